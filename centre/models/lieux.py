@@ -1,0 +1,258 @@
+"""The centre, its places, the partner organisations and the professionals who work there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from phonenumber_field.modelfields import PhoneNumberField
+
+from centre.textes import LigneField, TexteField
+
+if TYPE_CHECKING:
+    from centre.models.utilisateurs import Utilisateur
+
+
+class CentreQuerySet(models.QuerySet["Centre"]):
+    def visibles_par(self, utilisateur: Utilisateur) -> CentreQuerySet:
+        """Centres where the user holds a role today."""
+        return self.filter(pk__in=utilisateur.centres_ids())
+
+    def publies(self) -> CentreQuerySet:
+        return self.filter(est_public=True)
+
+
+class Centre(models.Model):
+    """A centre social; everything personal hangs on exactly one of them."""
+
+    nom = LigneField("nom", max_length=120)
+    nom_court = LigneField(
+        "nom court",
+        max_length=30,
+        help_text="Dans les SMS et les titres discrets : « Le Lierre ».",
+    )
+    slug = models.SlugField("adresse dans l’URL", unique=True)
+    ville = LigneField("ville", max_length=80)
+    adresse = LigneField("adresse", max_length=200, blank=True)
+    telephone = PhoneNumberField("téléphone", region="FR")
+    courriel = models.EmailField(
+        "courriel", help_text="Boîte relevée : les réponses aux invitations y arrivent."
+    )
+    zone_scolaire = models.CharField(
+        "zone scolaire",
+        max_length=1,
+        choices=[("A", "A"), ("B", "B"), ("C", "C")],
+        default="B",
+    )
+    departement = models.CharField(
+        "département",
+        max_length=3,
+        default="57",
+        help_text="Pour les jours fériés locaux.",
+    )
+    heure_fermeture = models.TimeField("heure de fermeture", default="20:00")
+    est_public = models.BooleanField("planning public", default=True)
+
+    objects = CentreQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "centre"
+        ordering = ("nom",)
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(slug__in=["p", "lieu"]),
+                name="centre_slug_libre",
+                violation_error_message="Cette adresse est réservée. Choisissez-en une autre.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.nom
+
+    @property
+    def titre_discret(self) -> str:
+        return f"RDV {self.nom_court}"
+
+
+class LieuQuerySet(models.QuerySet["Lieu"]):
+    def visibles_par(self, utilisateur: Utilisateur) -> LieuQuerySet:
+        return self.filter(centre__in=utilisateur.centres_ids())
+
+
+class Lieu(models.Model):
+    """A room or a meeting place; its discreet address is what leaves the house (CAL-02)."""
+
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="lieux")
+    nom = LigneField("nom", max_length=80)
+    slug = models.SlugField("adresse dans l’URL")
+    adresse = LigneField(
+        "adresse", max_length=200, help_text="Une adresse sans numéro convient."
+    )
+    adresse_discrete = LigneField(
+        "adresse discrète",
+        max_length=200,
+        blank=True,
+        help_text="Dans les agendas et les SMS, si l’adresse révèle quelque chose.",
+    )
+    capacite = models.PositiveSmallIntegerField("capacité", default=15)
+    est_confidentiel = models.BooleanField("lieu fermé, confidentiel", default=False)
+    est_siege = models.BooleanField("siège", default=False)
+    organisme = models.ForeignKey(
+        "centre.Organisme",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="lieux",
+        verbose_name="chez le partenaire",
+    )
+
+    objects = LieuQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lieu"
+        verbose_name_plural = "lieux"
+        ordering = ("nom",)
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "slug"], name="lieu_slug_unique"),
+            models.CheckConstraint(
+                condition=models.Q(capacite__gt=0),
+                name="lieu_capacite_positive",
+                violation_error_message="La capacité est d’au moins 1.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.nom
+
+    @property
+    def adresse_dehors(self) -> str:
+        """The address that may leave the house (CAL-02)."""
+        return self.adresse_discrete or self.adresse
+
+
+class OrganismeQuerySet(models.QuerySet["Organisme"]):
+    def visibles_par(self, utilisateur: Utilisateur) -> OrganismeQuerySet:
+        return self.filter(centre__in=utilisateur.centres_ids())
+
+    def orienteurs(self) -> OrganismeQuerySet:
+        return self.filter(est_orienteur=True)
+
+
+class Organisme(models.Model):
+    """A partner of one centre: it may orient, take over, lend a room, or all three (ASN-10)."""
+
+    class Type(models.TextChoices):
+        FT = "FT", "France Travail"
+        ML = "ML", "Mission locale"
+        CAP_EMPLOI = "CAP_EMPLOI", "Cap emploi"
+        DEPT = "DEPT", "Service social départemental, CMS"
+        ODC = "ODC", "Délégataire du département"
+        CCAS = "CCAS", "CCAS"
+        UDAF = "UDAF", "UDAF"
+        CAF = "CAF", "CAF"
+        PLIE = "PLIE", "PLIE"
+        CIDFF = "CIDFF", "CIDFF"
+        CSAPA = "CSAPA", "CSAPA"
+        CMP = "CMP", "CMP"
+        GEM = "GEM", "GEM"
+        SPIP = "SPIP", "SPIP"
+        CHRS = "CHRS", "CHRS"
+        SIAE = "SIAE", "Structure d’insertion (AI, EI)"
+        ASSO_SOCIALE = "ASSO_SOCIALE", "Association sociale"
+        ASSO_CARITATIVE = "ASSO_CARITATIVE", "Association caritative"
+        SSAE = "SSAE", "Service d’aide aux émigrants"
+        SANTE = "SANTE", "Santé"
+        CENTRE = "CENTRE", "Le centre lui-même"
+        AUTRE = "AUTRE", "Autre"
+
+    # Knowing who oriented somebody can reveal health or justice: merged as « Autre » outside.
+    TYPES_SENSIBLES = frozenset({"CIDFF", "CSAPA", "CMP", "GEM", "SPIP", "SANTE"})
+
+    centre = models.ForeignKey(
+        Centre, on_delete=models.PROTECT, related_name="organismes"
+    )
+    nom = LigneField("nom", max_length=150)
+    type = models.CharField("type", max_length=16, choices=Type, default=Type.AUTRE)
+    domaine = LigneField("domaine", max_length=60, blank=True)
+    est_orienteur = models.BooleanField("oriente vers le centre", default=False)
+    est_sensible = models.BooleanField(
+        "sensible",
+        default=False,
+        help_text="Y aller peut révéler la santé, la justice ou des violences.",
+    )
+    telephone = PhoneNumberField("téléphone", region="FR", blank=True)
+    note = TexteField("note", blank=True)
+
+    objects = OrganismeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "organisme"
+        ordering = ("nom",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["centre", "nom"],
+                name="organisme_nom_unique",
+                violation_error_message="Cet organisme existe déjà dans votre centre.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.nom
+
+
+class ProfessionnelQuerySet(models.QuerySet["Professionnel"]):
+    def visibles_par(self, utilisateur: Utilisateur) -> ProfessionnelQuerySet:
+        return self.filter(centre__in=utilisateur.centres_ids())
+
+
+class Professionnel(models.Model):
+    """Somebody who works with the centre: animateur, référent, prescripteur, relais.
+
+    An account is not required. The same human known by two centres is two rows that may share
+    one account.
+    """
+
+    centre = models.ForeignKey(
+        Centre, on_delete=models.PROTECT, related_name="professionnels"
+    )
+    organisme = models.ForeignKey(
+        Organisme,
+        on_delete=models.PROTECT,
+        related_name="professionnels",
+        verbose_name="organisme",
+    )
+    prenom = LigneField("prénom", max_length=60, blank=True)
+    nom = LigneField("nom", max_length=80)
+    fonction = LigneField("fonction", max_length=80, blank=True)
+    telephone = PhoneNumberField("téléphone", region="FR", blank=True)
+    courriel = models.EmailField("courriel", blank=True)
+    utilisateur = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="professionnels",
+        verbose_name="compte",
+    )
+
+    objects = ProfessionnelQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "professionnel"
+        ordering = ("nom", "prenom")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisme", "utilisateur"],
+                condition=models.Q(utilisateur__isnull=False),
+                name="professionnel_compte_unique",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prenom} {self.nom}".strip()
+
+    @property
+    def nom_court(self) -> str:
+        """First name and initial, the form that calendars and grids show."""
+        return f"{self.prenom} {self.nom[:1]}." if self.prenom else self.nom

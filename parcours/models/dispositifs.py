@@ -1,0 +1,117 @@
+"""The rules of a frame of accompaniment, as data that a centre may add to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from centre.textes import LigneField, TexteField
+
+if TYPE_CHECKING:
+    from centre.models import Utilisateur
+
+
+class Transmission(models.TextChoices):
+    """What leaves the centre about attendance: a property of the parcours, never global (ETH-02)."""
+
+    AUCUNE = "aucune", "Aucune donnée de présence"
+    ATTESTATION = (
+        "attestation_remise_a_la_personne",
+        "Attestation remise à la personne, qui la donne si elle veut",
+    )
+    ACCORD = "avec_accord_au_referent", "Avec son accord, à qui l’a orientée"
+    CONTRAT = "prevue_au_contrat", "Prévue à son contrat d’engagement"
+
+
+# The two values that open presences and planned séances of level 0–1 on a partner's screen.
+TRANSMISSIONS_OUVERTES = (Transmission.ACCORD, Transmission.CONTRAT)
+
+
+class Cadre(models.TextChoices):
+    VOLONTAIRE = "volontaire", "Volontaire"
+    CONTRAT_ENGAGEMENT = "contrat_engagement", "Contrat d’engagement"
+    AUTRE = "autre", "Autre"
+
+
+class DispositifQuerySet(models.QuerySet["Dispositif"]):
+    def visibles_par(self, utilisateur: Utilisateur) -> DispositifQuerySet:
+        return self.filter(
+            Q(centre__isnull=True) | Q(centre__in=utilisateur.centres_ids())
+        )
+
+    def du_centre(self, centre_id: int) -> DispositifQuerySet:
+        return self.filter(Q(centre__isnull=True) | Q(centre=centre_id))
+
+
+class Dispositif(models.Model):
+    """A frame: how long, renewed how often, with whom, and what attendance may be told."""
+
+    code = models.SlugField("code", max_length=40)
+    centre = models.ForeignKey(
+        "centre.Centre",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="dispositifs",
+        help_text="Vide : livré avec le logiciel, commun à tous les centres.",
+    )
+    nom = LigneField("nom", max_length=120)
+    duree_mois = models.PositiveSmallIntegerField(
+        "durée, en mois", null=True, blank=True
+    )
+    renouvellements_max = models.PositiveSmallIntegerField(
+        "renouvellements possibles", default=0
+    )
+    accord_prescripteur = models.BooleanField(
+        "avec l’accord du prescripteur", default=False
+    )
+    nb_referents = models.PositiveSmallIntegerField("nombre de référents", default=1)
+    cadence_min_jours = models.PositiveSmallIntegerField(
+        "au moins un entretien tous les … jours", null=True, blank=True
+    )
+    point_prescripteur_mois = models.PositiveSmallIntegerField(
+        "point avec le prescripteur tous les … mois", null=True, blank=True
+    )
+    fin_apres_emploi_mois = models.PositiveSmallIntegerField(
+        "fin … mois après la prise d’emploi", null=True, blank=True
+    )
+    est_volontaire = models.BooleanField("volontaire", default=True)
+    cadre_defaut = models.CharField(
+        "cadre par défaut", max_length=20, choices=Cadre, default=Cadre.VOLONTAIRE
+    )
+    transmission_presence_defaut = models.CharField(
+        "présences transmises, par défaut",
+        max_length=40,
+        choices=Transmission,
+        default=Transmission.ATTESTATION,
+    )
+    valide_du = models.DateField("valable du", null=True, blank=True)
+    valide_au = models.DateField("valable au", null=True, blank=True)
+    texte_equipe = TexteField("le cadre, pour l’équipe", blank=True)
+    texte_simple = TexteField("le cadre, en français simple", blank=True)
+
+    objects = DispositifQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "dispositif"
+        ordering = ("nom",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=Q(centre__isnull=True),
+                name="dispositif_code_commun",
+            ),
+            models.UniqueConstraint(
+                fields=["centre", "code"],
+                condition=Q(centre__isnull=False),
+                name="dispositif_code_du_centre",
+            ),
+            models.CheckConstraint(
+                condition=Q(nb_referents__range=(1, 9)), name="dispositif_nb_referents"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.nom

@@ -1,0 +1,167 @@
+"""How a person arrives: the fiche de liaison, its state, the first calls."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from centre.temps import aujourdhui, maintenant
+from centre.textes import LigneField, TexteField
+
+if TYPE_CHECKING:
+    from centre.models import Utilisateur
+
+
+class OrientationQuerySet(models.QuerySet["Orientation"]):
+    def visibles_par(self, utilisateur: Utilisateur) -> OrientationQuerySet:
+        equipe = Q(
+            centre__in=utilisateur.centres_ids("accueil", "referent", "coordination")
+        )
+        siennes = Q(pk__in=Orientation.objects.envoyees_par(utilisateur).values("pk"))
+        return self.filter(equipe | siennes)
+
+    def envoyees_par(self, utilisateur: Utilisateur) -> OrientationQuerySet:
+        """Orientations written by this prescriber, while the role is in force in that centre."""
+        return self.filter(
+            prescripteur__utilisateur=utilisateur.pk,
+            centre__in=utilisateur.centres_ids("prescripteur", "binome"),
+        )
+
+    def recues_entre(self, du: dt.date, au: dt.date) -> OrientationQuerySet:
+        """Orientations that count in F01: not spontaneous, not a duplicate; both dates included."""
+        return self.filter(recue_le__range=(du, au)).exclude(
+            Q(mode=Orientation.Mode.SPONTANEE)
+            | Q(etat=Orientation.Etat.ANNULEE_DOUBLON)
+        )
+
+
+class Orientation(models.Model):
+    """One sending of one person by one professional (ASI-02, ASI-03)."""
+
+    class Mode(models.TextChoices):
+        FICHE_LIAISON = "fiche_liaison", "Fiche de liaison"
+        TELEPHONE = "telephone", "Téléphone"
+        COURRIEL = "courriel", "Courriel"
+        DONNE_CONTACT = (
+            "prescripteur_donne_contact",
+            "Le prescripteur a donné notre contact",
+        )
+        CONTACTE_CENTRE = (
+            "prescripteur_contacte_centre",
+            "Le prescripteur nous a contactés",
+        )
+        SPONTANEE = "spontanee", "Venue d’elle-même"
+
+    class Etat(models.TextChoices):
+        RECUE = "recue", "Orientation reçue"
+        CONTACT_EN_COURS = "contact_en_cours", "Nous l’appelons"
+        ENTRETIEN_FIXE = "premier_entretien_fixe", "Premier entretien fixé"
+        ENTREE = "entree", "Entrée"
+        SANS_SUITE = "sans_suite_personne", "Sans suite"
+        SANS_REPONSE = "sans_reponse", "Sans réponse"
+        REORIENTEE = "reorientee", "Réorientée"
+        ANNULEE_DOUBLON = "annulee_doublon", "Fiche en double"
+
+    class Difficulte(models.TextChoices):
+        SANTE = "sante", "Santé"
+        LOGEMENT = "logement", "Logement"
+        FAMILIAL = "familial", "Famille"
+        FINANCIER = "financier", "Argent"
+        ADMINISTRATIF = "administratif", "Papiers, démarches"
+        EMPLOI = "emploi", "Emploi, qualification"
+        LANGUE = "langue", "Langue"
+        ISOLEMENT = "isolement", "Isolement"
+        MOBILITE = "mobilite", "Mobilité"
+        NUMERIQUE = "numerique", "Numérique"
+        AUTRE = "autre", "Autre"
+
+    centre = models.ForeignKey(
+        "centre.Centre", on_delete=models.PROTECT, related_name="orientations"
+    )
+    personne = models.ForeignKey(
+        "parcours.Personne", on_delete=models.CASCADE, related_name="orientations"
+    )
+    dispositif = models.ForeignKey(
+        "parcours.Dispositif", on_delete=models.PROTECT, related_name="orientations"
+    )
+    prescripteur = models.ForeignKey(
+        "centre.Professionnel",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="orientations",
+        verbose_name="orientée par",
+    )
+    recue_le = models.DateField("reçue le", default=aujourdhui)
+    mode = models.CharField(
+        "mode", max_length=32, choices=Mode, default=Mode.FICHE_LIAISON
+    )
+    etat = models.CharField("état", max_length=24, choices=Etat, default=Etat.RECUE)
+    difficultes = models.JSONField("difficultés repérées", default=list, blank=True)
+    precisions = TexteField(
+        "ce que le centre doit savoir",
+        blank=True,
+        help_text="La personne peut lire ce texte. N’écrivez rien de confidentiel ni de médical.",
+    )
+    accord_personne_le = models.DateField(
+        "la personne est d’accord, depuis le", null=True
+    )
+    transmission_souhaitee = models.CharField(
+        "présences : choix de la personne", max_length=40, blank=True
+    )
+    creee_le = models.DateTimeField("écrite le", default=maintenant)
+    creee_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    objects = OrientationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "orientation"
+        ordering = ("-recue_le", "-id")
+        constraints = [
+            # LIE-18: spontaneous arrivals have no orienter, all the others have one.
+            models.CheckConstraint(
+                condition=Q(mode="spontanee", prescripteur__isnull=True)
+                | ~Q(mode="spontanee") & Q(prescripteur__isnull=False),
+                name="orientation_a_un_prescripteur",
+                violation_error_message="Indiquez qui oriente la personne.",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["centre", "recue_le"], name="orientation_recue")
+        ]
+
+    def __str__(self) -> str:
+        return f"Orientation du {self.recue_le:%d/%m/%Y}"
+
+
+class TentativeContact(models.Model):
+    """One call to a person who was oriented: the first contact is by telephone (ASI-04)."""
+
+    class Issue(models.TextChoices):
+        JOINT = "joint", "Jointe"
+        PAS_DE_REPONSE = "pas_de_reponse", "Pas de réponse"
+        MESSAGE = "message", "Message laissé"
+        MAUVAIS_NUMERO = "mauvais_numero", "Mauvais numéro"
+
+    orientation = models.ForeignKey(
+        Orientation, on_delete=models.CASCADE, related_name="tentatives"
+    )
+    le = models.DateTimeField("le", default=maintenant)
+    issue = models.CharField("issue", max_length=16, choices=Issue)
+    note = LigneField("note", max_length=200, blank=True)
+    par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "appel"
+        ordering = ("-le", "-id")
+
+    def __str__(self) -> str:
+        return self.get_issue_display()

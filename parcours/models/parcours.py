@@ -1,0 +1,227 @@
+"""One person in one dispositif, from entry to exit, and who walks with her."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Q
+
+from centre.temps import aujourdhui
+from parcours.models.dispositifs import TRANSMISSIONS_OUVERTES, Cadre, Transmission
+
+if TYPE_CHECKING:
+    from centre.models import Utilisateur
+
+# A former prescriber or référent keeps reading for this long after the end (§3.7).
+LECTURE_APRES_FIN = dt.timedelta(days=30)
+
+
+class ParcoursQuerySet(models.QuerySet["Parcours"]):
+    def visibles_par(self, utilisateur: Utilisateur) -> ParcoursQuerySet:
+        """The coordination of the centre, the current référents, the prescriber; nobody else."""
+        coordination = Q(centre__in=utilisateur.centres_ids("coordination"))
+        lies = Q(pk__in=Parcours.objects.lies_a(utilisateur).values("pk"))
+        return self.filter(coordination | lies)
+
+    def lies_a(
+        self, utilisateur: Utilisateur, jour: dt.date | None = None
+    ) -> ParcoursQuerySet:
+        """Parcours where the user is the prescriber or a current référent, open or just ended."""
+        jour = jour or aujourdhui()
+        lisible = Q(date_fin_reelle__isnull=True) | Q(
+            date_fin_reelle__gte=jour - LECTURE_APRES_FIN
+        )
+        prescrits = Q(
+            prescripteur__utilisateur=utilisateur.pk,
+            centre__in=utilisateur.centres_ids("prescripteur", "binome"),
+        )
+        suivis = Q(
+            pk__in=ReferentParcours.objects.en_vigueur(jour)
+            .filter(
+                professionnel__utilisateur=utilisateur.pk,
+                parcours__centre__in=utilisateur.centres_ids(),
+            )
+            .values("parcours")
+        )
+        return self.filter(lisible).filter(prescrits | suivis)
+
+    def ouverts_entre(self, du: dt.date, au: dt.date) -> ParcoursQuerySet:
+        """Parcours open at least one day of [du, au] (F06)."""
+        return self.filter(
+            Q(date_fin_reelle__isnull=True) | Q(date_fin_reelle__gte=du),
+            date_entree__lte=au,
+        )
+
+    def ouverts(self, jour: dt.date | None = None) -> ParcoursQuerySet:
+        jour = jour or aujourdhui()
+        return self.ouverts_entre(jour, jour)
+
+    def transmis(self) -> ParcoursQuerySet:
+        """Parcours whose setting lets a partner see presences on screen (ETH-02)."""
+        return self.filter(transmission_presence__in=TRANSMISSIONS_OUVERTES)
+
+
+class Parcours(models.Model):
+    """The walk itself. Entry is the référent's act, not the date of the orientation (F04)."""
+
+    class Motif(models.TextChoices):
+        CDI = "cdi", "CDI"
+        CDD_6_PLUS = "cdd_6_plus", "CDD ou intérim de 6 mois et plus"
+        FONCTION_PUBLIQUE = "fonction_publique", "Fonction publique"
+        CREATION = "creation_entreprise", "Création d’entreprise"
+        CDD_MOINS_6 = "cdd_moins_6", "CDD ou intérim de moins de 6 mois"
+        CONTRAT_AIDE = "contrat_aide", "Contrat aidé"
+        FORMATION = "formation_qualifiante", "Formation qualifiante"
+        SIAE = "siae", "Structure d’insertion"
+        PROBLEME_REGLE = "probleme_regle", "Problème réglé"
+        DROITS_OUVERTS = "droits_ouverts", "Droits ouverts"
+        LOGEMENT = "logement", "Logement"
+        AUTONOMIE = "autonomie", "Autonomie"
+        REORIENTATION = "reorientation_structure_adaptee", "Structure plus adaptée"
+        RELAIS = "relais_referent", "Relais à un autre référent"
+        SOINS = "soins", "Autre accompagnement"
+        FIN_DE_MESURE = "fin_de_mesure", "Fin de la mesure"
+        DEMENAGEMENT = "demenagement", "Déménagement"
+        RETRAITE = "retraite", "Retraite"
+        DECES = "deces", "Décès"
+        NAISSANCE = "naissance_garde", "Naissance, garde d’enfant"
+        ABANDON = "abandon", "La personne a arrêté"
+        PERDU_DE_VUE = "perdu_de_vue", "Plus de nouvelles"
+        REFUS = "refus_apres_entree", "N’a pas souhaité continuer"
+
+    centre = models.ForeignKey(
+        "centre.Centre", on_delete=models.PROTECT, related_name="parcours"
+    )
+    personne = models.ForeignKey(
+        "parcours.Personne", on_delete=models.CASCADE, related_name="parcours"
+    )
+    dispositif = models.ForeignKey(
+        "parcours.Dispositif", on_delete=models.PROTECT, related_name="parcours"
+    )
+    orientation = models.OneToOneField(
+        "parcours.Orientation",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="parcours",
+    )
+    prescripteur = models.ForeignKey(
+        "centre.Professionnel",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parcours_prescrits",
+    )
+    cadre = models.CharField(
+        "cadre", max_length=20, choices=Cadre, default=Cadre.VOLONTAIRE
+    )
+    transmission_presence = models.CharField(
+        "présences transmises",
+        max_length=40,
+        choices=Transmission,
+        default=Transmission.ATTESTATION,
+    )
+    transmission_decidee_le = models.DateField("choix fait le", null=True, blank=True)
+    date_entree = models.DateField("entrée le")
+    date_fin_prevue = models.DateField("fin prévue le", null=True, blank=True)
+    date_fin_reelle = models.DateField("fin le", null=True, blank=True)
+    motif_sortie = models.CharField(
+        "motif de sortie", max_length=32, choices=Motif, blank=True
+    )
+
+    objects = ParcoursQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "parcours"
+        verbose_name_plural = "parcours"
+        ordering = ("-date_entree", "-id")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(date_fin_reelle__isnull=True, motif_sortie="")
+                | Q(date_fin_reelle__isnull=False) & ~Q(motif_sortie=""),
+                name="parcours_clos_a_un_motif",
+                violation_error_message="Une fin de parcours a une date et un motif.",
+            ),
+            models.CheckConstraint(
+                condition=Q(date_fin_reelle__isnull=True)
+                | Q(date_fin_reelle__gte=F("date_entree")),
+                name="parcours_fin_apres_entree",
+                violation_error_message="La fin du parcours vient après l’entrée.",
+            ),
+            models.UniqueConstraint(
+                fields=["personne", "dispositif"],
+                condition=Q(date_fin_reelle__isnull=True),
+                name="parcours_ouvert_unique",
+                violation_error_message="Cette personne a déjà un parcours ouvert ici.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["centre", "date_entree"], name="parcours_entree"),
+            models.Index(
+                fields=["prescripteur", "date_fin_reelle"], name="parcours_prescrits"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dispositif} depuis le {self.date_entree:%d/%m/%Y}"
+
+    @property
+    def est_transmis(self) -> bool:
+        return self.transmission_presence in TRANSMISSIONS_OUVERTES
+
+    @property
+    def est_ouvert(self) -> bool:
+        return self.date_fin_reelle is None
+
+
+class ReferentQuerySet(models.QuerySet["ReferentParcours"]):
+    def en_vigueur(self, jour: dt.date) -> ReferentQuerySet:
+        return self.filter(Q(debut__lte=jour), Q(fin__isnull=True) | Q(fin__gte=jour))
+
+
+class ReferentParcours(models.Model):
+    """Who leads a parcours, in which role, between which dates (ASN-07, AGL-03)."""
+
+    class Role(models.TextChoices):
+        REFERENT_UNIQUE = "referent_unique", "Référent·e"
+        BINOME_SOCIAL = "binome_social", "Binôme, volet social"
+        BINOME_EMPLOI = "binome_emploi", "Binôme, volet emploi"
+        CORRESPONDANT = "correspondant_social", "Correspondant social"
+        INTERVENANT = "intervenant", "Intervenant·e"
+
+    parcours = models.ForeignKey(
+        Parcours, on_delete=models.CASCADE, related_name="referents"
+    )
+    professionnel = models.ForeignKey(
+        "centre.Professionnel", on_delete=models.PROTECT, related_name="suivis"
+    )
+    role = models.CharField(
+        "rôle", max_length=24, choices=Role, default=Role.REFERENT_UNIQUE
+    )
+    debut = models.DateField("depuis le")
+    fin = models.DateField("jusqu’au", null=True, blank=True)
+
+    objects = ReferentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "référent"
+        ordering = ("debut", "id")
+        constraints = [
+            # One open row per role: one référent, or one of each half of a binôme.
+            models.UniqueConstraint(
+                fields=["parcours", "role"],
+                condition=Q(fin__isnull=True) & ~Q(role="intervenant"),
+                name="referent_ouvert_unique",
+                violation_error_message="Ce parcours a déjà un référent dans ce rôle.",
+            ),
+            models.CheckConstraint(
+                condition=Q(fin__isnull=True) | Q(fin__gte=F("debut")),
+                name="referent_fin_apres_debut",
+                violation_error_message="La fin vient après le début.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.professionnel} · {self.get_role_display()}"

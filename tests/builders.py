@@ -1,0 +1,216 @@
+"""Rows with ordinary values; each builder takes only what the test is about.
+
+People, organisations and numbers are synthetic: phones of the ranges kept for fiction, mails in
+``example.org`` and ``lierre.example``.
+"""
+
+import datetime as dt
+import itertools
+from typing import Any
+
+from ateliers.models import Atelier, Seance, Serie
+from centre.models import Affectation, Centre, Lieu, Organisme, Professionnel, Utilisateur
+from centre.temps import instant
+from inscriptions.models import Inscription, Place
+from parcours.models import Dispositif, Orientation, Parcours, Personne, ReferentParcours
+from presences.models import Presence
+
+rangs = itertools.count(1)
+# A Thursday of term time: the day of the demonstration.
+JOUR = dt.date(2026, 11, 19)
+
+
+def creer_centre(slug: str = "le-lierre", **champs: Any) -> Centre:
+    return Centre.objects.get_or_create(
+        slug=slug,
+        defaults={
+            "nom": "Centre Le Lierre",
+            "nom_court": "Le Lierre",
+            "ville": "Thionville",
+            "adresse": "31 avenue de Guise",
+            "telephone": "03 53 01 00 00",
+            "courriel": f"rdv@{slug}.example",
+            **champs,
+        },
+    )[0]
+
+
+def creer_lieu(centre: Centre | None = None, **champs: Any) -> Lieu:
+    n = next(rangs)
+    valeurs = {"nom": f"Salle {n}", "slug": f"salle-{n}", "adresse": "31 avenue de Guise"}
+    return Lieu.objects.create(centre=centre or creer_centre(), **{**valeurs, **champs})
+
+
+def creer_organisme(centre: Centre | None = None, **champs: Any) -> Organisme:
+    valeurs = {"nom": f"Organisme {next(rangs)}", "type": Organisme.Type.UDAF}
+    return Organisme.objects.create(centre=centre or creer_centre(), **{**valeurs, **champs})
+
+
+def creer_utilisateur(
+    role: str | None = None, centre: Centre | None = None, **champs: Any
+) -> Utilisateur:
+    """An account; with ``role`` it holds it in ``centre``, a partner's role for an organisation."""
+    n = next(rangs)
+    organisme = champs.pop("organisme", None)
+    valeurs = {"courriel": f"compte{n}@lierre.example", "prenom": "Claire", "nom": f"Martin{n}"}
+    utilisateur = Utilisateur(**{**valeurs, **champs})
+    utilisateur.set_unusable_password()
+    utilisateur.save()
+    if role:
+        centre = centre or creer_centre()
+        if role in Affectation.PARTENAIRES:
+            organisme = organisme or creer_organisme(centre)
+        Affectation.objects.create(
+            utilisateur=utilisateur,
+            centre=centre,
+            role=role,
+            organisme=organisme,
+            debut=dt.date(2026, 1, 1),
+        )
+    return utilisateur
+
+
+def creer_professionnel(
+    utilisateur: Utilisateur | None = None, centre: Centre | None = None, **champs: Any
+) -> Professionnel:
+    centre = centre or creer_centre()
+    organisme = champs.pop("organisme", None) or creer_organisme(centre)
+    valeurs = {"prenom": "Hélène", "nom": f"Roux{next(rangs)}"}
+    return Professionnel.objects.create(
+        centre=centre, organisme=organisme, utilisateur=utilisateur, **{**valeurs, **champs}
+    )
+
+
+def creer_atelier(centre: Centre | None = None, **champs: Any) -> Atelier:
+    n = next(rangs)
+    centre = centre or creer_centre()
+    valeurs = {
+        "code": f"A{n}",
+        "slug": f"atelier-{n}",
+        "titre": f"Couture {n}",
+        "titre_discret": "RDV Le Lierre",
+        "est_publie": True,
+    }
+    return Atelier.objects.create(centre=centre, **{**valeurs, **champs})
+
+
+def creer_serie(atelier: Atelier | None = None, **champs: Any) -> Serie:
+    """A weekly series of Mondays 14:00–16:00 over 2026; its event is not built here."""
+    atelier = atelier or creer_atelier()
+    valeurs = {
+        "regle": Serie.Regle.TOUTE_ANNEE,
+        "jour": 0,
+        "heure_debut": dt.time(14),
+        "heure_fin": dt.time(16),
+        "du": dt.date(2026, 1, 1),
+        "au": dt.date(2026, 12, 31),
+        "capacite": 10,
+    }
+    champs.setdefault("lieu", None)
+    if champs["lieu"] is None:
+        champs["lieu"] = creer_lieu(atelier.centre)
+    return Serie.objects.create(atelier=atelier, **{**valeurs, **champs})
+
+
+def creer_seance(
+    atelier: Atelier | None = None,
+    jour: dt.date = JOUR,
+    heure: int = 9,
+    duree: int = 120,
+    **champs: Any,
+) -> Seance:
+    """A published séance of ``duree`` minutes at ``heure`` o'clock in Paris."""
+    atelier = atelier or creer_atelier()
+    debut = instant(jour, dt.time(heure))
+    valeurs = {
+        "debut": debut,
+        "fin": debut + dt.timedelta(minutes=duree),
+        "capacite": 10,
+        "etat": Seance.Etat.PREVUE,
+    }
+    if "lieu" not in champs:
+        champs["lieu"] = creer_lieu(atelier.centre)
+    return Seance.objects.create(atelier=atelier, centre=atelier.centre, **{**valeurs, **champs})
+
+
+def creer_personne(centre: Centre | None = None, **champs: Any) -> Personne:
+    n = next(rangs)
+    valeurs = {
+        "prenom": "Nadia",
+        "nom": f"Ferhat{n}",
+        "telephone": "06 39 98 00 01",
+        "courriel": f"personne{n}@example.org",
+        "canal": Personne.Canal.COURRIEL,
+    }
+    return Personne.objects.create(centre=centre or creer_centre(), **{**valeurs, **champs})
+
+
+def creer_dispositif(code: str = "action-lierre", **champs: Any) -> Dispositif:
+    return Dispositif.objects.get_or_create(
+        code=code, centre=None, defaults={"nom": "Objectif : Insertion(s)", **champs}
+    )[0]
+
+
+def creer_orientation(
+    personne: Personne | None = None, prescripteur: Professionnel | None = None, **champs: Any
+) -> Orientation:
+    personne = personne or creer_personne()
+    if champs.get("mode") != Orientation.Mode.SPONTANEE:
+        prescripteur = prescripteur or creer_professionnel(centre=personne.centre)
+    valeurs = {"recue_le": dt.date(2026, 9, 1), "difficultes": ["isolement"]}
+    champs.setdefault("dispositif", None)
+    champs["dispositif"] = champs["dispositif"] or creer_dispositif()
+    return Orientation.objects.create(
+        centre=personne.centre,
+        personne=personne,
+        prescripteur=prescripteur,
+        **{**valeurs, **champs},
+    )
+
+
+def creer_parcours(personne: Personne | None = None, **champs: Any) -> Parcours:
+    personne = personne or creer_personne()
+    valeurs = {"date_entree": dt.date(2026, 9, 14)}
+    if "dispositif" not in champs:
+        champs["dispositif"] = creer_dispositif()
+    return Parcours.objects.create(
+        centre=personne.centre, personne=personne, **{**valeurs, **champs}
+    )
+
+
+def creer_referent(
+    parcours: Parcours, professionnel: Professionnel, **champs: Any
+) -> ReferentParcours:
+    valeurs = {"debut": parcours.date_entree}
+    return ReferentParcours.objects.create(
+        parcours=parcours, professionnel=professionnel, **{**valeurs, **champs}
+    )
+
+
+def creer_inscription(
+    personne: Personne | None = None, serie: Serie | None = None, **champs: Any
+) -> Inscription:
+    serie = serie or creer_serie()
+    personne = personne or creer_personne(serie.atelier.centre)
+    valeurs = {"du": serie.du}
+    return Inscription.objects.create(
+        personne=personne, serie=serie, atelier=serie.atelier, **{**valeurs, **champs}
+    )
+
+
+def creer_place(
+    seance: Seance | None = None, personne: Personne | None = None, **champs: Any
+) -> Place:
+    """A confirmed place; the séance's counter follows, so that its CHECK stays meaningful."""
+    seance = seance or creer_seance()
+    personne = personne or creer_personne(seance.centre)
+    place = Place.objects.create(seance=seance, personne=personne, **champs)
+    if place.etat in Place.TENUES:
+        seance.sieges_pris += place.sieges
+        seance.save(update_fields=["sieges_pris"])
+    return place
+
+
+def creer_presence(place: Place | None = None, **champs: Any) -> Presence:
+    valeurs = {"statut": Presence.Statut.PRESENT}
+    return Presence.objects.create(place=place or creer_place(), **{**valeurs, **champs})

@@ -1,0 +1,38 @@
+"""What every test stands on: a database in a file of its own, folders of its own, no network."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.db import connection, connections
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """SQLite in a file, as in the service: in memory it has neither WAL nor a second connection."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    en_memoire = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 (random name)
+    dossier = tempfile.mkdtemp(prefix="centre-tests-", dir=en_memoire)
+    connections["default"].settings_dict["TEST"]["NAME"] = str(Path(dossier) / "centre.sqlite3")
+    yield
+    shutil.rmtree(dossier, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items):
+    ailleurs = {"postgresql": "sqlite", "sqlite": "postgresql"}[connection.vendor]
+    saut = pytest.mark.skip(reason=f"ne concerne que {ailleurs}")
+    for item in items:
+        if item.get_closest_marker(ailleurs):
+            item.add_marker(saut)
+
+
+@pytest.fixture(autouse=True)
+def dossiers(settings, tmp_path):
+    """Mails, SMS and files of a test stay with the test."""
+    settings.COURRIELS_DOSSIER = tmp_path / "courriels"
+    settings.SMS_DOSSIER = tmp_path / "sms"
+    settings.MEDIA_ROOT = tmp_path / "fichiers"
