@@ -47,6 +47,6 @@ def test_filtre_masque_la_trace_de_l_exception():
 
 
 def test_chaque_sortie_du_service_est_masquee(settings):
-    assert {
-        nom: sortie.get("filters") for nom, sortie in settings.LOGGING["handlers"].items()
-    } == {"console": ["masque"]}
+    assert {nom: sortie.get("filters") for nom, sortie in settings.LOGGING["handlers"].items()} == {
+        "console": ["masque"]
+    }
