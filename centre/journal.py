@@ -30,9 +30,8 @@ class FiltreMasque(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = masquer(record.getMessage()), None
         if record.exc_info and record.exc_info[0]:
-            record.exc_text = masquer(
-                "".join(traceback.format_exception(*record.exc_info))
-            )
+            trace = "".join(traceback.format_exception(*record.exc_info))
+            record.exc_text = masquer(trace.rstrip())
             record.exc_info = None
         elif record.exc_text:
             record.exc_text = masquer(record.exc_text)

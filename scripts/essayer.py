@@ -1,0 +1,70 @@
+"""``make test``: the suite on SQLite, then on PostgreSQL, then in a browser.
+
+A machine without PostgreSQL or Chromium skips that part and says so in one sentence; with CI set,
+what is missing is a failure. All parts run even when one fails; the exit tells.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+RACINE = Path(__file__).resolve().parent.parent
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-ra", "-p", "no:cacheprovider"]
+UNITAIRES = [*PYTEST, "tests", "--ignore=tests/e2e", "-n", os.environ.get("PROCESSUS", "2")]
+NAVIGATEUR = [*PYTEST, "tests/e2e", "-n0"]
+NOMS_CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+ABSENT = 77
+AUCUN_TEST = 5
+EN_CI = bool(os.environ.get("CI"))
+
+
+def titre(texte: str) -> None:
+    print(f"\n=== {texte} ===", flush=True)
+
+
+def manque(phrase: str) -> int:
+    print(phrase, flush=True)
+    return 1 if EN_CI else 0
+
+
+def sqlite(suite: list[str]) -> int:
+    environnement = {n: v for n, v in os.environ.items() if n != "DATABASE_URL"}
+    return subprocess.run(suite, check=False, cwd=RACINE, env=environnement).returncode
+
+
+def sur_sqlite() -> int:
+    titre("Tests sur SQLite")
+    return sqlite(UNITAIRES)
+
+
+def sur_postgresql() -> int:
+    titre("Tests sur PostgreSQL")
+    commande = [sys.executable, "scripts/postgresql_temporaire.py", *UNITAIRES]
+    code = subprocess.run(commande, check=False, cwd=RACINE).returncode
+    if code == ABSENT:
+        return manque("PostgreSQL n’est pas installé sur cette machine : cette partie est sautée.")
+    return code
+
+
+def dans_le_navigateur() -> int:
+    titre("Tests dans un navigateur")
+    if not os.environ.get("CHROMIUM") and not any(map(shutil.which, NOMS_CHROMIUM)):
+        return manque("Chromium n’est pas installé sur cette machine : cette partie est sautée.")
+    code = sqlite(NAVIGATEUR)
+    return code if code != AUCUN_TEST or EN_CI else 0
+
+
+def main() -> int:
+    parties = {"sqlite": sur_sqlite, "postgresql": sur_postgresql, "navigateur": dans_le_navigateur}
+    choix = sys.argv[1:] or list(parties)
+    codes = {nom: parties[nom]() for nom in choix}
+    titre("Bilan")
+    for nom, code in codes.items():
+        print(f"{nom} : {'réussi ou sauté' if code == 0 else f'échec ({code})'}", flush=True)
+    return 1 if any(codes.values()) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
