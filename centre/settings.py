@@ -25,6 +25,10 @@ if env.bool("LIRE_ENV", default=True) and (BASE_DIR / ".env").is_file():
 DEBUG = env.bool("DEBUG", default=False)
 # Synthetic people, accounts shown on the login page, mails written to files, plain HTTP.
 DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
+# Common to the synthetic accounts; shown on the login page of a demonstration only.
+DEMONSTRATION_MOT_DE_PASSE = env.str(
+    "DEMONSTRATION_MOT_DE_PASSE", default="lierre-grimpe-au-mur"
+)
 PRODUCTION = not DEBUG and not DEMONSTRATION
 
 CLE_D_EXEMPLE = "exemple-a-remplacer-avant-toute-mise-en-service"
@@ -58,6 +62,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -79,7 +84,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "centre.middleware.SansConservation",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "centre.middleware.ConnexionExigee",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -104,6 +109,9 @@ TEMPLATES = [
         },
     }
 ]
+
+# Fields drawn by templates/django/forms/, so that ``{{ form }}`` looks like ``{% champ %}``.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Database and cache ----------------------------------------------------------------------
 
@@ -180,6 +188,7 @@ STORAGES = {
 MEDIA_ROOT = VAR / "fichiers"
 # Without collectstatic, except in production.
 WHITENOISE_USE_FINDERS = not PRODUCTION
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "jpg", "webp", "woff2", "gz"]
@@ -279,9 +288,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"centre@{DOMAINE}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # The mailbox that receives the answers to invitations; empty: nobody reads it.
 IMAP_URL = env.str("IMAP_URL", default="")
-SMS_BACKEND = env.str(
-    "SMS_BACKEND", default="centre.sms.Fichier" if DEMONSTRATION else ""
-)
+SMS_BACKEND = env.str("SMS_BACKEND", default="centre.sms.Fichier" if DEMONSTRATION else "")
 # In a demonstration each mail and each SMS is one file.
 COURRIELS_DOSSIER = VAR / "courriels"
 SMS_DOSSIER = VAR / "sms"

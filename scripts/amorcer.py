@@ -51,7 +51,7 @@ def installer(python: Path, venv: Path, fichier: Path) -> None:
     if tampon.exists() and tampon.read_text() == empreinte:
         return
     print("Installation des dépendances (une à deux minutes la première fois)…", flush=True)
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     resultat = subprocess.run(
         [*pip, "--require-hashes", "-r", str(fichier)], check=False, cwd=RACINE
     )
