@@ -1,9 +1,10 @@
-"""Warnings that ``manage.py check`` gives about the database this installation runs on."""
+"""What ``manage.py check`` says about the database and the domain of this installation."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -51,9 +52,7 @@ def _options(connexion: BaseDatabaseWrapper) -> list[CheckMessage]:
                     )
                 )
     if connexion.settings_dict["OPTIONS"].get("transaction_mode") != "IMMEDIATE":
-        erreurs.append(
-            Error("SQLite : transaction_mode doit être IMMEDIATE.", id="centre.E002")
-        )
+        erreurs.append(Error("SQLite : transaction_mode doit être IMMEDIATE.", id="centre.E002"))
     return erreurs
 
 
@@ -70,3 +69,17 @@ def verifier_sqlite(
         if connexion.vendor == "sqlite":
             messages += _bibliotheque(connexion) + _options(connexion)
     return messages
+
+
+@register(Tags.security, deploy=True)
+def verifier_domaine(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The domain is part of every UID sent: changed later, calendars no longer know their events."""
+    if settings.DOMAINE != settings.DOMAINE_D_EXEMPLE:
+        return []
+    return [
+        Warning(
+            "DOMAINE garde sa valeur d’exemple.",
+            hint="Posez-le avant le premier message : les agendas gardent les identifiants.",
+            id="centre.W002",
+        )
+    ]

@@ -26,9 +26,7 @@ DEBUG = env.bool("DEBUG", default=False)
 # Synthetic people, accounts shown on the login page, mails written to files, plain HTTP.
 DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
 # Common to the synthetic accounts; shown on the login page of a demonstration only.
-DEMONSTRATION_MOT_DE_PASSE = env.str(
-    "DEMONSTRATION_MOT_DE_PASSE", default="lierre-grimpe-au-mur"
-)
+DEMONSTRATION_MOT_DE_PASSE = env.str("DEMONSTRATION_MOT_DE_PASSE", default="lierre-grimpe-au-mur")
 PRODUCTION = not DEBUG and not DEMONSTRATION
 
 CLE_D_EXEMPLE = "exemple-a-remplacer-avant-toute-mise-en-service"
@@ -39,7 +37,8 @@ if PRODUCTION and (SECRET_KEY == CLE_D_EXEMPLE or len(SECRET_KEY) < 50):
         "Pour un essai sans données réelles, posez DEMONSTRATION=oui."
     )
 
-DOMAINE = env.str("DOMAINE", default="lierre.example")
+DOMAINE_D_EXEMPLE = "lierre.example"
+DOMAINE = env.str("DOMAINE", default=DOMAINE_D_EXEMPLE)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Number of reverse proxies whose X-Forwarded-For may be believed.
@@ -283,7 +282,9 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 
 # --- Messages that leave ---------------------------------------------------------------------
 
-vars().update(env.email("EMAIL_URL", default="consolemail://"))
+# In production a missing server is a failure that is tried again, never a mail printed and lost.
+_COURRIER = "smtp://localhost:25" if PRODUCTION else "consolemail://"
+vars().update(env.email("EMAIL_URL", default=_COURRIER))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"centre@{DOMAINE}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # The mailbox that receives the answers to invitations; empty: nobody reads it.

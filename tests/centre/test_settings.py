@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from centre.checks import verifier_domaine
+
 LIRE = """
 import json, sys
 from django.conf import settings
@@ -91,6 +93,13 @@ def test_production_refuse_une_cle_faible(cle):
 
     assert resultat.returncode == 1
     assert "SECRET_KEY doit être une clé aléatoire" in resultat.stderr
+
+
+def test_domaine_d_exemple_signale_avant_la_mise_en_service(settings):
+    assert [m.id for m in verifier_domaine(None)] == ["centre.W002"]
+
+    settings.DOMAINE = "centre.example.org"
+    assert verifier_domaine(None) == []
 
 
 def test_entetes_de_securite(client, db):
