@@ -73,7 +73,7 @@ def verifier_sqlite(
 
 @register(Tags.security, deploy=True)
 def verifier_domaine(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """The domain is part of every UID sent: changed later, calendars no longer know their events."""
+    """The domain is part of every UID sent: calendars keep it, so it never changes later."""
     if settings.DOMAINE != settings.DOMAINE_D_EXEMPLE:
         return []
     return [
