@@ -9,7 +9,16 @@ import itertools
 from typing import Any
 
 from ateliers.models import Atelier, Seance, Serie
-from centre.models import Affectation, Centre, Lieu, Organisme, Professionnel, Utilisateur
+from centre.messagerie import deposer
+from centre.models import (
+    Affectation,
+    Centre,
+    Lieu,
+    Message,
+    Organisme,
+    Professionnel,
+    Utilisateur,
+)
 from centre.temps import instant
 from inscriptions.models import Inscription, Place
 from parcours.models import Dispositif, Orientation, Parcours, Personne, ReferentParcours
@@ -214,3 +223,32 @@ def creer_place(
 def creer_presence(place: Place | None = None, **champs: Any) -> Presence:
     valeurs = {"statut": Presence.Statut.PRESENT}
     return Presence.objects.create(place=place or creer_place(), **{**valeurs, **champs})
+
+
+def deposer_invitation(centre: Centre | None = None, **champs: Any) -> Message | None:
+    """A REQUEST by mail through the outbox's own door; several of them share one thread."""
+    valeurs = {
+        "canal": Message.Canal.COURRIEL,
+        "langue": "fr",
+        "destinataire": "nadia@example.org",
+        "modele": "essai",
+        "graine": {},
+        "cle": f"cle-{next(rangs)}",
+        "methode": "REQUEST",
+        "uid": "serie-1@lierre.example",
+        "sequence": 0,
+    }
+    return deposer(centre=centre or creer_centre(), **{**valeurs, **champs})
+
+
+def creer_message(centre: Centre | None = None, **champs: Any) -> Message:
+    """A row of the outbox in any state, without passing by its door."""
+    n = next(rangs)
+    valeurs = {
+        "canal": Message.Canal.COURRIEL,
+        "destinataire": f"personne{n}@example.org",
+        "modele": "essai",
+        "cle": f"cle-{n}",
+        "message_id": f"<{n}@lierre.example>",
+    }
+    return Message.objects.create(centre=centre or creer_centre(), **{**valeurs, **champs})

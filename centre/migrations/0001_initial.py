@@ -771,6 +771,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "tente_le",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="premier essai"
+                    ),
+                ),
+                (
                     "raison",
                     models.CharField(
                         blank=True, max_length=300, verbose_name="raison de l’échec"

@@ -88,6 +88,7 @@ class Message(models.Model):
     bail_jusqua = models.DateTimeField("bail jusqu’à", null=True, blank=True)
     bail_par = models.CharField("bail tenu par", max_length=60, blank=True)
     tentatives = models.PositiveSmallIntegerField("tentatives", default=0)
+    tente_le = models.DateTimeField("premier essai", null=True, blank=True)
     raison = models.CharField("raison de l’échec", max_length=300, blank=True)
     envoye_le = models.DateTimeField("envoyé le", null=True, blank=True)
     fait_par = models.ForeignKey(

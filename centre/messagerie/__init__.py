@@ -1,0 +1,17 @@
+"""The outbox: the only door through which mails, SMS, letters and calls leave the house."""
+
+from centre.messagerie.depot import cle_de_fil, deposer, quand_partir, rappeler
+from centre.messagerie.rendu import Rendu, enregistrer_modele
+from centre.messagerie.suivi import arreter, marquer_fait, reessayer
+
+__all__ = [
+    "Rendu",
+    "arreter",
+    "cle_de_fil",
+    "deposer",
+    "enregistrer_modele",
+    "marquer_fait",
+    "quand_partir",
+    "rappeler",
+    "reessayer",
+]
