@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from centre.temps import maintenant
+from centre.textes import LigneField
 from inscriptions.models import Place
 from parcours.models import Parcours
 
@@ -67,9 +68,7 @@ class Presence(models.Model):
     statut = models.CharField("statut", max_length=16, choices=Statut)
     arrivee = models.DateTimeField("arrivée", null=True, blank=True)
     depart = models.DateTimeField("départ", null=True, blank=True)
-    motif = models.CharField(
-        "raison, par catégorie", max_length=20, choices=Motif, blank=True
-    )
+    motif = models.CharField("raison, par catégorie", max_length=20, choices=Motif, blank=True)
     sieges_presents = models.PositiveSmallIntegerField("places occupées", default=1)
     sieges_excuses = models.PositiveSmallIntegerField("places excusées", default=0)
     saisie_par = models.ForeignKey(
@@ -91,8 +90,7 @@ class Presence(models.Model):
             models.CheckConstraint(
                 condition=Q(statut="present_partiel")
                 & (Q(arrivee__isnull=False) | Q(depart__isnull=False))
-                | ~Q(statut="present_partiel")
-                & Q(arrivee__isnull=True, depart__isnull=True),
+                | ~Q(statut="present_partiel") & Q(arrivee__isnull=True, depart__isnull=True),
                 name="presence_partielle_a_une_heure",
                 violation_error_message="Écrivez l’heure d’arrivée ou l’heure de départ.",
             ),
@@ -104,9 +102,7 @@ class Presence(models.Model):
                 violation_error_message="Le départ vient après l’arrivée.",
             ),
         ]
-        indexes = [
-            models.Index(fields=["statut", "place"], name="presence_statut_place")
-        ]
+        indexes = [models.Index(fields=["statut", "place"], name="presence_statut_place")]
 
     def __str__(self) -> str:
         return f"{self.place} · {self.get_statut_display()}"
@@ -136,14 +132,30 @@ class Feuille(models.Model):
         return f"Feuille · {self.seance}"
 
 
-class Correction(models.Model):
-    """A presence changed after the fact: both values, by whom, when."""
+class Reouverture(models.Model):
+    """A closed sheet opened again: why, by whom, when."""
 
-    presence = models.ForeignKey(
-        Presence, on_delete=models.CASCADE, related_name="corrections"
+    feuille = models.ForeignKey(Feuille, on_delete=models.CASCADE, related_name="reouvertures")
+    raison = LigneField("raison", max_length=200)
+    par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
-    avant = models.CharField("avant", max_length=16)
-    apres = models.CharField("après", max_length=16)
+    le = models.DateTimeField("le", default=maintenant)
+
+    class Meta:
+        verbose_name = "réouverture"
+        ordering = ("le", "id")
+
+    def __str__(self) -> str:
+        return f"{self.feuille} rouverte : {self.raison}"
+
+
+class Correction(models.Model):
+    """A presence changed after the fact: both answers with their hours, by whom, when."""
+
+    presence = models.ForeignKey(Presence, on_delete=models.CASCADE, related_name="corrections")
+    avant = models.CharField("avant", max_length=40)
+    apres = models.CharField("après", max_length=40)
     par = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
