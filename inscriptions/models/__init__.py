@@ -1,0 +1,7 @@
+"""Who takes which place, what was promised to whom, and the secret links of participants."""
+
+from inscriptions.models.envois import Envoi, JetonParticipant
+from inscriptions.models.inscriptions import Inscription
+from inscriptions.models.places import Accompagnant, Place
+
+__all__ = ["Accompagnant", "Envoi", "Inscription", "JetonParticipant", "Place"]

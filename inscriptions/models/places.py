@@ -1,0 +1,177 @@
+"""Expected seats, one per person and per dated séance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from ateliers.models.seances import nouvel_uid
+from centre.temps import maintenant
+from centre.textes import LigneField
+from inscriptions.models.inscriptions import Inscription
+
+if TYPE_CHECKING:
+    from centre.models import Utilisateur
+
+
+class PlaceQuerySet(models.QuerySet["Place"]):
+    def visibles_par(self, utilisateur: Utilisateur) -> PlaceQuerySet:
+        """Rosters: the team by level; animateurs for their own séances; level 3 for its team only.
+
+        Partners never see places here: their pages read shared presences (``presences``).
+        """
+        equipe = Q(
+            seance__centre__in=utilisateur.centres_ids("coordination", "accueil", "referent"),
+            seance__atelier__sensibilite__lt=3,
+        )
+        anime = Q(
+            seance__centre__in=utilisateur.centres_ids("animation"),
+            seance__animateurs__utilisateur=utilisateur.pk,
+        )
+        protege = Q(
+            seance__centre__in=utilisateur.centres_ids(),
+            seance__atelier__equipe=utilisateur.pk,
+        )
+        visibles = Place.objects.filter(equipe | anime | protege)
+        return self.filter(pk__in=visibles.values("pk"))
+
+    def vivantes(self) -> PlaceQuerySet:
+        """Places that still mean something: asked, confirmed, waiting, offered."""
+        return self.filter(etat__in=Place.VIVANTES)
+
+    def tenues(self) -> PlaceQuerySet:
+        """Places that hold seats: confirmed, or offered and held for one person."""
+        return self.filter(etat__in=Place.TENUES)
+
+    def confirmees(self) -> PlaceQuerySet:
+        return self.filter(etat=Place.Etat.CONFIRMEE)
+
+    def attendues(self) -> PlaceQuerySet:
+        """Confirmed and not a walk-in: those counted as expected."""
+        return self.confirmees().exclude(origine=Place.Origine.SANS_INSCRIPTION)
+
+    def en_attente(self) -> PlaceQuerySet:
+        """The queue of a séance, first come first."""
+        return self.filter(etat=Place.Etat.LISTE_ATTENTE).order_by("rang", "id")
+
+
+class Place(models.Model):
+    """The expected seat of one person at one dated séance; fixed there, whatever happens later."""
+
+    class Etat(models.TextChoices):
+        DEMANDEE = "demandee", "Demandée"
+        CONFIRMEE = "confirmee", "Confirmée"
+        LISTE_ATTENTE = "liste_attente", "En liste d’attente"
+        PROPOSEE = "proposee", "Proposée"
+        ANNULEE_PERSONNE = "annulee_personne", "Annulée par la personne"
+        ANNULEE_CENTRE = "annulee_centre", "Annulée par le centre"
+
+    class Origine(models.TextChoices):
+        INSCRIPTION = "inscription", "Inscription à l’atelier"
+        PONCTUELLE = "ponctuelle", "Cette date seulement"
+        SANS_INSCRIPTION = "sans_inscription", "Venue sans inscription"
+
+    class Intention(models.TextChoices):
+        VIENT = "vient", "Vient"
+        NE_VIENT_PAS = "ne_vient_pas", "Ne vient pas"
+        AIDE = "aide", "A besoin d’aide"
+
+    VIVANTES = (Etat.DEMANDEE, Etat.CONFIRMEE, Etat.LISTE_ATTENTE, Etat.PROPOSEE)
+    TENUES = (Etat.CONFIRMEE, Etat.PROPOSEE)
+
+    seance = models.ForeignKey("ateliers.Seance", on_delete=models.PROTECT, related_name="places")
+    personne = models.ForeignKey(
+        "parcours.Personne", on_delete=models.CASCADE, related_name="places"
+    )
+    inscription = models.ForeignKey(
+        Inscription,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="places",
+    )
+    parcours = models.ForeignKey(
+        "parcours.Parcours",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="places",
+    )
+    etat = models.CharField("état", max_length=18, choices=Etat, default=Etat.CONFIRMEE)
+    origine = models.CharField(
+        "origine", max_length=18, choices=Origine, default=Origine.PONCTUELLE
+    )
+    sieges = models.PositiveSmallIntegerField("places pour le groupe", default=1)
+    rang = models.PositiveIntegerField("rang dans la liste d’attente", null=True, blank=True)
+    offre_jusqua = models.DateTimeField("proposée jusqu’à", null=True, blank=True)
+    intention = models.CharField("réponse", max_length=14, choices=Intention, blank=True)
+    intention_le = models.DateTimeField("répondu le", null=True, blank=True)
+    uid = models.CharField("UID", max_length=120, unique=True, default=nouvel_uid, editable=False)
+    sequence = models.PositiveIntegerField("dernière SEQUENCE envoyée", null=True, editable=False)
+    adresse_invitee = models.EmailField("adresse invitée", blank=True, editable=False)
+    annonce_debut = models.DateTimeField("début annoncé", null=True, editable=False)
+    faite_le = models.DateTimeField("faite le", default=maintenant)
+    faite_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    annulee_le = models.DateTimeField("annulée le", null=True, blank=True)
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "place"
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seance", "personne"],
+                condition=Q(etat__in=["demandee", "confirmee", "liste_attente", "proposee"]),
+                name="place_vivante_unique",
+                violation_error_message="Cette personne a déjà une place à cette date.",
+            ),
+            models.UniqueConstraint(
+                fields=["seance", "rang"],
+                condition=Q(etat="liste_attente"),
+                name="place_rang_unique",
+            ),
+            models.CheckConstraint(
+                condition=Q(sieges__gte=1),
+                name="place_au_moins_un_siege",
+                violation_error_message="Un groupe compte au moins une personne.",
+            ),
+            models.CheckConstraint(
+                condition=Q(etat="liste_attente", rang__isnull=False) | ~Q(etat="liste_attente"),
+                name="place_attente_a_un_rang",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["seance", "etat"], name="place_seance_etat"),
+            models.Index(fields=["personne", "etat"], name="place_personne_etat"),
+            models.Index(fields=["parcours", "seance"], name="place_parcours"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.personne} · {self.seance}"
+
+
+class Accompagnant(models.Model):
+    """A relative or child on a person's seats; first name and age only, gone a month later."""
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="accompagnants")
+    prenom = LigneField("prénom", max_length=60)
+    age = models.PositiveSmallIntegerField("âge", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "accompagnant"
+        ordering = ("id",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(age__isnull=True) | Q(age__lte=120),
+                name="accompagnant_age_connu",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.prenom
