@@ -1,0 +1,19 @@
+from centre.models import Utilisateur
+
+
+def test_connexion_sans_erreur_du_navigateur(page, live_server):
+    Utilisateur.objects.create_user(
+        "nadia@lierre.example", "un long mot de passe", prenom="Nadia", nom="Klein"
+    )
+    erreurs = []
+    page.on("console", lambda m: erreurs.append(m.text) if m.type == "error" else None)
+    page.goto(f"{live_server.url}/connexion/")
+    # Refused by the content policy: a missing file or an inline style would show here.
+    assert erreurs == []
+
+    page.locator("input[name=login]").fill("nadia@lierre.example")
+    page.locator("input[name=password]").fill("un long mot de passe")
+    page.locator("form:has(input[name=password]) button[type=submit]").first.click()
+    page.wait_for_url("**/planning/")
+
+    assert "sessionid" in [temoin["name"] for temoin in page.context.cookies()]
