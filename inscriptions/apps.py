@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class InscriptionsConfig(AppConfig):
     name = "inscriptions"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Models are loaded by now.
+        from centre.effacement import enregistrer  # noqa: PLC0415
+        from inscriptions import effacement  # noqa: PLC0415
+
+        enregistrer(effacement.REGISTRE)

@@ -1,0 +1,79 @@
+"""Who looked at whom: each reading of personal data leaves one line (CASF L121-6-2, RGPD 15)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from django.db.models import Count, Max
+from django.http import HttpRequest
+
+from centre.models import Affectation, Centre, JournalAcces
+
+if TYPE_CHECKING:
+    from centre.models import Utilisateur
+
+LIEN_PERSONNEL = "Avec le lien personnel"
+
+
+@dataclass(frozen=True)
+class Regard:
+    """Somebody who looked at one person: how many times, and when last."""
+
+    qui: str
+    derniere_fois: dt.datetime
+    fois: int
+
+
+def noter(
+    request: HttpRequest,
+    centre: Centre,
+    page: str,
+    sujet: uuid.UUID | None = None,
+    acte: str = JournalAcces.Acte.LECTURE,
+    nombre: int = 1,
+) -> JournalAcces:
+    """Write that the user of ``request`` read, listed, exported or searched; never what was read.
+
+    ``sujet`` is the person's reference; a list of people has none and says how many by ``nombre``.
+    """
+    connecte = request.user.is_authenticated
+    utilisateur = cast("Utilisateur", request.user) if connecte else None
+    return JournalAcces.objects.create(
+        centre=centre,
+        utilisateur=utilisateur,
+        qui=_signature(utilisateur, centre)[:180] if utilisateur else LIEN_PERSONNEL,
+        acte=acte,
+        page=page[:80],
+        sujet=sujet,
+        nombre=nombre,
+    )
+
+
+def _signature(utilisateur: Utilisateur, centre: Centre) -> str:
+    """Write the name and the organisation for which the user works with this centre."""
+    organisme = (
+        utilisateur.affectations.filter(centre=centre, role__in=Affectation.PARTENAIRES)
+        .values_list("organisme__nom", flat=True)
+        .order_by("-debut")
+        .first()
+    )
+    return f"{utilisateur}, {organisme or centre.nom_court}"
+
+
+def lectures_de(sujet: uuid.UUID) -> list[Regard]:
+    """Tell a person who looked at her, the latest first; her own visits are not told."""
+    lignes = (
+        JournalAcces.objects.filter(sujet=sujet, utilisateur__isnull=False)
+        .values("qui")
+        .annotate(derniere_fois=Max("le"), fois=Count("pk"))
+        .order_by("-derniere_fois", "qui")
+    )
+    return [Regard(**ligne) for ligne in lignes]
+
+
+def lectures_par(utilisateur: Utilisateur, sujet: uuid.UUID) -> int:
+    """Count the times this user looked at this person."""
+    return JournalAcces.objects.filter(sujet=sujet, utilisateur=utilisateur).count()

@@ -1,0 +1,140 @@
+"""The person herself, her orientations, her parcours: names go, what figures count stays."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from centre.effacement import Ligne, Registre, Sort
+from centre.temps import maintenant
+from parcours.models import (
+    Consentement,
+    Entretien,
+    Frein,
+    Orientation,
+    Parcours,
+    Personne,
+    ReferentParcours,
+    TentativeContact,
+)
+
+COMPTES = "Les bilans de l’année en ont besoin, sans votre nom."
+
+
+def apercu(reference: uuid.UUID) -> list[Ligne]:
+    personne = Personne.objects.filter(reference=reference, anonymisee_le__isnull=True)
+    parcours = Parcours.objects.filter(personne__reference=reference)
+    orientations = Orientation.objects.filter(personne__reference=reference)
+    return [
+        Ligne("nom, adresse, téléphone", personne.count(), Sort.EFFACE),
+        Ligne("orientations", orientations.count(), Sort.ANONYMISE, COMPTES),
+        Ligne("parcours", parcours.count(), Sort.ANONYMISE, COMPTES),
+        Ligne("notes d’entretien", _entretiens(reference).count(), Sort.EFFACE),
+        Ligne(
+            "freins", Frein.objects.filter(parcours__in=parcours).count(), Sort.ANONYMISE, COMPTES
+        ),
+        Ligne(
+            "accords",
+            Consentement.objects.filter(personne__reference=reference).count(),
+            Sort.EFFACE,
+        ),
+    ]
+
+
+def effacer(reference: uuid.UUID) -> None:
+    """Empty every free text and everything that names; keep dates and codes that figures count.
+
+    The birth date keeps its month: ages at entry stay right to the month.
+    """
+    personne = Personne.objects.select_for_update(of=("self",)).filter(reference=reference).first()
+    if personne is None:
+        return
+    orientations = Orientation.objects.filter(personne=personne)
+    TentativeContact.objects.filter(orientation__in=orientations).update(note="")
+    orientations.update(precisions="")
+    _entretiens(reference).update(partageable="", confidentiel="")
+    Frein.objects.filter(parcours__personne=personne).update(precision="")
+    Consentement.objects.filter(personne=personne).delete()
+    ne = personne.date_naissance
+    Personne.objects.filter(pk=personne.pk).update(
+        prenom="",
+        nom="",
+        cle="",
+        date_naissance=ne.replace(day=1) if ne else None,
+        telephone="",
+        courriel="",
+        canal=Personne.Canal.PAPIER,
+        passer_par=None,
+        quartier="",
+        titres_explicites_le=None,
+        anonymisee_le=personne.anonymisee_le or maintenant(),
+    )
+
+
+def copier(reference: uuid.UUID) -> dict[str, list[dict[str, Any]]]:
+    """All but the confidential notes, which belong to their author's own secret."""
+    de_la_personne = {"personne__reference": reference}
+    du_parcours = {"parcours__personne__reference": reference}
+    return {
+        "personne": list(
+            Personne.objects.filter(reference=reference).values(
+                *("prenom", "nom", "date_naissance", "sexe", "langue", "telephone", "courriel"),
+                *("canal", "commune", "quartier", "qpv", "ressources", "menage", "creee_le"),
+            )
+        ),
+        "orientations": list(
+            Orientation.objects.filter(**de_la_personne).values(
+                "recue_le", "mode", "etat", "difficultes", "precisions", "dispositif__nom"
+            )
+        ),
+        "appels": list(
+            TentativeContact.objects.filter(orientation__personne__reference=reference).values(
+                "le", "issue"
+            )
+        ),
+        "parcours": list(
+            Parcours.objects.filter(**de_la_personne).values(
+                *("dispositif__nom", "date_entree", "date_fin_prevue", "date_fin_reelle"),
+                *("motif_sortie", "transmission_presence"),
+            )
+        ),
+        "referents": list(
+            ReferentParcours.objects.filter(**du_parcours).values(
+                "professionnel__prenom", "professionnel__nom", "role", "debut", "fin"
+            )
+        ),
+        "entretiens": list(
+            _entretiens(reference).values("debut", "type", "etat", "partageable").order_by("debut")
+        ),
+        "freins": list(
+            Frein.objects.filter(**du_parcours).values("theme", "declare_le", "leve_le")
+        ),
+        "accords": list(
+            Consentement.objects.filter(**de_la_personne).values(
+                "objet", "texte", "canal", "donne_le", "retire_le"
+            )
+        ),
+    }
+
+
+def _entretiens(reference: uuid.UUID) -> Any:
+    du_parcours = Entretien.objects.filter(parcours__personne__reference=reference)
+    return du_parcours | Entretien.objects.filter(orientation__personne__reference=reference)
+
+
+REGISTRE = Registre(
+    app="parcours",
+    modeles=(
+        "parcours.Personne",
+        "parcours.Orientation",
+        "parcours.TentativeContact",
+        "parcours.Parcours",
+        "parcours.ReferentParcours",
+        "parcours.Entretien",
+        "parcours.Frein",
+        "parcours.Consentement",
+    ),
+    apercu=apercu,
+    effacer=effacer,
+    copier=copier,
+)
