@@ -7,4 +7,5 @@ class CentreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from centre import checks  # noqa: F401, PLC0415  (registers the checks, once apps are loaded)
+        # Once the apps are loaded: both read models.
+        from centre import checks, connexion  # noqa: F401, PLC0415

@@ -10,7 +10,7 @@ from allauth.mfa.recovery_codes import views as secours
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.contrib.auth.decorators import login_not_required
-from django.urls import path
+from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 vers_connexion = login_not_required(RedirectView.as_view(pattern_name="account_login"))
@@ -29,8 +29,9 @@ urlpatterns = [
         compte.password_reset_done,
         name="account_reset_password_done",
     ),
-    path(
-        "mot-de-passe/cle/<str:uidb36>-<str:key>/",
+    # Neither converter of Django stops at the first hyphen.
+    re_path(
+        r"^mot-de-passe/cle/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         compte.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
@@ -39,12 +40,8 @@ urlpatterns = [
         compte.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path(
-        "compte/mot-de-passe/", compte.password_change, name="account_change_password"
-    ),
-    path(
-        "compte/mot-de-passe/choisir/", compte.password_set, name="account_set_password"
-    ),
+    path("compte/mot-de-passe/", compte.password_change, name="account_change_password"),
+    path("compte/mot-de-passe/choisir/", compte.password_set, name="account_set_password"),
     path("compte/confirmer/", compte.reauthenticate, name="account_reauthenticate"),
     path("compte/confirmer/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path(
@@ -54,9 +51,7 @@ urlpatterns = [
     ),
     path("compte/double-verification/", mfa.index, name="mfa_index"),
     path("compte/application/activer/", totp.activate_totp, name="mfa_activate_totp"),
-    path(
-        "compte/application/retirer/", totp.deactivate_totp, name="mfa_deactivate_totp"
-    ),
+    path("compte/application/retirer/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path(
         "compte/codes-de-secours/",
         secours.view_recovery_codes,
@@ -73,9 +68,7 @@ urlpatterns = [
         name="mfa_download_recovery_codes",
     ),
     path("compte/cles-d-acces/", webauthn.list_webauthn, name="mfa_list_webauthn"),
-    path(
-        "compte/cles-d-acces/ajouter/", webauthn.add_webauthn, name="mfa_add_webauthn"
-    ),
+    path("compte/cles-d-acces/ajouter/", webauthn.add_webauthn, name="mfa_add_webauthn"),
     path(
         "compte/cles-d-acces/<int:pk>/retirer/",
         webauthn.remove_webauthn,

@@ -1,8 +1,13 @@
+import re
+
 import pytest
 from django.contrib import admin
+from django.core import mail
 from django.urls import NoReverseMatch, get_resolver, reverse
 
-from centre.models import Utilisateur
+from centre.messagerie.rendu import rendre
+from centre.models import Affectation, Message, Utilisateur
+from tests.builders import creer_centre
 
 MOT_DE_PASSE = "un long mot de passe"
 
@@ -51,6 +56,48 @@ def test_nouveau_compte_ferme(client, db):
 
 def test_acces_technique_passe_par_la_meme_connexion(client, db):
     assert client.get("/admin/login/?next=/admin/").url == "/connexion/?next=%2Fadmin%2F"
+
+
+def test_mot_de_passe_oublie_part_par_la_messagerie(client, nadia):
+    creer_centre("autre")
+    lierre = creer_centre("le-lierre")
+    Affectation.objects.create(utilisateur=nadia, centre=lierre, role="accueil")
+
+    client.post("/mot-de-passe/oublie/", {"email": nadia.courriel})
+
+    message = Message.objects.get()
+    assert (message.centre, message.destinataire, message.est_sensible) == (
+        lierre,
+        nadia.courriel,
+        True,
+    )
+    assert rendre(message).sujet == "Votre mot de passe"
+    assert mail.outbox == []
+
+
+def test_lien_du_mot_de_passe_oublie_en_pose_un_nouveau(client, nadia):
+    creer_centre()
+    client.post("/mot-de-passe/oublie/", {"email": nadia.courriel})
+    lien = re.search(
+        r"http://testserver(/mot-de-passe/cle/\S+)", rendre(Message.objects.get()).texte
+    )
+    nouveau = "un autre long mot de passe"
+
+    formulaire = client.get(lien[1], follow=True).request["PATH_INFO"]
+    client.post(formulaire, {"password1": nouveau, "password2": nouveau})
+
+    nadia.refresh_from_db()
+    assert nadia.check_password(nouveau)
+
+
+def test_adresse_inconnue_ne_recoit_rien_et_ne_se_devine_pas(client, nadia):
+    creer_centre()
+
+    inconnue = client.post("/mot-de-passe/oublie/", {"email": "personne@lierre.example"})
+    connue = client.post("/mot-de-passe/oublie/", {"email": nadia.courriel})
+
+    assert (inconnue.status_code, inconnue.url) == (connue.status_code, connue.url)
+    assert Message.objects.count() == 1
 
 
 def test_django_scheduler_n_a_ni_page_ni_administration():
