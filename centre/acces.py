@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -49,6 +50,27 @@ def noter(
         page=page[:80],
         sujet=sujet,
         nombre=nombre,
+    )
+
+
+def noter_chacune(
+    request: HttpRequest, page: str, sujets: Iterable[tuple[Centre, uuid.UUID]]
+) -> None:
+    """Write one line per person that a list shows to a partner (§4.3 rule 10), in one go."""
+    utilisateur = cast("Utilisateur", request.user)
+    couples = list(sujets)
+    centres = {centre for centre, _ in couples}
+    signatures = {centre: _signature(utilisateur, centre) for centre in centres}
+    JournalAcces.objects.bulk_create(
+        JournalAcces(
+            centre=centre,
+            utilisateur=utilisateur,
+            qui=signatures[centre][:180],
+            acte=JournalAcces.Acte.LISTE,
+            page=page[:80],
+            sujet=sujet,
+        )
+        for centre, sujet in couples
     )
 
 

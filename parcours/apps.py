@@ -7,7 +7,9 @@ class ParcoursConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are loaded by now.
+        from centre import a_faire  # noqa: PLC0415
         from centre.effacement import enregistrer  # noqa: PLC0415
-        from parcours import effacement  # noqa: PLC0415
+        from parcours import effacement, queries  # noqa: PLC0415
 
         enregistrer(effacement.REGISTRE)
+        a_faire.enregistrer(queries.taches)

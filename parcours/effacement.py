@@ -51,7 +51,7 @@ def effacer(reference: uuid.UUID) -> None:
         return
     orientations = Orientation.objects.filter(personne=personne)
     TentativeContact.objects.filter(orientation__in=orientations).update(note="")
-    orientations.update(precisions="")
+    orientations.update(precisions="", contact_donne="")
     _entretiens(reference).update(partageable="", confidentiel="")
     Frein.objects.filter(parcours__personne=personne).update(precision="")
     Consentement.objects.filter(personne=personne).delete()
@@ -84,7 +84,8 @@ def copier(reference: uuid.UUID) -> dict[str, list[dict[str, Any]]]:
         ),
         "orientations": list(
             Orientation.objects.filter(**de_la_personne).values(
-                "recue_le", "mode", "etat", "difficultes", "precisions", "dispositif__nom"
+                *("recue_le", "mode", "etat", "difficultes", "precisions", "contact_donne"),
+                "dispositif__nom",
             )
         ),
         "appels": list(

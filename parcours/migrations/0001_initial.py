@@ -54,9 +54,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "nb_referents",
-                    models.PositiveSmallIntegerField(
-                        default=1, verbose_name="nombre de référents"
-                    ),
+                    models.PositiveSmallIntegerField(default=1, verbose_name="nombre de référents"),
                 ),
                 (
                     "cadence_min_jours",
@@ -129,9 +127,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "texte_equipe",
-                    centre.textes.TexteField(
-                        blank=True, verbose_name="le cadre, pour l’équipe"
-                    ),
+                    centre.textes.TexteField(blank=True, verbose_name="le cadre, pour l’équipe"),
                 ),
                 (
                     "texte_simple",
@@ -170,9 +166,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "recue_le",
-                    models.DateField(
-                        default=centre.temps.aujourdhui, verbose_name="reçue le"
-                    ),
+                    models.DateField(default=centre.temps.aujourdhui, verbose_name="reçue le"),
                 ),
                 (
                     "mode",
@@ -216,9 +210,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "difficultes",
-                    models.JSONField(
-                        blank=True, default=list, verbose_name="difficultés repérées"
-                    ),
+                    models.JSONField(blank=True, default=list, verbose_name="difficultés repérées"),
                 ),
                 (
                     "precisions",
@@ -230,9 +222,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "accord_personne_le",
-                    models.DateField(
-                        null=True, verbose_name="la personne est d’accord, depuis le"
-                    ),
+                    models.DateField(null=True, verbose_name="la personne est d’accord, depuis le"),
                 ),
                 (
                     "transmission_souhaitee",
@@ -243,10 +233,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "creee_le",
-                    models.DateTimeField(
-                        default=centre.temps.maintenant, verbose_name="écrite le"
+                    "contact_donne",
+                    centre.textes.LigneField(
+                        blank=True,
+                        help_text="Téléphone et courriel donnés par le prescripteur, gardés tels quels.",
+                        max_length=200,
+                        verbose_name="contact écrit sur la fiche",
                     ),
+                ),
+                (
+                    "doublon_possible",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Le prescripteur ne l’apprend jamais. La coordination décide.",
+                        verbose_name="peut-être déjà connue",
+                    ),
+                ),
+                (
+                    "close_le",
+                    models.DateField(blank=True, null=True, verbose_name="fiche close le"),
+                ),
+                (
+                    "creee_le",
+                    models.DateTimeField(default=centre.temps.maintenant, verbose_name="écrite le"),
                 ),
                 (
                     "centre",
@@ -337,16 +346,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "transmission_decidee_le",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="choix fait le"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="choix fait le"),
                 ),
                 ("date_entree", models.DateField(verbose_name="entrée le")),
                 (
                     "date_fin_prevue",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="fin prévue le"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="fin prévue le"),
                 ),
                 (
                     "date_fin_reelle",
@@ -480,9 +485,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "precision",
-                    centre.textes.LigneField(
-                        blank=True, max_length=200, verbose_name="précision"
-                    ),
+                    centre.textes.LigneField(blank=True, max_length=200, verbose_name="précision"),
                 ),
                 ("declare_le", models.DateField(verbose_name="déclaré le")),
                 (
@@ -518,9 +521,7 @@ class Migration(migrations.Migration):
                 ("debut", models.DateTimeField(verbose_name="début")),
                 (
                     "duree_minutes",
-                    models.PositiveSmallIntegerField(
-                        default=60, verbose_name="durée en minutes"
-                    ),
+                    models.PositiveSmallIntegerField(default=60, verbose_name="durée en minutes"),
                 ),
                 (
                     "type",
@@ -554,7 +555,7 @@ class Migration(migrations.Migration):
                     "partageable",
                     centre.textes.TexteField(
                         blank=True,
-                        help_text="La personne et son prescripteur peuvent lire ce texte.",
+                        help_text="La personne et l’équipe qui la suit peuvent lire ce texte.",
                         verbose_name="ce qui peut être partagé",
                     ),
                 ),
@@ -568,9 +569,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "cree_le",
-                    models.DateTimeField(
-                        default=centre.temps.maintenant, verbose_name="créé le"
-                    ),
+                    models.DateTimeField(default=centre.temps.maintenant, verbose_name="créé le"),
                 ),
                 (
                     "auteur",
@@ -651,9 +650,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "date_naissance",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="date de naissance"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="date de naissance"),
                 ),
                 (
                     "sexe",
@@ -670,9 +667,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "langue",
-                    models.CharField(
-                        default="fr", max_length=10, verbose_name="langue choisie"
-                    ),
+                    models.CharField(default="fr", max_length=10, verbose_name="langue choisie"),
                 ),
                 (
                     "telephone",
@@ -691,9 +686,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "courriel",
-                    models.EmailField(
-                        blank=True, max_length=254, verbose_name="courriel"
-                    ),
+                    models.EmailField(blank=True, max_length=254, verbose_name="courriel"),
                 ),
                 (
                     "courriel_en_erreur",
@@ -731,15 +724,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "commune",
-                    centre.textes.LigneField(
-                        blank=True, max_length=80, verbose_name="commune"
-                    ),
+                    centre.textes.LigneField(blank=True, max_length=80, verbose_name="commune"),
                 ),
                 (
                     "quartier",
-                    centre.textes.LigneField(
-                        blank=True, max_length=80, verbose_name="quartier"
-                    ),
+                    centre.textes.LigneField(blank=True, max_length=80, verbose_name="quartier"),
                 ),
                 (
                     "qpv",
@@ -791,15 +780,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "creee_le",
-                    models.DateTimeField(
-                        default=centre.temps.maintenant, verbose_name="créée le"
-                    ),
+                    models.DateTimeField(default=centre.temps.maintenant, verbose_name="créée le"),
                 ),
                 (
                     "anonymisee_le",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="anonymisée le"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="anonymisée le"),
                 ),
                 (
                     "centre",
@@ -885,21 +870,15 @@ class Migration(migrations.Migration):
                 ("texte", centre.textes.TexteField(verbose_name="texte lu")),
                 (
                     "canal",
-                    centre.textes.LigneField(
-                        max_length=60, verbose_name="recueilli par"
-                    ),
+                    centre.textes.LigneField(max_length=60, verbose_name="recueilli par"),
                 ),
                 (
                     "donne_le",
-                    models.DateTimeField(
-                        default=centre.temps.maintenant, verbose_name="donné le"
-                    ),
+                    models.DateTimeField(default=centre.temps.maintenant, verbose_name="donné le"),
                 ),
                 (
                     "retire_le",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="retiré le"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="retiré le"),
                 ),
                 (
                     "parcours",
@@ -993,9 +972,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "le",
-                    models.DateTimeField(
-                        default=centre.temps.maintenant, verbose_name="le"
-                    ),
+                    models.DateTimeField(default=centre.temps.maintenant, verbose_name="le"),
                 ),
                 (
                     "issue",
@@ -1012,9 +989,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "note",
-                    centre.textes.LigneField(
-                        blank=True, max_length=200, verbose_name="note"
-                    ),
+                    centre.textes.LigneField(blank=True, max_length=200, verbose_name="note"),
                 ),
                 (
                     "orientation",
@@ -1103,9 +1078,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="parcours",
-            index=models.Index(
-                fields=["centre", "date_entree"], name="parcours_entree"
-            ),
+            index=models.Index(fields=["centre", "date_entree"], name="parcours_entree"),
         ),
         migrations.AddIndex(
             model_name="parcours",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Transmission(models.TextChoices):
-    """What leaves the centre about attendance: a property of the parcours, never global (ETH-02)."""
+    """What leaves about attendance: a property of the parcours, never global (ETH-02)."""
 
     AUCUNE = "aucune", "Aucune donnée de présence"
     ATTESTATION = (
@@ -37,12 +38,21 @@ class Cadre(models.TextChoices):
 
 class DispositifQuerySet(models.QuerySet["Dispositif"]):
     def visibles_par(self, utilisateur: Utilisateur) -> DispositifQuerySet:
-        return self.filter(
-            Q(centre__isnull=True) | Q(centre__in=utilisateur.centres_ids())
-        )
+        return self.filter(Q(centre__isnull=True) | Q(centre__in=utilisateur.centres_ids()))
 
     def du_centre(self, centre_id: int) -> DispositifQuerySet:
         return self.filter(Q(centre__isnull=True) | Q(centre=centre_id))
+
+    def en_vigueur(self, jour: dt.date) -> DispositifQuerySet:
+        """Frames that a new orientation or parcours may use on ``jour``; the others are history."""
+        return self.filter(
+            Q(valide_du__isnull=True) | Q(valide_du__lte=jour),
+            Q(valide_au__isnull=True) | Q(valide_au__gte=jour),
+        )
+
+    def get_by_natural_key(self, code: str, centre: str | None) -> Dispositif:
+        """Find the row that a fixture updates: a common one, or one of a centre (by its slug)."""
+        return self.get(code=code, centre__slug=centre)
 
 
 class Dispositif(models.Model):
@@ -58,15 +68,9 @@ class Dispositif(models.Model):
         help_text="Vide : livré avec le logiciel, commun à tous les centres.",
     )
     nom = LigneField("nom", max_length=120)
-    duree_mois = models.PositiveSmallIntegerField(
-        "durée, en mois", null=True, blank=True
-    )
-    renouvellements_max = models.PositiveSmallIntegerField(
-        "renouvellements possibles", default=0
-    )
-    accord_prescripteur = models.BooleanField(
-        "avec l’accord du prescripteur", default=False
-    )
+    duree_mois = models.PositiveSmallIntegerField("durée, en mois", null=True, blank=True)
+    renouvellements_max = models.PositiveSmallIntegerField("renouvellements possibles", default=0)
+    accord_prescripteur = models.BooleanField("avec l’accord du prescripteur", default=False)
     nb_referents = models.PositiveSmallIntegerField("nombre de référents", default=1)
     cadence_min_jours = models.PositiveSmallIntegerField(
         "au moins un entretien tous les … jours", null=True, blank=True
@@ -115,3 +119,6 @@ class Dispositif(models.Model):
 
     def __str__(self) -> str:
         return self.nom
+
+    def natural_key(self) -> tuple[str, str | None]:
+        return self.code, self.centre.slug if self.centre else None

@@ -18,18 +18,28 @@ if TYPE_CHECKING:
 
 class EntretienQuerySet(models.QuerySet["Entretien"]):
     def visibles_par(self, utilisateur: Utilisateur) -> EntretienQuerySet:
-        """Interviews of the parcours that the team may read; partners see states elsewhere."""
-        return self.filter(
+        """Interviews of the parcours that the team may read, and first ones before any entry.
+
+        Partners never read one: they see the state of the first on their own page.
+        """
+        suivi = utilisateur.centres_ids("referent", "coordination")
+        rattaches = Q(
             parcours__in=Parcours.objects.visibles_par(utilisateur),
-            parcours__centre__in=utilisateur.centres_ids("referent", "coordination"),
+            parcours__centre__in=suivi,
         )
+        avant_entree = Q(parcours__isnull=True, orientation__centre__in=suivi)
+        return self.filter(rattaches | avant_entree)
+
+    def ecrits_par(self, utilisateur: Utilisateur) -> EntretienQuerySet:
+        """The only interviews whose confidential text this user may open (ASI-12)."""
+        return self.visibles_par(utilisateur).filter(auteur=utilisateur.pk)
 
     def tenus(self) -> EntretienQuerySet:
         return self.filter(etat=Entretien.Etat.TENU)
 
 
 class Entretien(models.Model):
-    """One meeting with the person. « Partageable » may leave, « confidentiel » never does (ASI-12)."""
+    """One meeting with the person; « confidentiel » is for its author alone (ASI-12)."""
 
     class Etat(models.TextChoices):
         FIXE = "fixe", "Fixé"
@@ -73,7 +83,7 @@ class Entretien(models.Model):
     partageable = TexteField(
         "ce qui peut être partagé",
         blank=True,
-        help_text="La personne et son prescripteur peuvent lire ce texte.",
+        help_text="La personne et l’équipe qui la suit peuvent lire ce texte.",
     )
     confidentiel = TexteField(
         "ce qui reste entre vous", blank=True, help_text="Vous seul·e lisez ce texte."

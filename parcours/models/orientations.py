@@ -15,27 +15,45 @@ from centre.textes import LigneField, TexteField
 if TYPE_CHECKING:
     from centre.models import Utilisateur
 
+# A former prescriber or référent keeps reading for this long after the end (§3.7).
+LECTURE_APRES_FIN = dt.timedelta(days=30)
+
 
 class OrientationQuerySet(models.QuerySet["Orientation"]):
     def visibles_par(self, utilisateur: Utilisateur) -> OrientationQuerySet:
-        equipe = Q(
-            centre__in=utilisateur.centres_ids("accueil", "referent", "coordination")
-        )
+        equipe = Q(centre__in=utilisateur.centres_ids("accueil", "referent", "coordination"))
         siennes = Q(pk__in=Orientation.objects.envoyees_par(utilisateur).values("pk"))
         return self.filter(equipe | siennes)
 
-    def envoyees_par(self, utilisateur: Utilisateur) -> OrientationQuerySet:
-        """Orientations written by this prescriber, while the role is in force in that centre."""
+    def envoyees_par(
+        self, utilisateur: Utilisateur, jour: dt.date | None = None
+    ) -> OrientationQuerySet:
+        """Orientations written by this prescriber, while the role is in force in that centre.
+
+        Thirty days after the end of the parcours, or after the fiche was closed without entry,
+        they are no longer readable; a parcours passed on to another prescriber takes its
+        orientation with it.
+        """
+        limite = (jour or aujourdhui()) - LECTURE_APRES_FIN
+        sans_parcours = Q(parcours__isnull=True) & (
+            Q(close_le__isnull=True) | Q(close_le__gte=limite)
+        )
+        avec_parcours = Q(parcours__prescripteur__utilisateur=utilisateur.pk) & (
+            Q(parcours__date_fin_reelle__isnull=True) | Q(parcours__date_fin_reelle__gte=limite)
+        )
         return self.filter(
             prescripteur__utilisateur=utilisateur.pk,
             centre__in=utilisateur.centres_ids("prescripteur", "binome"),
-        )
+        ).filter(sans_parcours | avec_parcours)
+
+    def a_appeler(self) -> OrientationQuerySet:
+        """Received, or called without success so far: the first contact is by phone (ASI-04)."""
+        return self.filter(etat__in=Orientation.EN_ATTENTE_D_APPEL)
 
     def recues_entre(self, du: dt.date, au: dt.date) -> OrientationQuerySet:
         """Orientations that count in F01: not spontaneous, not a duplicate; both dates included."""
         return self.filter(recue_le__range=(du, au)).exclude(
-            Q(mode=Orientation.Mode.SPONTANEE)
-            | Q(etat=Orientation.Etat.ANNULEE_DOUBLON)
+            Q(mode=Orientation.Mode.SPONTANEE) | Q(etat=Orientation.Etat.ANNULEE_DOUBLON)
         )
 
 
@@ -65,6 +83,10 @@ class Orientation(models.Model):
         SANS_REPONSE = "sans_reponse", "Sans réponse"
         REORIENTEE = "reorientee", "Réorientée"
         ANNULEE_DOUBLON = "annulee_doublon", "Fiche en double"
+
+    EN_ATTENTE_D_APPEL = (Etat.RECUE, Etat.CONTACT_EN_COURS)
+    OUVERTES = (*EN_ATTENTE_D_APPEL, Etat.ENTRETIEN_FIXE)
+    CLOSES = (Etat.SANS_SUITE, Etat.SANS_REPONSE, Etat.REORIENTEE, Etat.ANNULEE_DOUBLON)
 
     class Difficulte(models.TextChoices):
         SANTE = "sante", "Santé"
@@ -97,9 +119,7 @@ class Orientation(models.Model):
         verbose_name="orientée par",
     )
     recue_le = models.DateField("reçue le", default=aujourdhui)
-    mode = models.CharField(
-        "mode", max_length=32, choices=Mode, default=Mode.FICHE_LIAISON
-    )
+    mode = models.CharField("mode", max_length=32, choices=Mode, default=Mode.FICHE_LIAISON)
     etat = models.CharField("état", max_length=24, choices=Etat, default=Etat.RECUE)
     difficultes = models.JSONField("difficultés repérées", default=list, blank=True)
     precisions = TexteField(
@@ -107,12 +127,22 @@ class Orientation(models.Model):
         blank=True,
         help_text="La personne peut lire ce texte. N’écrivez rien de confidentiel ni de médical.",
     )
-    accord_personne_le = models.DateField(
-        "la personne est d’accord, depuis le", null=True
-    )
+    accord_personne_le = models.DateField("la personne est d’accord, depuis le", null=True)
     transmission_souhaitee = models.CharField(
         "présences : choix de la personne", max_length=40, blank=True
     )
+    contact_donne = LigneField(
+        "contact écrit sur la fiche",
+        max_length=200,
+        blank=True,
+        help_text="Téléphone et courriel donnés par le prescripteur, gardés tels quels.",
+    )
+    doublon_possible = models.BooleanField(
+        "peut-être déjà connue",
+        default=False,
+        help_text="Le prescripteur ne l’apprend jamais. La coordination décide.",
+    )
+    close_le = models.DateField("fiche close le", null=True, blank=True)
     creee_le = models.DateTimeField("écrite le", default=maintenant)
     creee_par = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
@@ -132,9 +162,7 @@ class Orientation(models.Model):
                 violation_error_message="Indiquez qui oriente la personne.",
             )
         ]
-        indexes = [
-            models.Index(fields=["centre", "recue_le"], name="orientation_recue")
-        ]
+        indexes = [models.Index(fields=["centre", "recue_le"], name="orientation_recue")]
 
     def __str__(self) -> str:
         return f"Orientation du {self.recue_le:%d/%m/%Y}"

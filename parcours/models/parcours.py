@@ -10,12 +10,10 @@ from django.db.models import F, Q
 
 from centre.temps import aujourdhui
 from parcours.models.dispositifs import TRANSMISSIONS_OUVERTES, Cadre, Transmission
+from parcours.models.orientations import LECTURE_APRES_FIN
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
-
-# A former prescriber or référent keeps reading for this long after the end (§3.7).
-LECTURE_APRES_FIN = dt.timedelta(days=30)
 
 
 class ParcoursQuerySet(models.QuerySet["Parcours"]):
@@ -25,14 +23,10 @@ class ParcoursQuerySet(models.QuerySet["Parcours"]):
         lies = Q(pk__in=Parcours.objects.lies_a(utilisateur).values("pk"))
         return self.filter(coordination | lies)
 
-    def lies_a(
-        self, utilisateur: Utilisateur, jour: dt.date | None = None
-    ) -> ParcoursQuerySet:
+    def lies_a(self, utilisateur: Utilisateur, jour: dt.date | None = None) -> ParcoursQuerySet:
         """Parcours where the user is the prescriber or a current référent, open or just ended."""
         jour = jour or aujourdhui()
-        lisible = Q(date_fin_reelle__isnull=True) | Q(
-            date_fin_reelle__gte=jour - LECTURE_APRES_FIN
-        )
+        lisible = Q(date_fin_reelle__isnull=True) | Q(date_fin_reelle__gte=jour - LECTURE_APRES_FIN)
         prescrits = Q(
             prescripteur__utilisateur=utilisateur.pk,
             centre__in=utilisateur.centres_ids("prescripteur", "binome"),
@@ -91,9 +85,7 @@ class Parcours(models.Model):
         PERDU_DE_VUE = "perdu_de_vue", "Plus de nouvelles"
         REFUS = "refus_apres_entree", "N’a pas souhaité continuer"
 
-    centre = models.ForeignKey(
-        "centre.Centre", on_delete=models.PROTECT, related_name="parcours"
-    )
+    centre = models.ForeignKey("centre.Centre", on_delete=models.PROTECT, related_name="parcours")
     personne = models.ForeignKey(
         "parcours.Personne", on_delete=models.CASCADE, related_name="parcours"
     )
@@ -114,9 +106,7 @@ class Parcours(models.Model):
         blank=True,
         related_name="parcours_prescrits",
     )
-    cadre = models.CharField(
-        "cadre", max_length=20, choices=Cadre, default=Cadre.VOLONTAIRE
-    )
+    cadre = models.CharField("cadre", max_length=20, choices=Cadre, default=Cadre.VOLONTAIRE)
     transmission_presence = models.CharField(
         "présences transmises",
         max_length=40,
@@ -127,9 +117,7 @@ class Parcours(models.Model):
     date_entree = models.DateField("entrée le")
     date_fin_prevue = models.DateField("fin prévue le", null=True, blank=True)
     date_fin_reelle = models.DateField("fin le", null=True, blank=True)
-    motif_sortie = models.CharField(
-        "motif de sortie", max_length=32, choices=Motif, blank=True
-    )
+    motif_sortie = models.CharField("motif de sortie", max_length=32, choices=Motif, blank=True)
 
     objects = ParcoursQuerySet.as_manager()
 
@@ -159,9 +147,7 @@ class Parcours(models.Model):
         ]
         indexes = [
             models.Index(fields=["centre", "date_entree"], name="parcours_entree"),
-            models.Index(
-                fields=["prescripteur", "date_fin_reelle"], name="parcours_prescrits"
-            ),
+            models.Index(fields=["prescripteur", "date_fin_reelle"], name="parcours_prescrits"),
         ]
 
     def __str__(self) -> str:
@@ -191,15 +177,11 @@ class ReferentParcours(models.Model):
         CORRESPONDANT = "correspondant_social", "Correspondant social"
         INTERVENANT = "intervenant", "Intervenant·e"
 
-    parcours = models.ForeignKey(
-        Parcours, on_delete=models.CASCADE, related_name="referents"
-    )
+    parcours = models.ForeignKey(Parcours, on_delete=models.CASCADE, related_name="referents")
     professionnel = models.ForeignKey(
         "centre.Professionnel", on_delete=models.PROTECT, related_name="suivis"
     )
-    role = models.CharField(
-        "rôle", max_length=24, choices=Role, default=Role.REFERENT_UNIQUE
-    )
+    role = models.CharField("rôle", max_length=24, choices=Role, default=Role.REFERENT_UNIQUE)
     debut = models.DateField("depuis le")
     fin = models.DateField("jusqu’au", null=True, blank=True)
 

@@ -26,14 +26,18 @@ class PersonneQuerySet(models.QuerySet["Personne"]):
         Animation reaches rosters through places, never a person's file; technical administration
         has no right to content.
         """
-        equipe = Q(
-            centre__in=utilisateur.centres_ids("accueil", "referent", "coordination")
-        )
+        equipe = Q(centre__in=utilisateur.centres_ids("accueil", "referent", "coordination"))
         liees = Q(parcours__in=Parcours.objects.lies_a(utilisateur)) | Q(
             orientations__in=Orientation.objects.envoyees_par(utilisateur)
         )
         visibles = Personne.objects.filter(equipe | liees)
         return self.filter(pk__in=visibles.values("pk"))
+
+    def de_l_equipe(self, utilisateur: Utilisateur) -> PersonneQuerySet:
+        """Files that this user holds as a member of the team: what a partner never browses."""
+        return self.visibles_par(utilisateur).filter(
+            centre__in=utilisateur.centres_ids("accueil", "referent", "coordination")
+        )
 
     def actives(self) -> PersonneQuerySet:
         return self.filter(anonymisee_le__isnull=True, fusionnee_dans__isnull=True)
@@ -81,12 +85,8 @@ class Personne(models.Model):
         HEBERGE = "heberge", "Hébergé·e"
         INCONNU = "inconnu", "Inconnu"
 
-    centre = models.ForeignKey(
-        "centre.Centre", on_delete=models.PROTECT, related_name="personnes"
-    )
-    reference = models.UUIDField(
-        "référence", unique=True, default=uuid.uuid4, editable=False
-    )
+    centre = models.ForeignKey("centre.Centre", on_delete=models.PROTECT, related_name="personnes")
+    reference = models.UUIDField("référence", unique=True, default=uuid.uuid4, editable=False)
     prenom = LigneField("prénom", max_length=80)
     nom = LigneField("nom", max_length=80)
     cle = models.CharField("clé de recherche", max_length=200, editable=False)
@@ -95,14 +95,10 @@ class Personne(models.Model):
     langue = models.CharField("langue choisie", max_length=10, default="fr")
 
     telephone = PhoneNumberField("téléphone", region="FR", blank=True)
-    telephone_est_partage = models.BooleanField(
-        "téléphone partagé avec un proche", default=False
-    )
+    telephone_est_partage = models.BooleanField("téléphone partagé avec un proche", default=False)
     courriel = models.EmailField("courriel", blank=True)
     courriel_en_erreur = models.BooleanField("courriel refusé", default=False)
-    canal = models.CharField(
-        "prévenir par", max_length=10, choices=Canal, default=Canal.APPEL
-    )
+    canal = models.CharField("prévenir par", max_length=10, choices=Canal, default=Canal.APPEL)
     titres_explicites_le = models.DateTimeField(
         "accepte le nom des ateliers dans son agenda depuis", null=True, blank=True
     )
@@ -122,15 +118,11 @@ class Personne(models.Model):
 
     commune = LigneField("commune", max_length=80, blank=True)
     quartier = LigneField("quartier", max_length=80, blank=True)
-    qpv = models.CharField(
-        "quartier prioritaire", max_length=8, choices=Qpv, default=Qpv.INCONNU
-    )
+    qpv = models.CharField("quartier prioritaire", max_length=8, choices=Qpv, default=Qpv.INCONNU)
     ressources = models.CharField(
         "ressources", max_length=12, choices=Ressources, default=Ressources.INCONNUE
     )
-    menage = models.CharField(
-        "foyer", max_length=16, choices=Menage, default=Menage.INCONNU
-    )
+    menage = models.CharField("foyer", max_length=16, choices=Menage, default=Menage.INCONNU)
 
     creee_le = models.DateTimeField("créée le", default=maintenant)
     fusionnee_dans = models.ForeignKey(
@@ -178,11 +170,7 @@ class Personne(models.Model):
         """
         if self.ne_pas_ecrire:
             return None
-        if (
-            self.canal == self.Canal.COURRIEL
-            and self.courriel
-            and not self.courriel_en_erreur
-        ):
+        if self.canal == self.Canal.COURRIEL and self.courriel and not self.courriel_en_erreur:
             return self.Canal.COURRIEL
         if self.canal == self.Canal.SMS and self.telephone:
             return self.Canal.SMS
@@ -210,9 +198,7 @@ class Consentement(models.Model):
         CONTACT_COURRIEL = "contact_courriel", "Recevoir des courriels"
         CONTACT_SMS = "contact_sms", "Recevoir des SMS"
 
-    personne = models.ForeignKey(
-        Personne, on_delete=models.CASCADE, related_name="consentements"
-    )
+    personne = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="consentements")
     parcours = models.ForeignKey(
         "parcours.Parcours",
         on_delete=models.CASCADE,

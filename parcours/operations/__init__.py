@@ -1,0 +1,1 @@
+"""Every write of the people, orientations, parcours and interviews; imported by module."""

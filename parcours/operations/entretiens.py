@@ -1,0 +1,67 @@
+"""Writing interviews: when, what may be shared with the team, what stays with their author."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from centre.erreurs import Refus
+from centre.temps import maintenant
+from parcours.models import Entretien, Orientation
+from parcours.operations.orientations import changer_etat
+
+if TYPE_CHECKING:
+    from centre.models import Utilisateur
+    from parcours.models import Parcours
+
+Etat = Entretien.Etat
+
+
+def _controler(champs: Mapping[str, Any], quand: dt.datetime) -> None:
+    if champs["etat"] == Etat.TENU and champs["debut"] > quand:
+        raise Refus("Cet entretien n’a pas encore eu lieu.", code="avenir")
+
+
+def _marquer_la_fiche(orientation: Orientation, entretien: Entretien) -> None:
+    if entretien.etat == Etat.FIXE and orientation.etat in Orientation.EN_ATTENTE_D_APPEL:
+        changer_etat(orientation, etat=Orientation.Etat.ENTRETIEN_FIXE)
+
+
+@transaction.atomic
+def noter_entretien(
+    *,
+    champs: Mapping[str, Any],
+    auteur: Utilisateur,
+    parcours: Parcours | None = None,
+    orientation: Orientation | None = None,
+) -> Entretien:
+    """Fix or record an interview; a first one that is fixed moves the fiche on (ASI-05)."""
+    _controler(champs, maintenant())
+    if orientation and parcours is None and orientation.etat in Orientation.CLOSES:
+        raise Refus("Cette fiche est close. Rouvrez-la d’abord.", code="close")
+    entretien, nouveau = Entretien.objects.get_or_create(
+        parcours=parcours,
+        orientation=orientation,
+        auteur=auteur,
+        debut=champs["debut"],
+        defaults={k: v for k, v in champs.items() if k != "debut"},
+    )
+    if not nouveau:
+        raise Refus("Vous avez déjà écrit un entretien à cette heure.", code="deja_ecrit")
+    if orientation:
+        _marquer_la_fiche(orientation, entretien)
+    return entretien
+
+
+@transaction.atomic
+def modifier_entretien(entretien: Entretien, *, champs: Mapping[str, Any]) -> Entretien:
+    """Only its author reaches this: both texts are hers."""
+    _controler(champs, maintenant())
+    garde = Entretien.objects.select_for_update(of=("self",)).get(pk=entretien.pk)
+    for nom, valeur in champs.items():
+        setattr(garde, nom, valeur)
+    garde.save(update_fields=list(champs))
+    return garde

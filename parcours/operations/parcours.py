@@ -1,0 +1,202 @@
+"""Opening, leading and closing a parcours; what leaves the centre about it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from centre.erreurs import Refus
+from centre.temps import JOUR, aujourdhui, fin_de_periode
+from parcours.models import (
+    Consentement,
+    Dispositif,
+    Entretien,
+    Orientation,
+    Parcours,
+    Personne,
+    ReferentParcours,
+)
+from parcours.models.dispositifs import Cadre, Transmission
+from parcours.operations.personnes import decider
+
+if TYPE_CHECKING:
+    from centre.models import Professionnel, Utilisateur
+
+Role = ReferentParcours.Role
+
+
+@dataclass(frozen=True)
+class Entree:
+    """What the référent decides on the day of the entry."""
+
+    date_entree: dt.date
+    dispositif: Dispositif
+    referent: Professionnel
+    second_referent: Professionnel | None = None
+    prescripteur: Professionnel | None = None
+    cadre: str = ""
+    transmission: str = ""
+
+
+def _controler(entree: Entree, orientation: Orientation | None) -> None:
+    if entree.date_entree > aujourdhui():
+        raise Refus("La date d’entrée n’est pas encore passée.", code="avenir")
+    if orientation and entree.date_entree < orientation.recue_le:
+        raise Refus(
+            f"L’entrée vient après l’orientation, reçue le {orientation.recue_le:%d/%m/%Y}.",
+            code="avant_orientation",
+        )
+    if orientation and orientation.etat in Orientation.CLOSES:
+        raise Refus("Cette fiche est close. Rouvrez-la d’abord.", code="close")
+    if entree.dispositif.nb_referents < 2:
+        return
+    second = entree.second_referent
+    if second is None or second.organisme_id == entree.referent.organisme_id:
+        # AGL-03: exactly two professionals from two organisations.
+        raise Refus(
+            "Ce dispositif demande deux référents, de deux organismes différents.", code="binome"
+        )
+
+
+def _controler_transmission(transmission: str, cadre: str) -> None:
+    if transmission == Transmission.CONTRAT and cadre != Cadre.CONTRAT_ENGAGEMENT:
+        raise Refus(
+            "« Prévue à son contrat » demande le cadre « Contrat d’engagement ».", code="cadre"
+        )
+
+
+def _poser_les_referents(parcours: Parcours, entree: Entree) -> None:
+    lignes = [(entree.referent, Role.REFERENT_UNIQUE)]
+    if entree.dispositif.nb_referents >= 2 and entree.second_referent:
+        lignes = [
+            (entree.referent, Role.BINOME_SOCIAL),
+            (entree.second_referent, Role.BINOME_EMPLOI),
+        ]
+    for professionnel, role in lignes:
+        ReferentParcours.objects.create(
+            parcours=parcours, professionnel=professionnel, role=role, debut=entree.date_entree
+        )
+
+
+def _suivre_la_fiche(orientation: Orientation, parcours: Parcours) -> None:
+    """The fiche becomes « entrée »; interviews held before the entry join the parcours."""
+    Orientation.objects.filter(pk=orientation.pk).update(
+        etat=Orientation.Etat.ENTREE, close_le=None
+    )
+    Entretien.objects.filter(orientation=orientation, parcours__isnull=True).update(
+        parcours=parcours
+    )
+
+
+@transaction.atomic
+def ouvrir_parcours(
+    *, personne: Personne, entree: Entree, par: Utilisateur, orientation: Orientation | None = None
+) -> Parcours:
+    """Write the entry (F04). The planned end is that of the first period (ASI-09)."""
+    Personne.objects.select_for_update(of=("self",)).get(pk=personne.pk)
+    if orientation:
+        orientation = Orientation.objects.select_for_update(of=("self",)).get(pk=orientation.pk)
+    _controler(entree, orientation)
+    dispositif = entree.dispositif
+    cadre = entree.cadre or dispositif.cadre_defaut
+    transmission = entree.transmission or dispositif.transmission_presence_defaut
+    _controler_transmission(transmission, cadre)
+    if personne.parcours.filter(dispositif=dispositif, date_fin_reelle__isnull=True).exists():
+        raise Refus(
+            f"Cette personne a déjà un parcours ouvert : {dispositif.nom}.", code="deja_ouvert"
+        )
+    duree = dispositif.duree_mois
+    parcours = Parcours.objects.create(
+        centre_id=personne.centre_id,
+        personne=personne,
+        dispositif=dispositif,
+        orientation=orientation,
+        prescripteur=entree.prescripteur or (orientation.prescripteur if orientation else None),
+        cadre=cadre,
+        date_entree=entree.date_entree,
+        date_fin_prevue=fin_de_periode(entree.date_entree, duree) if duree else None,
+    )
+    _poser_les_referents(parcours, entree)
+    if orientation:
+        _suivre_la_fiche(orientation, parcours)
+    return changer_transmission(parcours, transmission=transmission, par=par)
+
+
+def verrouiller(parcours: Parcours) -> Parcours:
+    return (
+        Parcours.objects.select_for_update(of=("self",))
+        .select_related("personne")
+        .get(pk=parcours.pk)
+    )
+
+
+@transaction.atomic
+def changer_transmission(
+    parcours: Parcours, *, transmission: str, par: Utilisateur, jour: dt.date | None = None
+) -> Parcours:
+    """Write the person's choice, dated; an agreement no longer in force is withdrawn (§2.14)."""
+    parcours = verrouiller(parcours)
+    _controler_transmission(transmission, parcours.cadre)
+    parcours.transmission_presence = transmission
+    parcours.transmission_decidee_le = jour or aujourdhui()
+    parcours.save(update_fields=["transmission_presence", "transmission_decidee_le"])
+    decider(
+        parcours.personne,
+        objet=Consentement.Objet.PARTAGE_PRESENCES,
+        accepte=transmission == Transmission.ACCORD,
+        recueilli_par=str(par),
+        parcours=parcours,
+    )
+    return parcours
+
+
+@transaction.atomic
+def changer_cadre(parcours: Parcours, *, cadre: str, par: Utilisateur) -> Parcours:
+    """Change the frame; leaving the contract closes what only the contract allowed."""
+    parcours = verrouiller(parcours)
+    parcours.cadre = cadre
+    parcours.save(update_fields=["cadre"])
+    ouverte_par_contrat = parcours.transmission_presence == Transmission.CONTRAT
+    if ouverte_par_contrat and cadre != Cadre.CONTRAT_ENGAGEMENT:
+        return changer_transmission(parcours, transmission=Transmission.ATTESTATION, par=par)
+    return parcours
+
+
+@transaction.atomic
+def changer_referent(
+    parcours: Parcours, *, role: str, professionnel: Professionnel, a_partir_de: dt.date
+) -> ReferentParcours:
+    """Hand over at a date: the former référent's reading ends the day before (ASN-07, §3.7)."""
+    parcours = verrouiller(parcours)
+    ancien = parcours.referents.filter(role=role, fin__isnull=True).first()
+    if ancien and ancien.professionnel_id == professionnel.pk:
+        return ancien
+    if a_partir_de < parcours.date_entree or (ancien and a_partir_de <= ancien.debut):
+        raise Refus("Le relais se fait après le début du suivi.", code="relais")
+    if ancien:
+        ancien.fin = a_partir_de - JOUR
+        ancien.save(update_fields=["fin"])
+    return ReferentParcours.objects.create(
+        parcours=parcours, professionnel=professionnel, role=role, debut=a_partir_de
+    )
+
+
+@transaction.atomic
+def clore_parcours(parcours: Parcours, *, date_fin: dt.date, motif: str) -> Parcours:
+    """Write the real end and its reason; the planned end stays (ASI-10). Nothing is sent."""
+    parcours = verrouiller(parcours)
+    if not parcours.est_ouvert:
+        raise Refus("Ce parcours est déjà clos.", code="deja_clos")
+    if not motif:
+        raise Refus("Choisissez le motif de sortie.", code="motif")
+    if not parcours.date_entree <= date_fin <= aujourdhui():
+        raise Refus(
+            f"La fin se place entre l’entrée, le {parcours.date_entree:%d/%m/%Y}, et aujourd’hui.",
+            code="date",
+        )
+    parcours.date_fin_reelle, parcours.motif_sortie = date_fin, motif
+    parcours.save(update_fields=["date_fin_reelle", "motif_sortie"])
+    return parcours

@@ -1,0 +1,99 @@
+"""Writing a person's file and what she agreed to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from centre.temps import maintenant
+from parcours.models import Consentement, Personne
+
+if TYPE_CHECKING:
+    from centre.models import Centre, Utilisateur
+    from parcours.models import Parcours
+
+TEXTES = {
+    Consentement.Objet.TITRES: (
+        "J’accepte que le nom de mes ateliers soit écrit dans mon agenda et mes messages."
+    ),
+    Consentement.Objet.PARTAGE_PRESENCES: (
+        "J’accepte que le centre montre mes présences à la personne qui m’a orientée. "
+        "Je peux dire non à tout moment."
+    ),
+}
+
+
+@transaction.atomic
+def decider(
+    personne: Personne,
+    *,
+    objet: Consentement.Objet,
+    accepte: bool,
+    recueilli_par: str,
+    parcours: Parcours | None = None,
+    quand: dt.datetime | None = None,
+) -> None:
+    """Open or withdraw one agreement; saying the same thing twice writes nothing."""
+    quand = quand or maintenant()
+    ouverts = Consentement.objects.filter(
+        personne=personne, objet=objet, parcours=parcours, retire_le__isnull=True
+    )
+    if not accepte:
+        ouverts.update(retire_le=quand)
+    elif not ouverts.exists():
+        Consentement.objects.create(
+            personne=personne,
+            objet=objet,
+            parcours=parcours,
+            texte=TEXTES.get(objet, str(objet.label)),
+            canal=recueilli_par[:60],
+            donne_le=quand,
+        )
+
+
+def _decider_les_titres(personne: Personne, accepte: bool, par: Utilisateur) -> None:
+    """Explicit titles leave the house only after a dated agreement (§3.7)."""
+    if accepte == personne.veut_les_titres:
+        return
+    quand = maintenant()
+    personne.titres_explicites_le = quand if accepte else None
+    personne.save(update_fields=["titres_explicites_le"])
+    decider(
+        personne,
+        objet=Consentement.Objet.TITRES,
+        accepte=accepte,
+        recueilli_par=str(par),
+        quand=quand,
+    )
+
+
+@transaction.atomic
+def creer_personne(
+    *, centre: Centre, champs: Mapping[str, Any], par: Utilisateur, titres_explicites: bool = False
+) -> Personne:
+    personne = Personne.objects.create(centre=centre, **champs)
+    _decider_les_titres(personne, titres_explicites, par)
+    return personne
+
+
+@transaction.atomic
+def modifier_personne(
+    personne: Personne,
+    *,
+    champs: Mapping[str, Any],
+    par: Utilisateur,
+    titres_explicites: bool = False,
+) -> Personne:
+    """Write only what changed, so that two forms open at once do not undo each other."""
+    garde = Personne.objects.select_for_update(of=("self",)).get(pk=personne.pk)
+    for nom, valeur in champs.items():
+        setattr(garde, nom, valeur)
+    if "courriel" in champs:
+        # A new address has refused nothing yet.
+        garde.courriel_en_erreur = False
+    garde.save(update_fields=[*champs, "courriel_en_erreur"])
+    _decider_les_titres(garde, titres_explicites, par)
+    return garde

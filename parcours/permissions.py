@@ -1,0 +1,55 @@
+"""Who may write in a person's file, receive a fiche de liaison, open and lead a parcours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from centre.permissions import ACCUEIL, BINOME, COORDINATION, PRESCRIPTEUR, REFERENT
+
+if TYPE_CHECKING:
+    from centre.models import Centre, Utilisateur
+    from parcours.models import Orientation, Parcours, Personne
+
+# Those who hold files; animation reaches people through its own rosters only.
+DOSSIERS = (ACCUEIL, REFERENT, COORDINATION)
+# Those who walk with people.
+SUIVI = (REFERENT, COORDINATION)
+# Those who may write a fiche de liaison, for themselves or on behalf of a prescriber.
+ORIENTENT = (PRESCRIPTEUR, BINOME, *SUIVI)
+
+
+def peut_tenir_le_dossier(utilisateur: Utilisateur, personne: Personne) -> bool:
+    """Identity and contact, for the team of her centre (§3.7)."""
+    return utilisateur.a_role(personne.centre_id, *DOSSIERS)
+
+
+def peut_lire_la_fiche(utilisateur: Utilisateur, orientation: Orientation) -> bool:
+    """Difficulties and free text: not for accueil, which calls without them (§3.7)."""
+    return utilisateur.a_role(orientation.centre_id, *SUIVI)
+
+
+def peut_appeler(utilisateur: Utilisateur, orientation: Orientation) -> bool:
+    return utilisateur.a_role(orientation.centre_id, *DOSSIERS)
+
+
+def peut_suivre_l_orientation(utilisateur: Utilisateur, orientation: Orientation) -> bool:
+    """State, first interview, entry: the acts of those who walk with people (F04)."""
+    return utilisateur.a_role(orientation.centre_id, *SUIVI)
+
+
+def peut_departager_les_doublons(utilisateur: Utilisateur, orientation: Orientation) -> bool:
+    return utilisateur.a_role(orientation.centre_id, COORDINATION)
+
+
+def peut_ouvrir_un_parcours(utilisateur: Utilisateur, personne: Personne) -> bool:
+    return utilisateur.a_role(personne.centre_id, *SUIVI)
+
+
+def peut_mener_le_parcours(utilisateur: Utilisateur, parcours: Parcours) -> bool:
+    """Coordination, or a référent of the team on a parcours already visible to her as her own."""
+    return utilisateur.a_role(parcours.centre_id, *SUIVI)
+
+
+def peut_orienter_pour_un_autre(utilisateur: Utilisateur, centre: Centre) -> bool:
+    """The team writes what a prescriber said by telephone; a prescriber writes in her own name."""
+    return utilisateur.a_role(centre.pk, *SUIVI)

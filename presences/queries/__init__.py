@@ -1,0 +1,1 @@
+"""Reading presences: by séance for the sheet, by parcours for partners, by person for the team."""
