@@ -46,9 +46,7 @@ def configuration(*, niveau: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "filters": {"masque": {"()": FiltreMasque}},
-        "formatters": {
-            "ligne": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}
-        },
+        "formatters": {"ligne": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
         "handlers": {
             "console": {
                 "class": "logging.StreamHandler",

@@ -14,9 +14,7 @@ def acces_refuse(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def formulaire_perime(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The CSRF check failed: most often a page left open longer than its session."""
-    raison = (
-        "Cette page est restée ouverte trop longtemps. Rechargez-la, puis recommencez."
-    )
+    raison = "Cette page est restée ouverte trop longtemps. Rechargez-la, puis recommencez."
     return render(request, "403.html", {"raison": raison}, status=403)
 
 
@@ -24,9 +22,7 @@ def introuvable(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
-def trop_de_demandes(
-    request: HttpRequest, exception: Exception | None = None
-) -> HttpResponse:
+def trop_de_demandes(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "429.html", status=429)
 
 

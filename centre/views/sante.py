@@ -28,8 +28,6 @@ def sante(request: HttpRequest) -> JsonResponse:
             .first()
         )
     except DatabaseError:
-        return JsonResponse(
-            {"base": "en panne", "message_le_plus_ancien_s": None}, status=503
-        )
+        return JsonResponse({"base": "en panne", "message_le_plus_ancien_s": None}, status=503)
     attente = int((maintenant() - plus_ancien).total_seconds()) if plus_ancien else None
     return JsonResponse({"base": "ok", "message_le_plus_ancien_s": attente})
