@@ -1,0 +1,145 @@
+"""Who may open which page: one row per URL name of the project.
+
+``tests/test_acces.py`` reads all the names from the URLconf: a URL without a row here fails.
+
+How to add a row::
+
+    Ligne(
+        "app:objet-action",
+        get=acces(200, "coordination accueil", animation=403),  # the others: 404
+        post=acces(302, "coordination", sinon=404, accueil=403),
+        objet=lambda m: {"pk": m.seance.pk},  # kwargs of the URL, from tests/monde.py
+        donnees=lambda m: {"motif": "autre"},  # body of the POST, when it needs one
+    )
+
+``acces(ouvert, "roles…", sinon=404, role=statut…)`` gives ``ouvert`` to the roles named, the
+keyword statuses to theirs, ``sinon`` to the other logged-in ones; the anonymous visitor and the
+participant get 302 (to the login page) unless named. Every role also exists as « _ailleurs »: the
+same role without a tie to the object (see ``tests/monde.py``); it gets ``sinon`` unless named.
+One actor, one answer. ``SEULEMENT_GET`` and ``SEULEMENT_POST`` are for views that refuse the other
+method before they look at anything (405 to whoever is logged in).
+
+A page open to all is listed in ``PUBLIQUES`` and its row says
+``get=public(200)``, with exceptions by keyword.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.monde import ROLES, Monde
+
+SANS_COMPTE = ("anonyme", "participant", "participant_ailleurs")
+CONNECTES = tuple(nom for role in ROLES for nom in (role, f"{role}_ailleurs"))
+ACTEURS = SANS_COMPTE + CONNECTES
+EQUIPE = "animation accueil referent coordination"
+SUIVI = "referent coordination"
+PARTENAIRES = "prescripteur binome"
+
+Attendu = dict[str, int]
+
+
+def acces(ouvert: int, roles: str = "", *, sinon: int = 404, **autres: int) -> Attendu:
+    """Statuses of all actors: ``ouvert`` for ``roles``, ``sinon`` for others, exceptions."""
+    inconnus = ({*roles.split(), *autres}) - set(ACTEURS)
+    if inconnus:
+        raise ValueError(f"unknown actors: {sorted(inconnus)}")
+    attendu = dict.fromkeys(SANS_COMPTE, 302) | dict.fromkeys(CONNECTES, sinon)
+    return attendu | dict.fromkeys(roles.split(), ouvert) | autres
+
+
+def ici_et_ailleurs(roles: str) -> str:
+    """Name roles with their « _ailleurs »: pages that show each one her own rows."""
+    return " ".join(f"{role} {role}_ailleurs" for role in roles.split())
+
+
+def public(statut: int, **autres: int) -> Attendu:
+    return dict.fromkeys(ACTEURS, statut) | autres
+
+
+SEULEMENT_GET = acces(405, sinon=405)
+SEULEMENT_POST = acces(405, sinon=405)
+
+
+@dataclass(frozen=True)
+class Ligne:
+    """What each actor gets from one URL, by GET and by POST."""
+
+    nom: str
+    get: Attendu
+    post: Attendu
+    objet: Callable[[Monde], dict[str, Any]] | None = None
+    donnees: Callable[[Monde], dict[str, Any]] = lambda m: {}
+    # What the other centre's roles get: not found, unless the page is everybody's.
+    etranger: int = 404
+
+
+# The administration's tables and the login pages are others' code, tested apart.
+HORS_MATRICE_ESPACES = frozenset({"admin"})
+HORS_MATRICE = frozenset(
+    {
+        "account_change_password",
+        "account_inactive",
+        "account_login",
+        "account_logout",
+        "account_reauthenticate",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "account_set_password",
+        "account_signup",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_authenticate",
+        "mfa_deactivate_totp",
+        "mfa_download_recovery_codes",
+        "mfa_edit_webauthn",
+        "mfa_generate_recovery_codes",
+        "mfa_index",
+        "mfa_list_webauthn",
+        "mfa_login_webauthn",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "mfa_remove_webauthn",
+        "mfa_view_recovery_codes",
+    }
+)
+
+# Every view that carries login_not_required, and no other.
+PUBLIQUES = frozenset({"centre:sante"})
+PUBLIQUES_CONNEXION = frozenset(
+    {
+        "account_inactive",
+        "account_login",
+        "account_logout",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "account_signup",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+    }
+)
+
+CENTRE = [
+    Ligne("centre:sante", get=public(200), post=public(405)),
+    Ligne(
+        "centre:composants",
+        get=acces(200, ici_et_ailleurs("administration"), sinon=403),
+        post=SEULEMENT_GET,
+    ),
+]
+
+ATELIERS: list[Ligne] = []
+
+PARCOURS: list[Ligne] = []
+
+INSCRIPTIONS: list[Ligne] = []
+
+PRESENCES: list[Ligne] = []
+
+BILANS: list[Ligne] = []
+
+LIGNES = [*CENTRE, *ATELIERS, *PARCOURS, *INSCRIPTIONS, *PRESENCES, *BILANS]

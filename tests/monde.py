@@ -1,0 +1,190 @@
+"""A small world for the permission matrix: two centres, every role, one object of each kind.
+
+``Monde.construire()`` makes it; the actors are in ``Monde.acteurs``, by the names of
+``tests.matrice.ACTEURS``. Each role exists twice: « own », tied to the objects of the world, and
+« _ailleurs », the same role without a tie to them: in the other centre for accueil, coordination
+and administration; in the same centre, but for other séances, parcours or people, for the others.
+``Monde.etrangers`` holds every role of the other centre.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from ateliers.models import Atelier, Deplacement, Seance, Serie
+from bilans.models import Import
+from centre.models import (
+    Affectation,
+    Centre,
+    Lieu,
+    Message,
+    Organisme,
+    PeriodeCalendrier,
+    Professionnel,
+    Utilisateur,
+)
+from inscriptions.models import Inscription, JetonParticipant, Place
+from parcours.models import Entretien, Orientation, Parcours, Personne
+from presences.models import Feuille, Presence
+from tests import builders as b
+
+ROLES = tuple(Affectation.Role.values)
+
+
+@dataclass
+class Monde:
+    """Objects of the centre « le-lierre »; nothing of the other centre but its people at work."""
+
+    centre: Centre
+    ailleurs: Centre
+    acteurs: dict[str, Utilisateur] = field(default_factory=dict)
+    etrangers: dict[str, Utilisateur] = field(default_factory=dict)
+
+    lieu: Lieu = None
+    organisme: Organisme = None
+    periode: PeriodeCalendrier = None
+    message: Message = None
+    appel: Message = None
+    animateur: Professionnel = None
+    prescripteur: Professionnel = None
+    referent: Professionnel = None
+    binome: Professionnel = None
+
+    atelier: Atelier = None
+    serie: Serie = None
+    brouillon: Serie = None
+    seance: Seance = None
+    seance_passee: Seance = None
+    deplacement: Deplacement = None
+    protege: Atelier = None
+    seance_protegee: Seance = None
+
+    personne: Personne = None
+    autre_personne: Personne = None
+    orientation: Orientation = None
+    orientation_nouvelle: Orientation = None
+    parcours: Parcours = None
+    entretien: Entretien = None
+    inscription: Inscription = None
+    place: Place = None
+    place_passee: Place = None
+    presence: Presence = None
+    feuille: Feuille = None
+    jeton_page: str = ""
+    jeton_agenda: str = ""
+    jeton_autre: str = ""
+    fichier: Import = None
+
+    @classmethod
+    def construire(cls) -> "Monde":
+        monde = cls(b.creer_centre(), b.creer_centre("ailleurs", nom="Autre centre"))
+        monde._gens_au_travail()
+        monde._programme()
+        monde._suivi()
+        monde._presences()
+        monde._divers()
+        return monde
+
+    def _gens_au_travail(self) -> None:
+        self.organisme = b.creer_organisme(self.centre, nom="UDAF de Moselle")
+        for role in ROLES:
+            self.acteurs[role] = self._compte(role, self.centre, self.organisme)
+            self.etrangers[role] = self._compte(role, self.ailleurs)
+            loin = role in ("accueil", "coordination", "administration")
+            self.acteurs[f"{role}_ailleurs"] = (
+                self.etrangers[role] if loin else self._compte(role, self.centre)
+            )
+        for role in ("prescripteur", "referent", "binome"):
+            setattr(self, role, self._professionnel(role))
+        self.animateur = self._professionnel("animation")
+
+    def _compte(self, role: str, centre: Centre, organisme: Organisme | None = None) -> Utilisateur:
+        technique = {"is_staff": True, "is_superuser": True} if role == "administration" else {}
+        return b.creer_utilisateur(role, centre, organisme=organisme, **technique)
+
+    def _professionnel(self, role: str) -> Professionnel:
+        return b.creer_professionnel(self.acteurs[role], self.centre, organisme=self.organisme)
+
+    def _programme(self) -> None:
+        self.lieu = b.creer_lieu(self.centre, slug="espace-adultes")
+        self.atelier = b.creer_atelier(self.centre, slug="couture", titre="Couture")
+        self.serie = b.creer_serie(self.atelier, lieu=self.lieu, etat=Serie.Etat.PUBLIEE)
+        self.brouillon = b.creer_serie(self.atelier, lieu=self.lieu, jour=2)
+        self.seance = self._seance(self.atelier, dt.date(2027, 3, 4), serie=self.serie)
+        self.seance_passee = self._seance(self.atelier, dt.date(2026, 10, 8))
+        self.deplacement = Deplacement.objects.create(
+            seance=self.seance,
+            avant_debut=self.seance.debut - dt.timedelta(hours=2),
+            avant_fin=self.seance.fin - dt.timedelta(hours=2),
+            avant_lieu=self.lieu,
+            apres_debut=self.seance.debut,
+            apres_fin=self.seance.fin,
+            apres_lieu=self.lieu,
+            par=self.acteurs["coordination"],
+        )
+        self.protege = b.creer_atelier(
+            self.centre, slug="paroles", titre="Groupe de paroles", sensibilite=3
+        )
+        self.seance_protegee = self._seance(self.protege, dt.date(2027, 3, 5))
+
+    def _seance(self, atelier: Atelier, jour: dt.date, **champs: object) -> Seance:
+        seance = b.creer_seance(atelier, jour, lieu=self.lieu, **champs)
+        seance.animateurs.add(self.animateur)
+        return seance
+
+    def _suivi(self) -> None:
+        self.personne = b.creer_personne(self.centre, prenom="Nadia", nom="Ferhat")
+        self.autre_personne = b.creer_personne(self.centre, prenom="Karim", nom="Benali")
+        self.orientation = b.creer_orientation(
+            self.personne, self.prescripteur, etat=Orientation.Etat.ENTREE
+        )
+        self.orientation_nouvelle = b.creer_orientation(
+            b.creer_personne(self.centre), self.prescripteur
+        )
+        self.parcours = b.creer_parcours(
+            self.personne,
+            orientation=self.orientation,
+            prescripteur=self.prescripteur,
+            transmission_presence="avec_accord_au_referent",
+        )
+        b.creer_referent(self.parcours, self.referent)
+        b.creer_referent(self.parcours, self.binome, role="binome_emploi")
+        self.entretien = Entretien.objects.create(
+            parcours=self.parcours,
+            debut=dt.datetime(2026, 10, 1, 9, tzinfo=dt.UTC),
+            auteur=self.acteurs["referent"],
+        )
+
+    def _presences(self) -> None:
+        self.inscription = b.creer_inscription(self.personne, self.serie, parcours=self.parcours)
+        self.place = b.creer_place(
+            self.seance, self.personne, inscription=self.inscription, parcours=self.parcours
+        )
+        self.place_passee = b.creer_place(self.seance_passee, self.personne, parcours=self.parcours)
+        self.presence = b.creer_presence(self.place_passee)
+        self.feuille = Feuille.objects.create(seance=self.seance_passee)
+        self.jeton_page = self._jeton(self.personne, "page")
+        self.jeton_agenda = self._jeton(self.personne, "agenda")
+        self.jeton_autre = self._jeton(self.autre_personne, "page")
+
+    def _jeton(self, personne: Personne, usage: str) -> str:
+        jeton, empreinte = JetonParticipant.tirer()
+        JetonParticipant.objects.create(personne=personne, usage=usage, empreinte=empreinte)
+        return jeton
+
+    def _divers(self) -> None:
+        self.periode = PeriodeCalendrier.objects.create(
+            centre=self.centre,
+            genre="fermeture",
+            nom="Fermeture d’été",
+            debut=dt.date(2027, 8, 1),
+            fin=dt.date(2027, 8, 31),
+        )
+        self.message = b.creer_message(self.centre, etat=Message.Etat.ECHEC, tentatives=3)
+        self.appel = b.creer_message(self.centre, canal=Message.Canal.APPEL)
+        self.fichier = Import.objects.create(
+            centre=self.centre,
+            utilisateur=self.acteurs["coordination"],
+            nom_fichier="personnes.csv",
+            contenu=b"prenom,nom\n",
+            empreinte="0" * 64,
+        )
