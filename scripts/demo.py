@@ -95,6 +95,7 @@ def servir() -> int:
     try:
         if attendre_reponse(programmes):
             print(f"\nCentre est prêt : {ADRESSE}/  (connexion : {ADRESSE}/connexion/)")
+            print("Les comptes et leur mot de passe sont sur la page de connexion.")
             print("Courriels et SMS : var/courriels et var/sms. Ctrl-C pour arrêter.\n", flush=True)
         code = surveiller(programmes)
     except Arret:
