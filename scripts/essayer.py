@@ -24,8 +24,9 @@ def titre(texte: str) -> None:
     print(f"\n=== {texte} ===", flush=True)
 
 
-def manque(phrase: str) -> int:
-    print(phrase, flush=True)
+def manque(quoi: str) -> int:
+    suite = "c’est un échec, puisque CI est posé" if EN_CI else "cette partie est sautée"
+    print(f"{quoi} n’est pas installé sur cette machine : {suite}.", flush=True)
     return 1 if EN_CI else 0
 
 
@@ -44,14 +45,14 @@ def sur_postgresql() -> int:
     commande = [sys.executable, "scripts/postgresql_temporaire.py", *UNITAIRES]
     code = subprocess.run(commande, check=False, cwd=RACINE).returncode
     if code == ABSENT:
-        return manque("PostgreSQL n’est pas installé sur cette machine : cette partie est sautée.")
+        return manque("PostgreSQL")
     return code
 
 
 def dans_le_navigateur() -> int:
     titre("Tests dans un navigateur")
     if not os.environ.get("CHROMIUM") and not any(map(shutil.which, NOMS_CHROMIUM)):
-        return manque("Chromium n’est pas installé sur cette machine : cette partie est sautée.")
+        return manque("Chromium")
     code = sqlite(NAVIGATEUR)
     return code if code != AUCUN_TEST or EN_CI else 0
 
