@@ -23,6 +23,18 @@ def _rendre(message: Message) -> Rendu:
 
 enregistrer_modele(MODELE, _rendre)
 
+# Who can be tried out in a demonstration: address, who it is, what they come to do.
+COMPTES_DEMONSTRATION = (
+    ("coordination@lierre.example", "Coordinatrice", "prépare la semaine, prévient les personnes"),
+    ("animation@lierre.example", "Animateur", "tient la feuille de ses ateliers"),
+    ("accueil@lierre.example", "Accueil", "inscrit, répond au téléphone"),
+    ("referent@lierre.example", "Référente de parcours", "accompagne, rencontre, renouvelle"),
+    ("ts.udaf@lierre.example", "Travailleur social, UDAF", "suit les personnes qu’il a orientées"),
+    ("ts.cms@lierre.example", "Travailleuse sociale, CMS", "suit d’autres personnes"),
+    ("coordination.autre@lierre.example", "Coordinatrice d’un autre centre", "ne voit rien d’ici"),
+    ("admin@lierre.example", "Administration technique", "ouvre les comptes et les centres"),
+)
+
 
 class Comptes(DefaultAccountAdapter):
     """Accounts are made by the administration of a centre, never by visitors."""

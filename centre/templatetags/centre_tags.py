@@ -5,6 +5,7 @@ import math
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BoundField
 from django.templatetags.static import static
@@ -12,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from centre import ecriture
+from centre.connexion import COMPTES_DEMONSTRATION
 from centre.temps import a_paris
 
 register = template.Library()
@@ -99,6 +101,18 @@ def _point(tour: float, rayon: float) -> tuple[str, str]:
 @register.inclusion_tag("_composants/dessin_lieu.html")
 def dessin_lieu() -> dict[str, Any]:
     return {}
+
+
+@register.simple_tag
+def comptes_de_demonstration() -> list[dict[str, str]]:
+    """List the accounts of the login page with their password; none outside a demonstration."""
+    if not settings.DEMONSTRATION:
+        return []
+    secret = settings.DEMONSTRATION_MOT_DE_PASSE
+    return [
+        {"courriel": courriel, "qui": qui, "pour": pour, "mot_de_passe": secret}
+        for courriel, qui, pour in COMPTES_DEMONSTRATION
+    ]
 
 
 @register.simple_tag
