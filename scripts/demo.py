@@ -71,7 +71,7 @@ def surveiller(programmes: dict[str, subprocess.Popen[bytes]]) -> int:
     while True:
         for nom, programme in programmes.items():
             if programme.poll() is not None:
-                print(f"Arrêt inattendu : {nom} s’est terminé ({programme.returncode}).")
+                print(f"Arrêt inattendu : {nom} (code {programme.returncode}).")
                 return 1
         time.sleep(0.3)
 
