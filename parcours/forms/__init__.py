@@ -1,0 +1,1 @@
+"""Forms of the people, the orientations, the parcours and the interviews."""

@@ -1,0 +1,1 @@
+"""Pages of the people, the orientations and the parcours; one module per family."""

@@ -1,0 +1,104 @@
+"""The list of people and their file's identity and contact, for the team of their centre."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from centre.http import RequeteConnectee, centre_actif
+from centre.permissions import exiger
+from centre.temps import aujourdhui
+from parcours.forms.personnes import PersonneForm, question_des_doublons
+from parcours.models import Parcours, Personne
+from parcours.operations.personnes import creer_personne, modifier_personne
+from parcours.permissions import DOSSIERS, SUIVI, peut_tenir_le_dossier
+from parcours.queries import chercher, fins_proches
+
+PAR_PAGE = 40
+
+
+@require_safe
+def personne_list(request: RequeteConnectee) -> HttpResponse:
+    """People of the active centre; a partner never browses (§3.7)."""
+    centre = centre_actif(request, *DOSSIERS)
+    ouverts = Parcours.objects.visibles_par(request.user).ouverts().select_related("dispositif")
+    personnes = Personne.objects.de_l_equipe(request.user).actives().filter(centre=centre)
+    q = request.GET.get("q", "")[:100].replace("\x00", "").strip()
+    if q:
+        personnes = chercher(personnes, q)
+    fin_proche = request.GET.get("fin") == "proche"
+    if fin_proche:
+        fins = fins_proches(request.user, centre, aujourdhui())
+        personnes = personnes.filter(pk__in=[p.personne_id for p in fins])
+    lignes = personnes.prefetch_related(Prefetch("parcours", ouverts, to_attr="ouverts"))
+    contexte = {
+        "page": Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page")),
+        "q": q,
+        "fin_proche": fin_proche,
+        "voit_les_parcours": request.user.a_role(centre.pk, *SUIVI),
+    }
+    return render(request, "parcours/personne_list.html", contexte)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def personne_creer(request: RequeteConnectee) -> HttpResponse:
+    """Look-alikes are proposed before anything is written (ETH-08)."""
+    centre = centre_actif(request, *DOSSIERS)
+    formulaire = PersonneForm(
+        request.POST or None,
+        centre=centre,
+        voit_la_situation=request.user.a_role(centre.pk, *SUIVI),
+        initial={"nom": request.GET.get("q", "")[:80]},
+    )
+    contexte = {"form": formulaire, "doublons": None, "personne": None}
+    if request.method != "POST" or not formulaire.is_valid():
+        return render(request, "parcours/personne_form.html", contexte)
+    question = question_des_doublons(formulaire, request.POST)
+    if not question.est_repondu:
+        contexte["doublons"] = question
+        return render(request, "parcours/personne_form.html", contexte)
+    if question.choisie:
+        return redirect("presences:personne-detail", question.choisie.reference)
+    return _creee(request, formulaire)
+
+
+def _creee(request: RequeteConnectee, formulaire: PersonneForm) -> HttpResponse:
+    personne = creer_personne(
+        centre=formulaire.centre,
+        champs=formulaire.champs(),
+        par=request.user,
+        titres_explicites=formulaire.cleaned_data["titres_explicites"],
+    )
+    messages.success(request, f"{personne} est dans la liste.")
+    return redirect("presences:personne-detail", personne.reference)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def personne_modifier(request: RequeteConnectee, reference: uuid.UUID) -> HttpResponse:
+    personne = get_object_or_404(
+        Personne.objects.visibles_par(request.user).actives(), reference=reference
+    )
+    exiger(peut_tenir_le_dossier(request.user, personne))
+    formulaire = PersonneForm(
+        request.POST or None,
+        instance=personne,
+        centre=personne.centre,
+        voit_la_situation=request.user.a_role(personne.centre_id, *SUIVI),
+    )
+    if request.method == "POST" and formulaire.is_valid():
+        modifier_personne(
+            personne,
+            champs=formulaire.champs(),
+            par=request.user,
+            titres_explicites=formulaire.cleaned_data["titres_explicites"],
+        )
+        messages.success(request, "C’est enregistré.")
+        return redirect("presences:personne-detail", personne.reference)
+    contexte = {"form": formulaire, "doublons": None, "personne": personne}
+    return render(request, "parcours/personne_form.html", contexte)
