@@ -196,6 +196,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="serie",
+            name="rythme",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="series",
+                to="schedule.rule",
+            ),
+        ),
+        migrations.AddField(
+            model_name="serie",
             name="publiee_par",
             field=models.ForeignKey(
                 null=True,
@@ -274,7 +286,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="atelier_protege_titre_neutre",
-                violation_error_message="Le titre discret d’un atelier protégé commence par « RDV ».",
+                violation_error_message="Le titre discret d’un atelier protégé commence par «\u00a0RDV\u00a0».",
             ),
         ),
         migrations.AddConstraint(

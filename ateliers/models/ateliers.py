@@ -36,12 +36,8 @@ class AtelierQuerySet(models.QuerySet["Atelier"]):
         return self.filter(est_publie=True, archive_le__isnull=True)
 
     def affichables(self) -> AtelierQuerySet:
-        """Lines that strangers may see under their full title: published, level 0–1, no entretien."""
-        return (
-            self.publies()
-            .filter(sensibilite__lte=1)
-            .exclude(genre=Atelier.Genre.ENTRETIEN)
-        )
+        """Lines that strangers may see by name: published, level 0–1, no entretien."""
+        return self.publies().filter(sensibilite__lte=1).exclude(genre=Atelier.Genre.ENTRETIEN)
 
 
 class Atelier(models.Model):
@@ -68,9 +64,7 @@ class Atelier(models.Model):
         CULTURE = "cult", "Culture et sorties"
         INDIVIDUEL = "indi", "Individuel"
 
-    centre = models.ForeignKey(
-        "centre.Centre", on_delete=models.PROTECT, related_name="ateliers"
-    )
+    centre = models.ForeignKey("centre.Centre", on_delete=models.PROTECT, related_name="ateliers")
     code = LigneField("code", max_length=12)
     slug = models.SlugField("adresse dans l’URL")
     titre = LigneField("titre", max_length=120)
@@ -79,15 +73,9 @@ class Atelier(models.Model):
         max_length=40,
         help_text="Dans les agendas, les SMS et les courriels : rien qui révèle l’activité.",
     )
-    genre = models.CharField(
-        "genre", max_length=10, choices=Genre, default=Genre.ATELIER
-    )
-    theme = models.CharField(
-        "thème", max_length=4, choices=Theme, default=Theme.LIEN_SOCIAL
-    )
-    thematique = models.CharField(
-        "thématique data·inclusion", max_length=100, blank=True
-    )
+    genre = models.CharField("genre", max_length=10, choices=Genre, default=Genre.ATELIER)
+    theme = models.CharField("thème", max_length=4, choices=Theme, default=Theme.LIEN_SOCIAL)
+    thematique = models.CharField("thématique data·inclusion", max_length=100, blank=True)
     pictogramme = models.CharField("pictogramme", max_length=20, default="bulles")
     sensibilite = models.PositiveSmallIntegerField(
         "niveau de discrétion", choices=Sensibilite, default=Sensibilite.ORDINAIRE
@@ -159,7 +147,9 @@ class Atelier(models.Model):
             models.CheckConstraint(
                 condition=Q(sensibilite__lt=3) | Q(titre_discret__startswith="RDV "),
                 name="atelier_protege_titre_neutre",
-                violation_error_message="Le titre discret d’un atelier protégé commence par « RDV ».",
+                violation_error_message=(
+                    "Le titre discret d’un atelier protégé commence par «\u00a0RDV\u00a0»."
+                ),
             ),
         ]
 
@@ -181,7 +171,7 @@ class Atelier(models.Model):
         return self.titre if self.se_partage else self.Theme(self.theme).label
 
     def titre_pour_la_personne(self, *, titres_explicites: bool) -> str:
-        """The title in the person's agenda, mail or SMS: explicit only if she asked, never level 3."""
+        """The title in the person's agenda, mail or SMS: explicit if she asked, never level 3."""
         if titres_explicites and not self.est_protege:
             return self.titre
         return self.titre_discret
@@ -190,9 +180,7 @@ class Atelier(models.Model):
 class ObjectifAnnuel(models.Model):
     """How many séances a line promises for a civil year (LIE-04)."""
 
-    atelier = models.ForeignKey(
-        Atelier, on_delete=models.CASCADE, related_name="objectifs"
-    )
+    atelier = models.ForeignKey(Atelier, on_delete=models.CASCADE, related_name="objectifs")
     annee = models.PositiveSmallIntegerField("année")
     seances = models.PositiveSmallIntegerField("séances promises")
 
@@ -200,9 +188,7 @@ class ObjectifAnnuel(models.Model):
         verbose_name = "objectif annuel"
         verbose_name_plural = "objectifs annuels"
         ordering = ("annee",)
-        constraints = [
-            models.UniqueConstraint(fields=["atelier", "annee"], name="objectif_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["atelier", "annee"], name="objectif_unique")]
 
     def __str__(self) -> str:
         return f"{self.seances} en {self.annee}"

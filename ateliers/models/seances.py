@@ -25,16 +25,12 @@ def nouvel_uid() -> str:
 class SeanceQuerySet(models.QuerySet["Seance"]):
     def visibles_par(self, utilisateur: Utilisateur) -> SeanceQuerySet:
         """Own centre for the team (level 3: title hidden by the page), published for partners."""
-        equipe = Q(
-            centre__in=utilisateur.centres_ids("coordination", "referent", "accueil")
-        )
+        equipe = Q(centre__in=utilisateur.centres_ids("coordination", "referent", "accueil"))
         propres = Q(
             centre__in=utilisateur.centres_ids("animation"),
             animateurs__utilisateur=utilisateur.pk,
         )
-        planning = Q(
-            centre__in=utilisateur.centres_ids("animation"), atelier__sensibilite__lt=3
-        )
+        planning = Q(centre__in=utilisateur.centres_ids("animation"), atelier__sensibilite__lt=3)
         partenaires = Q(
             centre__in=utilisateur.centres_ids("prescripteur", "binome"),
             atelier__sensibilite__lte=1,
@@ -90,9 +86,7 @@ class Seance(models.Model):
         METEO_TRANSPORT = "meteo_transport", "Météo ou transport"
         AUTRE = "autre", "Autre raison"
 
-    centre = models.ForeignKey(
-        "centre.Centre", on_delete=models.PROTECT, related_name="seances"
-    )
+    centre = models.ForeignKey("centre.Centre", on_delete=models.PROTECT, related_name="seances")
     atelier = models.ForeignKey(
         "ateliers.Atelier", on_delete=models.PROTECT, related_name="seances"
     )
@@ -109,9 +103,7 @@ class Seance(models.Model):
     date_origine = models.DateField("date prévue par la règle", null=True, blank=True)
     debut = models.DateTimeField("début")
     fin = models.DateTimeField("fin")
-    lieu = models.ForeignKey(
-        "centre.Lieu", on_delete=models.PROTECT, related_name="seances"
-    )
+    lieu = models.ForeignKey("centre.Lieu", on_delete=models.PROTECT, related_name="seances")
     animateurs = models.ManyToManyField(
         "centre.Professionnel",
         blank=True,
@@ -120,25 +112,17 @@ class Seance(models.Model):
     )
     titre_propre = LigneField("titre de cette date", max_length=120, blank=True)
     capacite = models.PositiveSmallIntegerField("capacité")
-    surreservation = models.PositiveSmallIntegerField(
-        "places en plus, décidées", default=0
-    )
+    surreservation = models.PositiveSmallIntegerField("places en plus, décidées", default=0)
     sieges_pris = models.PositiveSmallIntegerField("places prises", default=0)
     etat = models.CharField("état", max_length=10, choices=Etat, default=Etat.BROUILLON)
-    motif_annulation = models.CharField(
-        "raison", max_length=24, choices=Motif, blank=True
-    )
+    motif_annulation = models.CharField("raison", max_length=24, choices=Motif, blank=True)
     annulee_le = models.DateTimeField("annulée le", null=True, blank=True)
     est_touchee = models.BooleanField("modifiée à la main", default=False)
     note_equipe = TexteField("note pour l’équipe", blank=True)
 
-    uid = models.CharField(
-        "UID", max_length=120, unique=True, default=nouvel_uid, editable=False
-    )
+    uid = models.CharField("UID", max_length=120, unique=True, default=nouvel_uid, editable=False)
     sequence = models.PositiveIntegerField("SEQUENCE", default=0, editable=False)
-    modifiee_le = models.DateTimeField(
-        "modifiée le", default=maintenant, editable=False
-    )
+    modifiee_le = models.DateTimeField("modifiée le", default=maintenant, editable=False)
     vevent = models.BinaryField("VEVENT public", null=True, blank=True, editable=False)
     version = models.PositiveIntegerField("version", default=1, editable=False)
 
@@ -148,12 +132,8 @@ class Seance(models.Model):
         verbose_name = "séance"
         ordering = ("debut", "id")
         constraints = [
-            models.UniqueConstraint(
-                fields=["serie", "date_origine"], name="seance_date_unique"
-            ),
-            models.UniqueConstraint(
-                fields=["fenetre", "debut"], name="creneau_debut_unique"
-            ),
+            models.UniqueConstraint(fields=["serie", "date_origine"], name="seance_date_unique"),
+            models.UniqueConstraint(fields=["fenetre", "debut"], name="creneau_debut_unique"),
             models.CheckConstraint(
                 condition=Q(fin__gt=F("debut")),
                 name="seance_fin_apres_debut",
@@ -205,19 +185,13 @@ class Seance(models.Model):
 class Deplacement(models.Model):
     """One move of a séance: before, after, why, by whom; « déplacée » is read from here."""
 
-    seance = models.ForeignKey(
-        Seance, on_delete=models.CASCADE, related_name="deplacements"
-    )
+    seance = models.ForeignKey(Seance, on_delete=models.CASCADE, related_name="deplacements")
     avant_debut = models.DateTimeField("début avant")
     avant_fin = models.DateTimeField("fin avant")
-    avant_lieu = models.ForeignKey(
-        "centre.Lieu", on_delete=models.PROTECT, related_name="+"
-    )
+    avant_lieu = models.ForeignKey("centre.Lieu", on_delete=models.PROTECT, related_name="+")
     apres_debut = models.DateTimeField("début après")
     apres_fin = models.DateTimeField("fin après")
-    apres_lieu = models.ForeignKey(
-        "centre.Lieu", on_delete=models.PROTECT, related_name="+"
-    )
+    apres_lieu = models.ForeignKey("centre.Lieu", on_delete=models.PROTECT, related_name="+")
     raison = LigneField("raison", max_length=200, blank=True)
     par = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"

@@ -40,15 +40,22 @@ class Serie(models.Model):
         PUBLIEE = "publiee", "Publiée"
         TERMINEE = "terminee", "Terminée"
 
-    atelier = models.ForeignKey(
-        "ateliers.Atelier", on_delete=models.PROTECT, related_name="series"
-    )
+    atelier = models.ForeignKey("ateliers.Atelier", on_delete=models.PROTECT, related_name="series")
     evenement = models.OneToOneField(
         "schedule.Event",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="serie",
+        editable=False,
+    )
+    # Kept here too: schedule's own link is SET_NULL, which turns a series into one single date.
+    rythme = models.ForeignKey(
+        "schedule.Rule",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="series",
         editable=False,
     )
     regle = models.CharField("règle du calendrier", max_length=20, choices=Regle)
@@ -76,15 +83,9 @@ class Serie(models.Model):
     du = models.DateField("premier jour possible")
     au = models.DateField("dernier jour possible")
     dates = models.JSONField("dates choisies", default=list, blank=True)
-    dates_gardees = models.JSONField(
-        "dates gardées à la main", default=list, blank=True
-    )
-    dates_sautees = models.JSONField(
-        "dates sautées à la main", default=list, blank=True
-    )
-    lieu = models.ForeignKey(
-        "centre.Lieu", on_delete=models.PROTECT, related_name="series"
-    )
+    dates_gardees = models.JSONField("dates gardées à la main", default=list, blank=True)
+    dates_sautees = models.JSONField("dates sautées à la main", default=list, blank=True)
+    lieu = models.ForeignKey("centre.Lieu", on_delete=models.PROTECT, related_name="series")
     capacite = models.PositiveSmallIntegerField("capacité")
     duree_creneau = models.PositiveSmallIntegerField(
         "durée d’un créneau, en minutes", null=True, blank=True

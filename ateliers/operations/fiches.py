@@ -1,0 +1,88 @@
+"""The lasting lines: an atelier, its series, the dates kept or skipped by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from ateliers.models import Atelier, Serie
+from ateliers.operations.agendas import reecrire_agenda
+from ateliers.operations.planification import planifier
+from ateliers.recurrence import (
+    DatePrevue,
+    dates_prevues,
+    enregistrer_evenement,
+    periodes_de,
+    verdict,
+)
+from centre.erreurs import Refus
+
+
+@transaction.atomic
+def enregistrer_atelier(atelier: Atelier) -> Atelier:
+    """Create or change an atelier; every calendar that shows it is written again."""
+    nouveau = atelier.pk is None
+    atelier.save()
+    if not nouveau:
+        reecrire_agenda(atelier)
+    return atelier
+
+
+@transaction.atomic
+def enregistrer_serie(serie: Serie, *, version: int | None = None) -> Serie:
+    """Create or change a series and its event; ``planifier`` then makes the rows match.
+
+    Raises Refus (code version) when somebody saved the series since the form was shown.
+    """
+    if serie.pk:
+        ancienne = Serie.objects.select_for_update(of=("self",)).get(pk=serie.pk)
+        if version is not None and version != ancienne.version:
+            raise Refus(
+                "Quelqu’un a changé cette série pendant que vous la regardiez. "
+                "Relisez-la, puis recommencez.",
+                code="version",
+            )
+        serie.version = ancienne.version + 1
+    serie.save()
+    enregistrer_evenement(serie)
+    return serie
+
+
+def basculer_date(serie: Serie, jour: dt.date) -> DatePrevue:
+    """Keep a skipped day or skip a kept one, by hand; a second time undoes the first.
+
+    Only the rule changes; a published series is planned again at once. Raises Refus for a day
+    outside the series.
+    """
+    if not serie.du <= jour <= serie.au:
+        raise Refus("Ce jour est hors de la période de la série.", code="hors_periode")
+    with transaction.atomic():
+        Serie.objects.select_for_update(of=("self",)).get(pk=serie.pk)
+        serie.refresh_from_db(fields=["dates_gardees", "dates_sautees", "version"])
+        _basculer(serie, jour)
+        serie.version += 1
+        serie.save(update_fields=["dates_gardees", "dates_sautees", "version"])
+    if serie.etat == Serie.Etat.PUBLIEE:
+        planifier(serie)
+    return verdict(serie, jour, periodes_de(serie))
+
+
+def _basculer(serie: Serie, jour: dt.date) -> None:
+    texte = jour.isoformat()
+    if texte in serie.dates_gardees:
+        serie.dates_gardees.remove(texte)
+    elif texte in serie.dates_sautees:
+        serie.dates_sautees.remove(texte)
+    elif _est_prevue(serie, jour):
+        serie.dates_sautees = sorted([*serie.dates_sautees, texte])
+    else:
+        serie.dates_gardees = sorted([*serie.dates_gardees, texte])
+
+
+def _est_prevue(serie: Serie, jour: dt.date) -> bool:
+    """Whether the rule itself gives and keeps this day."""
+    if serie.regle == Serie.Regle.DATES_EXPLICITES:
+        return jour.isoformat() in serie.dates
+    # The other weeks of an « every n weeks » rhythm fall on the right weekday too.
+    return any(prevue.jour == jour and prevue.est_gardee for prevue in dates_prevues(serie))
