@@ -1,4 +1,15 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from presences.views import feuilles, pointage
 
 app_name = "presences"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("presences/seances/<int:pk>/", feuilles.feuille, name="feuille"),
+    path("presences/seances/<int:pk>/papier/", feuilles.feuille_imprimer, name="feuille-imprimer"),
+    path("presences/seances/<int:pk>/remplir/", feuilles.feuille_remplir, name="feuille-remplir"),
+    path("presences/seances/<int:pk>/fermer/", feuilles.feuille_fermer, name="feuille-fermer"),
+    path("presences/seances/<int:pk>/rouvrir/", feuilles.feuille_rouvrir, name="feuille-rouvrir"),
+    path("presences/seances/<int:pk>/venir/", pointage.feuille_venir, name="feuille-venir"),
+    path("presences/seances/<int:pk>/heures/", pointage.feuille_heures, name="feuille-heures"),
+    path("presences/places/<int:pk>/", pointage.pointer_place, name="pointer"),
+]

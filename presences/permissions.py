@@ -1,0 +1,47 @@
+"""Who may hold the sheet of a séance, and until when (design §2.13, matrix rows 6 and 7)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from ateliers.models import Seance
+from centre.permissions import ACCUEIL, ANIMATION, COORDINATION, REFERENT
+
+if TYPE_CHECKING:
+    from centre.models import Utilisateur
+
+SUR_LA_FEUILLE = (COORDINATION, REFERENT, ANIMATION)
+# After that the coordination alone writes, and each writing is journaled.
+DELAI_ANIMATION = dt.timedelta(days=7)
+
+
+def anime(utilisateur: Utilisateur, seance: Seance) -> bool:
+    """Whether she leads this very séance, or the window of this slot, in her role of animation."""
+    if not utilisateur.a_role(seance.centre_id, ANIMATION):
+        return False
+    menees = Seance.objects.filter(animateurs__utilisateur=utilisateur.pk)
+    return menees.filter(pk__in=[seance.pk, seance.fenetre_id or seance.pk]).exists()
+
+
+def peut_emarger(utilisateur: Utilisateur, seance: Seance) -> bool:
+    """Read and write the sheet: its animateur, coordination, référents; level 3, its team only."""
+    if seance.atelier.est_protege:
+        equipe = seance.atelier.equipe.filter(pk=utilisateur.pk).exists()
+        return (equipe and utilisateur.a_role(seance.centre_id, *SUR_LA_FEUILLE)) or anime(
+            utilisateur, seance
+        )
+    return utilisateur.a_role(seance.centre_id, COORDINATION, REFERENT) or anime(
+        utilisateur, seance
+    )
+
+
+def peut_noter_prevenu(utilisateur: Utilisateur, seance: Seance) -> bool:
+    """The reception writes « a prévenu » for who calls; it reads no attendance."""
+    if seance.atelier.est_protege:
+        return peut_emarger(utilisateur, seance)
+    return utilisateur.a_role(seance.centre_id, ACCUEIL) or peut_emarger(utilisateur, seance)
+
+
+def peut_ecrire_apres_delai(utilisateur: Utilisateur, seance: Seance) -> bool:
+    return utilisateur.a_role(seance.centre_id, COORDINATION)

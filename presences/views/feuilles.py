@@ -1,0 +1,148 @@
+"""The sheet of a séance: one tap per person, and a plain form that needs no JavaScript."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from ateliers.models import Atelier, Seance
+from centre.acces import noter
+from centre.erreurs import Refus
+from centre.http import RequeteConnectee
+from centre.permissions import exiger
+from centre.temps import maintenant
+from presences.forms.feuilles import a_repondu, reponse_postee
+from presences.models import Presence
+from presences.operations import (
+    Reponse,
+    fermer_feuille,
+    remplir,
+    rouvrir_feuille,
+    tout_le_monde_sauf,
+)
+from presences.permissions import DELAI_ANIMATION, peut_emarger
+from presences.queries.feuilles import (
+    Ligne,
+    compter,
+    creneaux_de,
+    feuille_de,
+    lignes,
+    places_de_la_feuille,
+    recouvrements,
+    seances_de_l_equipe,
+)
+
+
+def seance_emargee(request: RequeteConnectee, pk: int) -> Seance:
+    """The séance that carries the sheet: 404 for strangers, 403 for the team without the right."""
+    seance = get_object_or_404(seances_de_l_equipe(request.user), pk=pk)
+    exiger(peut_emarger(request.user, seance))
+    return seance
+
+
+def _contexte(seance: Seance, feuille: list[Ligne]) -> dict[str, Any]:
+    quand = maintenant()
+    return {
+        "seance": seance,
+        "feuille": feuille_de(seance),
+        "lignes": feuille,
+        "comptes": compter(feuille),
+        "creneaux": creneaux_de(seance),
+        "motifs": Presence.Motif.choices,
+        "est_commencee": seance.debut <= quand,
+        "est_sortie": seance.atelier.genre == Atelier.Genre.SORTIE,
+        "jusqu_au": seance.fin + DELAI_ANIMATION,
+        "reference": uuid.uuid4(),
+    }
+
+
+@require_GET
+@never_cache
+def feuille(request: RequeteConnectee, pk: int) -> HttpResponse:
+    """Show the sheet; a slot's address leads to the sheet of its permanence."""
+    seance = seance_emargee(request, pk)
+    if seance.fenetre_id:
+        return redirect("presences:feuille", pk=seance.fenetre_id)
+    feuille = lignes(places_de_la_feuille(seance))
+    contexte = _contexte(seance, feuille)
+    contexte["croisements"] = recouvrements(seance, feuille)
+    noter(request, seance.centre, "Feuille de présence", nombre=len(feuille))
+    return render(request, "presences/feuille.html", contexte)
+
+
+@require_GET
+@never_cache
+def feuille_imprimer(request: RequeteConnectee, pk: int) -> HttpResponse:
+    """The sheet on paper: a box to sign per person, blank lines for who comes without a place."""
+    seance = seance_emargee(request, pk)
+    feuille = lignes(places_de_la_feuille(seance))
+    noter(request, seance.centre, "Feuille de présence imprimée", nombre=len(feuille))
+    contexte = {**_contexte(seance, feuille), "lignes_vides": range(4), "imprimee_le": maintenant()}
+    return render(request, "presences/feuille_imprimer.html", contexte)
+
+
+def _reponses(request: RequeteConnectee, seance: Seance) -> tuple[dict[int, Reponse], list[str]]:
+    """The answers of the plain form, and what could not be read in it."""
+    reponses, illisibles = {}, []
+    for place in places_de_la_feuille(seance):
+        if not a_repondu(request.POST, place):
+            continue
+        try:
+            reponses[place.pk] = reponse_postee(request.POST, place)
+        except Refus as refus:
+            illisibles.append(f"{place.personne.nom_court} : {refus}")
+    return reponses, illisibles
+
+
+def _enregistrer(request: RequeteConnectee, seance: Seance) -> bool:
+    """Write what the plain form sends; tell each line that was not. True when all was written."""
+    reponses, phrases = _reponses(request, seance)
+    phrases += remplir(seance, reponses, par=request.user).refusees
+    for phrase in phrases:
+        messages.warning(request, phrase)
+    return not phrases
+
+
+@require_POST
+def feuille_remplir(request: RequeteConnectee, pk: int) -> HttpResponse:
+    """The whole sheet at once; « tous » then answers « Là » for every empty line."""
+    seance = seance_emargee(request, pk)
+    try:
+        complete = _enregistrer(request, seance)
+        if "tous" in request.POST:
+            tout_le_monde_sauf(seance, par=request.user)
+        if complete:
+            messages.success(request, "C’est enregistré.")
+    except Refus as refus:
+        messages.error(request, str(refus))
+    return redirect("presences:feuille", pk=pk)
+
+
+@require_POST
+def feuille_fermer(request: RequeteConnectee, pk: int) -> HttpResponse:
+    """Write what is on the screen, then close: nothing tapped without JavaScript is lost."""
+    seance = seance_emargee(request, pk)
+    try:
+        if _enregistrer(request, seance):
+            fermer_feuille(seance, par=request.user)
+            messages.success(request, "La feuille est fermée. La séance est notée comme tenue.")
+    except Refus as refus:
+        messages.error(request, str(refus))
+    return redirect("presences:feuille", pk=pk)
+
+
+@require_POST
+def feuille_rouvrir(request: RequeteConnectee, pk: int) -> HttpResponse:
+    seance = seance_emargee(request, pk)
+    try:
+        rouvrir_feuille(seance, raison=request.POST.get("raison", ""), par=request.user)
+        messages.success(request, "La feuille est ouverte de nouveau.")
+    except Refus as refus:
+        messages.error(request, str(refus))
+    return redirect("presences:feuille", pk=pk)
