@@ -1,0 +1,62 @@
+"""The living centre: one load, in the order in which things happen in a centre."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from ateliers.models import Seance
+from bilans.demonstration import (
+    annuaire,
+    dossiers,
+    emargement,
+    imprevus,
+    personnes,
+    places,
+    programme,
+    rendez_vous,
+    scenes,
+    seances_uniques,
+    suivis,
+    textes,
+)
+from bilans.demonstration.calendrier import remplir_le_calendrier
+from bilans.demonstration.monde import Monde
+from inscriptions.models import Place
+
+
+def charger(jour: dt.date) -> Monde:
+    """Le Lierre as of 10:35 on ``jour``; the same rows for the same date."""
+    monde = annuaire.batir(jour, "actuel")
+    remplir_le_calendrier(monde.centre, programme.premiere_annee(jour), jour.year + 1)
+    programme.planifier(monde)
+    imprevus.bousculer(monde)
+    profils = personnes.tirer(monde)
+    personnes.enregistrer(monde, profils)
+    histoires = suivis.tracer(monde, profils)
+    dossiers.enregistrer(monde, histoires)
+    rendez_vous.creer(monde)
+    _prendre_les_places(monde, histoires)
+    scenes.jouer(monde, histoires)
+    return monde
+
+
+def _prendre_les_places(monde: Monde, histoires: list[suivis.Suivi]) -> None:
+    prises = places.remplir(monde, histoires)
+    par_code = places.seances_par_code(monde)
+    prises += seances_uniques.creneaux(monde, par_code.get("PEM", []), histoires)
+    prises += seances_uniques.sorties(monde, par_code.get("SOR", []), histoires)
+    seances = [s for code, lignes in par_code.items() if code != "IND" for s in lignes]
+    scenes.nommer_les_sorties(par_code.get("SOR", []))
+    emargement.compter_les_sieges(prises, {s.pk: s for s in seances})
+    Place.objects.bulk_create(prises, batch_size=500)
+    emargement.emarger(monde, prises, seances)
+    _fermer_les_fenetres(monde)
+    imprevus.noter(monde, seances, textes.NOTES_SEANCE)
+
+
+def _fermer_les_fenetres(monde: Monde) -> None:
+    """A permanence's window is held once its slots are over."""
+    fenetres = Seance.objects.filter(
+        centre=monde.centre, atelier__genre="permanence", fenetre=None, fin__lte=monde.quand
+    )
+    fenetres.filter(etat=Seance.Etat.PREVUE).update(etat=Seance.Etat.TENUE)

@@ -1,0 +1,111 @@
+"""What never goes as planned: thirteen séances cancelled, a few moved, one this morning."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+
+from ateliers.models import Seance
+from ateliers.operations import annuler, deplacer
+from bilans.demonstration.monde import HEURE, Monde
+from bilans.demonstration.places import jour_de
+from centre.erreurs import Refus
+from centre.temps import instant
+
+Motif = Seance.Motif
+# 13 in the golden year: eight absences, two rooms, two small groups, one day of snow
+ANNULATIONS = (
+    [Motif.INTERVENANT_ABSENT] * 8
+    + [Motif.LIEU_INDISPONIBLE] * 2
+    + [Motif.EFFECTIF_INSUFFISANT] * 2
+    + [Motif.METEO_TRANSPORT]
+)
+HEBDOMADAIRES = ("EVQ", "REL", "COU", "FRA", "MUL", "CUI", "FLE", "PEM")
+
+
+def bousculer(monde: Monde) -> None:
+    """Cancel and move séances of the past, and a few of this week and the next."""
+    hasard = monde.hasard("imprevus")
+    lignes = Seance.objects.comptees().filter(centre=monde.centre, etat=Seance.Etat.PREVUE)
+    seances = list(lignes.select_related("atelier", "lieu").order_by("debut", "id"))
+    du_jour = _sophrologie_du_jour(monde, seances)
+    passees = [
+        s
+        for s in seances
+        if s.atelier.code in HEBDOMADAIRES
+        and s.debut < monde.quand - dt.timedelta(days=10)
+        and jour_de(s).year == monde.jour.year
+    ]
+    motifs = ANNULATIONS[1:] if du_jour else ANNULATIONS
+    choisies = hasard.sample(passees, min(len(motifs), len(passees)))
+    for seance, motif in zip(choisies, motifs, strict=False):
+        _annuler(monde, seance, motif, seance.debut - dt.timedelta(hours=hasard.randint(2, 50)))
+    if du_jour:
+        _annuler(monde, du_jour, Motif.INTERVENANT_ABSENT, instant(monde.jour, dt.time(8, 50)))
+    restent = [s for s in passees if s not in choisies]
+    for seance in hasard.sample(restent, min(4, len(restent))):
+        _deplacer(monde, seance, jours=hasard.choice([1, -1]), raison="Salle prise ce jour-là")
+    _deplacer_la_musique(monde, seances)
+
+
+def _sophrologie_du_jour(monde: Monde, seances: list[Seance]) -> Seance | None:
+    du_jour = [s for s in seances if jour_de(s) == monde.jour and s.debut > monde.quand]
+    sophrologie = [s for s in du_jour if s.atelier.code == "SOP"]
+    return sophrologie[0] if sophrologie else None
+
+
+def _annuler(monde: Monde, seance: Seance, motif: str, quand: dt.datetime) -> None:
+    annuler(seance, motif=motif, par=monde.comptes["coordination"], quand=quand)
+
+
+def _deplacer(monde: Monde, seance: Seance, *, jours: int, raison: str) -> None:
+    """By whole days of the clock, so that 14:00 stays 14:00 across the change of hour."""
+    jour = jour_de(seance) + dt.timedelta(days=jours)
+    if jour.weekday() > 4:
+        jour -= dt.timedelta(days=2)
+    if jour == jour_de(seance):
+        return
+    try:
+        deplacer(
+            seance,
+            debut=instant(jour, dt.time(10)),
+            fin=instant(jour, dt.time(10)) + (seance.fin - seance.debut),
+            lieu=seance.lieu,
+            raison=raison,
+            par=monde.comptes["coordination"],
+            quand=seance.debut - dt.timedelta(days=6),
+        )
+    except Refus:
+        # a day on which this séance cannot go: it stays where it was
+        return
+
+
+def _deplacer_la_musique(monde: Monde, seances: list[Seance]) -> None:
+    """The music of this week (or the next one to come) went from Wednesday to Thursday."""
+    debut_semaine = monde.jour - dt.timedelta(days=monde.jour.weekday())
+    prochaines = [s for s in seances if s.atelier.code == "MUS" and jour_de(s) >= debut_semaine]
+    if not prochaines:
+        return
+    seance = prochaines[0]
+    jour = jour_de(seance) + dt.timedelta(days=1)
+    deplacer(
+        seance,
+        debut=instant(jour, dt.time(15, 45)),
+        fin=instant(jour, dt.time(17, 15)),
+        lieu=seance.lieu,
+        raison="Tom est en formation mercredi",
+        par=monde.comptes["coordination"],
+        quand=instant(jour_de(seance) - dt.timedelta(days=7), HEURE),
+    )
+
+
+def noter(monde: Monde, seances: list[Seance], notes: tuple[str, ...]) -> None:
+    """A few notes of the team on past and coming séances, as in any living planning."""
+    hasard: random.Random = monde.hasard("notes")
+    proches = [
+        s for s in seances if abs((jour_de(s) - monde.jour).days) < 12 and s.fenetre_id is None
+    ]
+    touchees = hasard.sample(proches, min(len(notes), len(proches)))
+    for seance, note in zip(touchees, notes, strict=False):
+        seance.note_equipe = note
+    Seance.objects.bulk_update(touchees, ["note_equipe"])
