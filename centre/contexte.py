@@ -1,6 +1,6 @@
 """What the header of every page needs: tabs by role, the centre."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -19,25 +19,44 @@ PARTENAIRES = frozenset(Affectation.PARTENAIRES)
 
 @dataclass(frozen=True)
 class Onglet:
-    """A tab of the header; ``url`` is filled when its page exists."""
+    """A tab of the header: the first page of ``noms_url`` that exists, lit under ``chemins``."""
 
     nom: str
     icone: str
     noms_url: tuple[str, ...]
     roles: frozenset[str]
+    chemins: tuple[str, ...] = ()
     url: str = ""
     courant: bool = False
 
 
 ONGLETS = (
-    Onglet("Planning", "calendrier", ("inscriptions:planning", "ateliers:planning"), EQUIPE),
-    Onglet("Ateliers", "palette", ("ateliers:atelier-list",), EQUIPE),
-    Onglet("Personnes", "groupe", ("parcours:personne-list",), EQUIPE - {Role.ANIMATION}),
-    Onglet("Orientations", "main", ("presences:orientation-list",), SUIVI),
-    Onglet("Bilans", "graph", ("bilans:accueil", "bilans:bilan-list"), SUIVI),
-    Onglet("Mes orientations", "main", ("presences:orientation-list",), PARTENAIRES),
+    Onglet(
+        "Planning",
+        "calendrier",
+        ("presences:planning", "inscriptions:planning", "ateliers:planning"),
+        EQUIPE,
+        ("/planning/", "/seances/", "/presences/"),
+    ),
+    Onglet("Ateliers", "palette", ("ateliers:atelier-list",), EQUIPE, ("/ateliers/", "/series/")),
+    Onglet(
+        "Personnes",
+        "groupe",
+        ("parcours:personne-list",),
+        EQUIPE - {Role.ANIMATION},
+        ("/personnes/", "/parcours/", "/entretiens/"),
+    ),
+    Onglet("Orientations", "main", ("parcours:orientation-list",), SUIVI, ("/orientations/",)),
+    Onglet("Bilans", "graph", ("bilans:bilan-list", "bilans:bilans"), SUIVI, ("/bilans/",)),
+    Onglet(
+        "Mes orientations",
+        "main",
+        ("presences:orientation-list", "presences:orientations"),
+        PARTENAIRES,
+        ("/orientations/",),
+    ),
     Onglet("Prendre un créneau", "calendrier", ("inscriptions:creneau-list",), PARTENAIRES),
-    Onglet("Orienter une personne", "plus", ("parcours:orientation-form",), PARTENAIRES),
+    Onglet("Orienter une personne", "plus", ("parcours:orientation-creer",), PARTENAIRES),
     Onglet("Mes accès", "oeil", ("presences:acces-list",), PARTENAIRES),
 )
 
@@ -52,21 +71,25 @@ def _adresse(noms: tuple[str, ...]) -> str:
     return ""
 
 
+def _portee(onglet: Onglet, chemin: str) -> int:
+    """Return how much of the path the tab covers: the longest one is lit."""
+    return max((len(c) for c in (onglet.url, *onglet.chemins) if chemin.startswith(c)), default=0)
+
+
 def onglets(roles: frozenset[str], chemin: str) -> list[Onglet]:
     """Return the tabs of these roles; a page that is not there yet has no tab.
 
-    Somebody who is both in the team and a partner keeps the team's word for a shared page.
+    Somebody who is both in the team and a partner keeps the first word for a shared page.
     """
     gardes: dict[str, Onglet] = {}
     for onglet in ONGLETS:
         adresse = _adresse(onglet.noms_url) if roles & onglet.roles else ""
-        if adresse and adresse not in gardes:
-            gardes[adresse] = Onglet(
-                onglet.nom, onglet.icone, onglet.noms_url, onglet.roles, adresse
-            )
-    courante = max((a for a in gardes if chemin.startswith(a)), key=len, default="")
+        if adresse:
+            gardes.setdefault(adresse, replace(onglet, url=adresse))
+    portees = {o.url: _portee(o, chemin) for o in gardes.values()}
+    plus_longue = max(portees.values(), default=0)
     return [
-        Onglet(o.nom, o.icone, o.noms_url, o.roles, o.url, o.url == courante)
+        replace(o, courant=plus_longue > 0 and portees[o.url] == plus_longue)
         for o in gardes.values()
     ]
 

@@ -11,9 +11,9 @@ def test_connexion_sans_erreur_du_navigateur(page, live_server):
     # Refused by the content policy: a missing file or an inline style would show here.
     assert erreurs == []
 
-    page.locator("input[name=login]").fill("nadia@lierre.example")
-    page.locator("input[name=password]").fill("un long mot de passe")
-    page.locator("form:has(input[name=password]) button[type=submit]").first.click()
+    page.locator("#id_login").fill("nadia@lierre.example")
+    page.locator("#id_password").fill("un long mot de passe")
+    page.locator("form:has(#id_password) button[type=submit]").first.click()
     page.wait_for_url("**/planning/")
 
     assert "sessionid" in [temoin["name"] for temoin in page.context.cookies()]
