@@ -56,7 +56,6 @@ def _courriel(message: Message, rendu: Rendu) -> EmailMessage:
     courriel["Date"] = format_datetime(maintenant())
     courriel["Message-ID"] = message.message_id
     courriel["Auto-Submitted"] = "auto-generated"
-    courriel["Content-Language"] = message.langue
     premier = _premier_du_fil(message)
     if premier:
         courriel["In-Reply-To"] = courriel["References"] = premier
@@ -65,6 +64,8 @@ def _courriel(message: Message, rendu: Rendu) -> EmailMessage:
         courriel.add_alternative(rendu.html, subtype="html", cte="quoted-printable")
     if rendu.ics is not None:
         _joindre_agenda(courriel, rendu.ics, message.methode or "REQUEST")
+    # Last: a header about content would have gone down into the first part.
+    courriel["Content-Language"] = message.langue
     return courriel
 
 

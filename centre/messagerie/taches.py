@@ -1,0 +1,37 @@
+"""What is due each minute: each app adds its jobs, the worker runs them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+
+from django.db import DatabaseError
+
+journal = logging.getLogger("centre.messagerie")
+
+Travail = Callable[[dt.datetime], object]
+_taches: dict[str, Travail] = {}
+
+
+def enregistrer_tache(nom: str, travail: Travail) -> None:
+    """Add a job, called at most once a minute with the present instant.
+
+    A job is idempotent and short; it decides by itself whether its hour has come.
+    """
+    _taches[nom] = travail
+
+
+def executer(quand: dt.datetime) -> list[str]:
+    """Run every job; one that fails is logged and stops no other. Return the names that failed."""
+    echecs: list[str] = []
+    for nom, travail in _taches.items():
+        try:
+            travail(quand)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            journal.exception("La tâche %s a échoué.", nom)
+            echecs.append(nom)
+        except (DatabaseError, OSError):
+            journal.exception("La tâche %s n’a pas pu travailler.", nom)
+            echecs.append(nom)
+    return echecs
