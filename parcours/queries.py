@@ -63,7 +63,9 @@ def doublons_de(
         for mot in cle.split():
             mots |= Q(cle__contains=mot)
         critere |= Q(date_naissance=date_naissance) & mots
-    trouvees = Personne.objects.actives().filter(critere, centre=centre_id).exclude(pk=sauf)
+    trouvees = Personne.objects.actives().filter(critere, centre=centre_id)
+    if sauf is not None:
+        trouvees = trouvees.exclude(pk=sauf)
     return sorted(
         trouvees.order_by("pk")[:10],
         key=lambda p: (p.cle != cle, p.date_naissance != date_naissance),

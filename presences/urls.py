@@ -1,9 +1,13 @@
 from django.urls import path
 
-from presences.views import feuilles, pointage
+from presences.views import feuilles, orientations, personnes, pointage
 
 app_name = "presences"
 urlpatterns = [
+    path("orientations/", orientations.orientations, name="orientations"),
+    path("orientations/<int:pk>/", orientations.suivi, name="suivi"),
+    path("orientations/parcours/<int:pk>/", orientations.suivi_parcours, name="suivi-parcours"),
+    path("personnes/<uuid:reference>/", personnes.personne_detail, name="personne-detail"),
     path("presences/seances/<int:pk>/", feuilles.feuille, name="feuille"),
     path("presences/seances/<int:pk>/papier/", feuilles.feuille_imprimer, name="feuille-imprimer"),
     path("presences/seances/<int:pk>/remplir/", feuilles.feuille_remplir, name="feuille-remplir"),

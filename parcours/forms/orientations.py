@@ -161,14 +161,6 @@ class AppelForm(forms.Form):
     )
 
 
-class EtatForm(forms.Form):
+def choix_d_etat(orientation: Orientation) -> list[tuple[str, str]]:
     """Only the states that this fiche may take now."""
-
-    etat = forms.ChoiceField(label="État")
-
-    def __init__(self, *args: Any, orientation: Orientation, **options: Any) -> None:
-        super().__init__(*args, **options)
-        possibles = TRANSITIONS[orientation.etat]
-        self.fields["etat"].choices = [  # type: ignore[attr-defined]
-            (etat, Orientation.Etat(etat).label) for etat in possibles
-        ]
+    return [(etat, str(Orientation.Etat(etat).label)) for etat in TRANSITIONS[orientation.etat]]

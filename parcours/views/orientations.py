@@ -14,7 +14,7 @@ from centre.erreurs import Refus
 from centre.http import RequeteConnectee, centre_actif
 from centre.models import Centre
 from centre.permissions import exiger
-from parcours.forms.orientations import AppelForm, EtatForm, FicheEquipeForm, FicheForm
+from parcours.forms.orientations import AppelForm, FicheEquipeForm, FicheForm, choix_d_etat
 from parcours.forms.personnes import DoublonsForm
 from parcours.models import Orientation, Personne
 from parcours.operations.orientations import (
@@ -148,7 +148,7 @@ def orientation_recue(request: RequeteConnectee, pk: int) -> HttpResponse:
         "suit": suit,
         "issues": orientation.tentatives.model.Issue.choices,
         "appels": orientation.tentatives.select_related("par"),
-        "etats": EtatForm(orientation=orientation).fields["etat"].choices if suit else [],
+        "etats": choix_d_etat(orientation) if suit else [],
         "parcours": getattr(orientation, "parcours", None) if suit else None,
         "doublons": _doublons(orientation) if departage and orientation.doublon_possible else None,
     }

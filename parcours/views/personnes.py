@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -56,7 +57,7 @@ def personne_creer(request: RequeteConnectee) -> HttpResponse:
         voit_la_situation=request.user.a_role(centre.pk, *SUIVI),
         initial={"nom": request.GET.get("q", "")[:80]},
     )
-    contexte = {"form": formulaire, "doublons": None, "personne": None}
+    contexte: dict[str, Any] = {"form": formulaire, "doublons": None, "personne": None}
     if request.method != "POST" or not formulaire.is_valid():
         return render(request, "parcours/personne_form.html", contexte)
     question = question_des_doublons(formulaire, request.POST)

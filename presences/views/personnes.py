@@ -1,0 +1,81 @@
+"""The team's page of one person."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from centre.acces import lectures_de, noter
+from centre.http import RequeteConnectee
+from centre.permissions import exiger
+from centre.temps import aujourdhui, maintenant
+from parcours.models import Parcours, Personne
+from parcours.models.dispositifs import Cadre, Transmission
+from parcours.permissions import peut_tenir_le_dossier
+from presences.queries.etats import echeance_de
+from presences.queries.personnes import (
+    GENRES,
+    PAS,
+    PAS_MAX,
+    Droits,
+    droits_sur,
+    frise_de,
+    prochaines_de,
+)
+
+
+@require_safe
+def personne_detail(request: RequeteConnectee, reference: uuid.UUID) -> HttpResponse:
+    """Who she is, how to reach her, what comes; the rest by role (§3.7)."""
+    personnes = Personne.objects.visibles_par(request.user).actives()
+    personne = get_object_or_404(
+        personnes.select_related("centre", "passer_par"), reference=reference
+    )
+    exiger(peut_tenir_le_dossier(request.user, personne))
+    droits = droits_sur(personne, request.user)
+    voir = request.GET.get("voir", "tout")
+    voir, nombre = voir if voir in GENRES else "tout", _nombre(request.GET.get("n", ""))
+    noter(request, personne.centre, "Page de la personne", sujet=personne.reference)
+    contexte = {"personne": personne, "droits": droits, "voir": voir, "genres": GENRES}
+    contexte["frise"] = frise_de(personne, request.user, droits, voir=voir, nombre=nombre)
+    contexte["suite"] = min(nombre + PAS, PAS_MAX)
+    contexte["prochaines"] = prochaines_de(personne, request.user, maintenant())
+    contexte["langue_choisie"] = dict(settings.LANGUAGES).get(personne.langue, personne.langue)
+    contexte |= _suivi(personne, droits)
+    return render(request, "presences/personne_detail.html", contexte)
+
+
+def _nombre(texte: str) -> int:
+    """How many steps to show; anything else than a small number is the first page."""
+    if not texte.isascii() or not texte.isdigit() or len(texte) > 4:
+        return PAS
+    return min(max(int(texte), PAS), PAS_MAX)
+
+
+def _suivi(personne: Personne, droits: Droits) -> dict[str, Any]:
+    if not droits.voit_tout:
+        return {"ouverts": [], "consentements": [], "regards": []}
+    return {
+        "ouverts": [_ouvert(p) for p in droits.parcours if p.est_ouvert],
+        "consentements": personne.consentements.all()[:20],
+        "regards": lectures_de(personne.reference)[:10],
+    }
+
+
+def _ouvert(parcours: Parcours) -> dict[str, Any]:
+    """An open parcours, its due date and the answers that its frame allows."""
+    contrat = parcours.cadre == Cadre.CONTRAT_ENGAGEMENT
+    choix = [c for c in Transmission.choices if contrat or c[0] != Transmission.CONTRAT]
+    jour = aujourdhui()
+    referents = [r for r in parcours.referents.all() if r.fin is None or r.fin >= jour]
+    return {
+        "parcours": parcours,
+        "echeance": echeance_de(parcours, jour),
+        "choix": choix,
+        "referents": referents,
+    }
