@@ -158,15 +158,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "libelle",
-                    centre.textes.LigneField(
-                        blank=True, max_length=60, verbose_name="libellé"
-                    ),
+                    centre.textes.LigneField(blank=True, max_length=60, verbose_name="libellé"),
                 ),
                 (
                     "cree_le",
-                    models.DateTimeField(
-                        default=centre.temps.maintenant, verbose_name="créé le"
-                    ),
+                    models.DateTimeField(default=centre.temps.maintenant, verbose_name="créé le"),
                 ),
                 (
                     "derniere_utilisation",
@@ -176,9 +172,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "revoque_le",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="révoqué le"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="révoqué le"),
                 ),
                 (
                     "usage",
@@ -263,9 +257,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "offre_jusqua",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="proposée jusqu’à"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="proposée jusqu’à"),
                 ),
                 (
                     "intention",
@@ -282,9 +274,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "intention_le",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="répondu le"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="répondu le"),
                 ),
                 (
                     "uid",
@@ -315,21 +305,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "annonce_debut",
-                    models.DateTimeField(
-                        editable=False, null=True, verbose_name="début annoncé"
-                    ),
+                    models.DateTimeField(editable=False, null=True, verbose_name="début annoncé"),
                 ),
                 (
                     "faite_le",
-                    models.DateTimeField(
-                        default=centre.temps.maintenant, verbose_name="faite le"
-                    ),
+                    models.DateTimeField(default=centre.temps.maintenant, verbose_name="faite le"),
                 ),
                 (
                     "annulee_le",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="annulée le"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="annulée le"),
                 ),
                 (
                     "faite_par",
@@ -489,9 +473,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "age",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="âge"
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="âge"),
                 ),
                 (
                     "place",
@@ -510,9 +492,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="inscription",
             constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("etat__in", ["demandee", "confirmee", "liste_attente"])
-                ),
+                condition=models.Q(("etat__in", ["demandee", "confirmee", "liste_attente"])),
                 fields=("personne", "serie"),
                 name="inscription_vivante_unique",
                 violation_error_message="Cette personne est déjà inscrite à cet atelier.",
@@ -590,9 +570,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="accompagnant",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("age__isnull", True), ("age__lte", 120), _connector="OR"
-                ),
+                condition=models.Q(("age__isnull", True), ("age__lte", 120), _connector="OR"),
                 name="accompagnant_age_connu",
             ),
         ),

@@ -1,0 +1,30 @@
+"""Mails, SMS, paper cards and lines to say on the telephone, from the seed of a message."""
+
+from __future__ import annotations
+
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from centre.messagerie import Rendu
+from centre.models import Message
+from inscriptions import ical
+from inscriptions.emails.gsm import en_gsm7
+from inscriptions.emails.textes import dire, langue_ecrite, sms
+
+__all__ = ["dire", "en_gsm7", "langue_ecrite", "rendre", "sms"]
+
+
+def rendre(message: Message) -> Rendu:
+    """Render one message: a pure function of its row, so that a repeat says the same."""
+    graine = message.graine
+    with translation.override(message.langue):
+        if message.canal == Message.Canal.SMS:
+            return Rendu(sujet="", texte=sms(graine))
+        contenu = dire(graine)
+        contexte = {"contenu": contenu, "langue": message.langue, "graine": graine}
+        return Rendu(
+            sujet=contenu.sujet,
+            texte=render_to_string("inscriptions/messages/message.txt", contexte).strip() + "\n",
+            html=render_to_string("inscriptions/messages/message.html", contexte),
+            ics=ical.invitation(message) if message.methode else None,
+        )

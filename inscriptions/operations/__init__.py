@@ -1,0 +1,41 @@
+"""Places, enrolments, changes of published séances, offers, secret links."""
+
+from inscriptions.operations.apercu import Apercu, LigneApercu, apercu_changement
+from inscriptions.operations.changements import (
+    AnnulationVoulue,
+    Changement,
+    DeplacementVoulu,
+    changer_seances,
+    defaire,
+    peut_se_defaire,
+    retablir,
+)
+from inscriptions.operations.offres import confirmer_place, proposer_place
+from inscriptions.operations.places import (
+    PAR_DEFAUT,
+    annuler_place,
+    parcours_par_defaut,
+    prendre_place,
+)
+from inscriptions.operations.series import desinscrire, inscrire
+
+__all__ = [
+    "PAR_DEFAUT",
+    "AnnulationVoulue",
+    "Apercu",
+    "Changement",
+    "DeplacementVoulu",
+    "LigneApercu",
+    "annuler_place",
+    "apercu_changement",
+    "changer_seances",
+    "confirmer_place",
+    "defaire",
+    "desinscrire",
+    "inscrire",
+    "parcours_par_defaut",
+    "peut_se_defaire",
+    "prendre_place",
+    "proposer_place",
+    "retablir",
+]

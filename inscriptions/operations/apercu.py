@@ -1,0 +1,161 @@
+"""What a change would do, before anything leaves: who, how, in which language, in which words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+
+from ateliers.models import Seance
+from centre.models import Message
+from centre.temps import maintenant
+from inscriptions import emails
+from inscriptions.models import Envoi, Place
+from inscriptions.operations.changements import (
+    AnnulationVoulue,
+    Changement,
+    DeplacementVoulu,
+    changer_seances,
+)
+from parcours.models import Personne
+
+if TYPE_CHECKING:
+    from centre.models import Utilisateur
+
+
+@dataclass(frozen=True)
+class LigneApercu:
+    """One person: the channel and the words that would reach her; no channel = nobody writes."""
+
+    personne: Personne
+    canal: str
+    langue: str
+    sujet: str
+    texte: str
+    a_un_agenda: bool
+    conflits: tuple[Seance, ...]
+
+    @property
+    def canal_dit(self) -> str:
+        if self.a_un_agenda:
+            return "Courriel et agenda"
+        return str(Message.Canal(self.canal).label) if self.canal else "Ne pas écrire"
+
+    @property
+    def est_a_appeler(self) -> bool:
+        return self.canal in Message.CANAUX_HUMAINS
+
+
+@dataclass
+class Apercu:
+    """The sheet « Avant d’envoyer »."""
+
+    lignes: list[LigneApercu] = field(default_factory=list)
+    part_le: dt.datetime | None = None
+
+    @property
+    def comptes(self) -> Counter[str]:
+        return Counter(ligne.canal for ligne in self.lignes if ligne.canal)
+
+    @property
+    def appels(self) -> list[LigneApercu]:
+        return [ligne for ligne in self.lignes if ligne.est_a_appeler]
+
+    @property
+    def muettes(self) -> list[LigneApercu]:
+        return [ligne for ligne in self.lignes if not ligne.canal]
+
+    @property
+    def conflits(self) -> list[LigneApercu]:
+        return [ligne for ligne in self.lignes if ligne.conflits]
+
+    @property
+    def prevenues(self) -> int:
+        return len(self.lignes) - len(self.muettes)
+
+    @property
+    def textes(self) -> list[LigneApercu]:
+        """One example of each text: by channel, then language."""
+        exemples: dict[tuple[str, str], LigneApercu] = {}
+        for ligne in self.lignes:
+            if ligne.canal:
+                exemples.setdefault((ligne.canal, ligne.langue), ligne)
+        return [exemples[cle] for cle in sorted(exemples, reverse=True)]
+
+
+def apercu_changement(
+    *,
+    deplacements: Sequence[DeplacementVoulu] = (),
+    annulations: Sequence[AnnulationVoulue] = (),
+    par: Utilisateur | None,
+    quand: dt.datetime | None = None,
+) -> Apercu:
+    """Make the change, read what would leave, roll everything back. Refuses like the change."""
+    quand = quand or maintenant()
+    with transaction.atomic():
+        changement = changer_seances(
+            deplacements=deplacements, annulations=annulations, par=par, quand=quand
+        )
+        apercu = _raconter(changement, quand)
+        transaction.set_rollback(True)
+    for seance in [*(v.seance for v in deplacements), *(v.seance for v in annulations)]:
+        seance.refresh_from_db()
+    return apercu
+
+
+def _raconter(changement: Changement, quand: dt.datetime) -> Apercu:
+    envois: dict[int, Envoi] = {}
+    seances = {place.seance_id for place in changement.places}
+    for envoi in sorted(changement.envois, key=lambda e: e.seance_id in seances):
+        envois[envoi.personne_id] = envoi
+    attendues = [p for p in changement.places if p.etat != Place.Etat.LISTE_ATTENTE]
+    conflits = _conflits([p for p in attendues if p.etat in Place.VIVANTES])
+    lignes = [_ligne(p, envois.get(p.personne_id), conflits.get(p.pk, ())) for p in attendues]
+    partants = [e.message.a_partir_de for e in changement.envois]
+    ordonnees = sorted(lignes, key=lambda e: (not e.canal, e.est_a_appeler, str(e.personne)))
+    return Apercu(lignes=ordonnees, part_le=max(partants, default=None))
+
+
+def _ligne(place: Place, envoi: Envoi | None, conflits: tuple[Seance, ...]) -> LigneApercu:
+    personne = place.personne
+    langue = dict(settings.LANGUAGES).get(personne.langue, personne.langue)
+    if envoi is None:
+        return LigneApercu(personne, "", langue, "", "", False, conflits)
+    message = envoi.message
+    rendu = emails.rendre(message)
+    ecrite = dict(settings.LANGUAGES).get(message.langue, message.langue)
+    agenda = bool(message.methode)
+    return LigneApercu(personne, message.canal, ecrite, rendu.sujet, rendu.texte, agenda, conflits)
+
+
+def _conflits(places: Sequence[Place]) -> dict[int, tuple[Seance, ...]]:
+    """Other séances that each person has at the new time; one query for all."""
+    if not places:
+        return {}
+    autres = (
+        Place.objects.filter(
+            etat__in=Place.TENUES,
+            personne__in={p.personne_id for p in places},
+            seance__debut__lt=max(p.seance.fin for p in places),
+            seance__fin__gt=min(p.seance.debut for p in places),
+            seance__etat=Seance.Etat.PREVUE,
+        )
+        .exclude(seance__in={p.seance_id for p in places})
+        .select_related("seance__atelier")
+        .order_by("seance__debut")
+    )
+    trouves: dict[int, tuple[Seance, ...]] = {}
+    for place in places:
+        trouves[place.pk] = tuple(
+            a.seance
+            for a in autres
+            if a.personne_id == place.personne_id
+            and a.seance.debut < place.seance.fin
+            and a.seance.fin > place.seance.debut
+        )
+    return trouves

@@ -1,0 +1,237 @@
+"""A published séance changes: its rows, its places and its messages in one transaction.
+
+Every page, command or import that moves or cancels a published séance goes through here. The
+preview is the change itself, rolled back: what it shows is what would leave.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from ateliers import operations as ateliers
+from ateliers.models import Deplacement, Seance
+from centre.erreurs import Refus
+from centre.messagerie import rappeler
+from centre.models import Lieu, Message
+from centre.temps import maintenant
+from inscriptions.models import Envoi, Place
+from inscriptions.operations import invitations, prevenir
+from inscriptions.operations.agenda import agenda_change
+from inscriptions.operations.places import liberer
+from inscriptions.operations.verrou import ecriture, verrouiller
+
+if TYPE_CHECKING:
+    from centre.models import Utilisateur
+
+# As long as the messages wait before they leave.
+DELAI_POUR_DEFAIRE = dt.timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class DeplacementVoulu:
+    """New hours and place of one séance; ``version`` is the one the form was shown with."""
+
+    seance: Seance
+    debut: dt.datetime
+    fin: dt.datetime
+    lieu: Lieu
+    raison: str = ""
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class AnnulationVoulue:
+    """One séance that will not happen."""
+
+    seance: Seance
+    motif: str
+    version: int | None = None
+
+
+@dataclass
+class Changement:
+    """What was done, and what will leave because of it."""
+
+    deplacements: list[Deplacement] = field(default_factory=list)
+    annulees: list[Seance] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    envois: list[Envoi] = field(default_factory=list)
+
+
+def changer_seances(
+    *,
+    deplacements: Sequence[DeplacementVoulu] = (),
+    annulations: Sequence[AnnulationVoulue] = (),
+    par: Utilisateur | None,
+    prevenir: bool = True,
+    quand: dt.datetime | None = None,
+) -> Changement:
+    """Move and cancel published séances, and tell everybody concerned.
+
+    With ``prevenir`` false only calendars follow: nobody is called, no SMS leaves.
+    """
+    quand = quand or maintenant()
+    with ecriture():
+        _avec_creneaux([*(v.seance.pk for v in deplacements), *(v.seance.pk for v in annulations)])
+        changement = Changement()
+        for voulu in deplacements:
+            changement.deplacements.append(
+                ateliers.deplacer(
+                    voulu.seance,
+                    debut=voulu.debut,
+                    fin=voulu.fin,
+                    lieu=voulu.lieu,
+                    raison=voulu.raison,
+                    par=par,
+                    version=voulu.version,
+                    quand=quand,
+                )
+            )
+        for annulation in annulations:
+            changement.annulees += ateliers.annuler(
+                annulation.seance,
+                motif=annulation.motif,
+                par=par,
+                version=annulation.version,
+                quand=quand,
+            )
+        _suivre(changement, quand=quand, dire=prevenir)
+        return changement
+
+
+def _avec_creneaux(pks: Iterable[int]) -> list[Seance]:
+    """Lock séances and the slots of windows, in the order of their ids."""
+    voulus = list(pks)
+    tous = Seance.objects.filter(Q(pk__in=voulus) | Q(fenetre__in=voulus))
+    return verrouiller(tous.values_list("pk", flat=True))
+
+
+def _places_vivantes(pks: Iterable[int]) -> list[Place]:
+    return list(
+        Place.objects.vivantes()
+        .filter(Q(seance__in=list(pks)) | Q(seance__fenetre__in=list(pks)))
+        .select_for_update(of=("self",))
+        .select_related(
+            "personne", "inscription", "seance__atelier", "seance__centre", "seance__lieu"
+        )
+        .order_by("pk")
+    )
+
+
+def _suivre(changement: Changement, *, quand: dt.datetime, dire: bool) -> None:
+    """Let places, calendars and other channels follow the rows that changed."""
+    bougees = _places_vivantes(d.seance_id for d in changement.deplacements)
+    perdues = _places_vivantes(s.pk for s in changement.annulees)
+    attendus = {p.pk for p in (*bougees, *perdues) if p.etat in Place.TENUES}
+    liberer(perdues, etat=Place.Etat.ANNULEE_CENTRE, quand=quand)
+    changement.places = [*bougees, *perdues]
+    personnes = [place.personne for place in changement.places]
+    agenda_change([p.pk for p in personnes], quand=quand)
+    courrier = invitations.synchroniser(
+        personnes, quand=quand, deplacements=_historiques(changement.deplacements, bougees)
+    )
+    if dire:
+        for motif, places in (("deplacement", bougees), ("annulation", perdues)):
+            attendues = [p for p in places if p.pk in attendus]
+            prevenir.du_changement(attendues, motif=motif, courrier=courrier)
+    changement.envois = courrier.envois
+
+
+def _historiques(deplacements: Sequence[Deplacement], places: Sequence[Place]) -> list[Deplacement]:
+    """The history rows of the séances moved and of their slots: what each person knew before."""
+    creneaux = {p.seance_id for p in places} - {d.seance_id for d in deplacements}
+    if not creneaux:
+        return list(deplacements)
+    des_creneaux = Deplacement.objects.filter(
+        seance__in=creneaux, le__in={d.le for d in deplacements}, annule_le__isnull=True
+    )
+    return [*deplacements, *des_creneaux.select_related("avant_lieu")]
+
+
+def peut_se_defaire(deplacement: Deplacement, *, quand: dt.datetime) -> bool:
+    """Whether the undo button still stands: ten minutes after the move."""
+    return deplacement.annule_le is None and quand < deplacement.le + DELAI_POUR_DEFAIRE
+
+
+def defaire(
+    deplacement: Deplacement, *, par: Utilisateur | None, quand: dt.datetime | None = None
+) -> Changement:
+    """Put a séance back and take back the messages that have not left, within ten minutes.
+
+    Who was told already is told again, by the same road.
+    """
+    quand = quand or maintenant()
+    with ecriture():
+        _avec_creneaux([deplacement.seance_id])
+        if not peut_se_defaire(deplacement, quand=quand):
+            raise Refus(
+                "Les dix minutes sont passées. Déplacez de nouveau la séance.", code="trop_tard"
+            )
+        du_geste = Q(envoi__deplacement__seance=deplacement.seance_id) | Q(
+            envoi__deplacement__seance__fenetre=deplacement.seance_id
+        )
+        messages = Message.objects.filter(du_geste, envoi__deplacement__le=deplacement.le)
+        rappeler(messages)
+        partis = set(
+            messages.exclude(etat=Message.Etat.ANNULE).values_list(
+                "envoi__personne", "envoi__seance"
+            )
+        )
+        ateliers.defaire(deplacement, par=par, quand=quand)
+        return _revenir(deplacement.seance_id, partis, quand)
+
+
+def _revenir(seance_id: int, partis: set[tuple[int, int]], quand: dt.datetime) -> Changement:
+    places = _places_vivantes([seance_id])
+    agenda_change([p.personne_id for p in places], quand=quand)
+    courrier = invitations.synchroniser([p.personne for p in places], quand=quand)
+    informees = [p for p in places if (p.personne_id, p.seance_id) in partis]
+    prevenir.du_changement(informees, motif="retour", courrier=courrier)
+    return Changement(places=places, envois=courrier.envois)
+
+
+def retablir(
+    seance: Seance, *, par: Utilisateur | None, quand: dt.datetime | None = None
+) -> Changement:
+    """Put a cancelled séance back with the places that its cancellation took, and say so."""
+    quand = quand or maintenant()
+    with ecriture():
+        _avec_creneaux([seance.pk])
+        annulee_le = Seance.objects.values_list("annulee_le", flat=True).get(pk=seance.pk)
+        rendues = ateliers.retablir(seance, par=par, quand=quand)
+        _rendre_les_places([s.pk for s in rendues], annulee_le)
+        messages = Message.objects.filter(
+            envoi__seance__in=[s.pk for s in rendues], envoi__motif=Envoi.Motif.ANNULATION
+        )
+        rappeler(messages)
+        partis = set(
+            messages.exclude(etat=Message.Etat.ANNULE).values_list(
+                "envoi__personne", "envoi__seance"
+            )
+        )
+        return _revenir(seance.pk, partis, quand)
+
+
+def _rendre_les_places(seances: Sequence[int], annulee_le: dt.datetime | None) -> None:
+    """Give places and ranks back to those who held them when the séance was cancelled."""
+    perdues = Place.objects.filter(
+        seance__in=seances, etat=Place.Etat.ANNULEE_CENTRE, annulee_le=annulee_le
+    )
+    for seance in verrouiller(seances):
+        for place in perdues.filter(seance=seance).order_by("pk"):
+            libres = seance.places_libres
+            if place.rang is not None:
+                place.etat = Place.Etat.LISTE_ATTENTE
+            elif place.sieges <= libres:
+                place.etat = Place.Etat.CONFIRMEE
+                seance.sieges_pris += place.sieges
+            else:
+                continue
+            place.annulee_le = None
+            place.save(update_fields=["etat", "annulee_le"])
+        seance.save(update_fields=["sieges_pris"])

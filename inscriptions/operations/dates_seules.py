@@ -1,0 +1,90 @@
+"""One invitation for one date: single séances, typed dates, slots, sorties, moved strays."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from centre.messagerie import rappeler
+from centre.models import Message
+from inscriptions.models import Place
+from inscriptions.operations import graines
+from inscriptions.operations.annonces import Annonce, annonces
+from inscriptions.operations.envoyer import Courrier
+from parcours.models import Personne
+
+
+class DatesSeules:
+    """A place whose UID is its own (design §2.10), compared with what each address was told."""
+
+    def __init__(
+        self, place: Place, connues: dict[tuple[str, str], Annonce], courrier: Courrier
+    ) -> None:
+        self.place, self.courrier = place, courrier
+        personne = place.personne
+        ecrit = personne.canal_effectif() == Personne.Canal.COURRIEL
+        self.adresse = personne.courriel if ecrit else ""
+        self.par_adresse = {a: c for (uid, a), c in connues.items() if uid == place.uid}
+
+    def mettre_a_jour(self, *, est_voulue: bool, fenetre: dt.timedelta) -> None:
+        """Invite, move or cancel; ``est_voulue`` is false when the series' invitation tells it."""
+        tenue = self.place.etat == Place.Etat.CONFIRMEE
+        sans_papier = self.place.origine == Place.Origine.SANS_INSCRIPTION
+        voulue = est_voulue and tenue and not sans_papier
+        for adresse in self.par_adresse:
+            if adresse != self.adresse:
+                self._retirer(adresse, motif="adresse")
+        if not self.adresse:
+            return
+        connue = self._connue(self.adresse)
+        trace = graines.trace(self.place.seance) if voulue else ""
+        if connue != trace and self._rappeler():
+            connue = self._connue(self.adresse)
+        if voulue and not connue:
+            if self.place.seance.debut <= self.courrier.quand + fenetre:
+                self._ecrire(graines.d_une_date(self.place, connue=""), self.adresse)
+        elif voulue and connue != trace:
+            self._ecrire(graines.d_une_date(self.place, connue=connue), self.adresse)
+        elif not voulue and connue:
+            self._retirer(self.adresse)
+
+    def _connue(self, adresse: str) -> str:
+        annonce = self.par_adresse.get(adresse)
+        return annonce.dates.get("", "") if annonce else ""
+
+    def _rappeler(self) -> bool:
+        """Take back what waits in the outbox and has been overtaken; true if something was."""
+        annonce = self.par_adresse.get(self.adresse)
+        if not annonce or not annonce.retirables:
+            return False
+        rappeler(Message.objects.filter(pk__in=[m.pk for m in annonce.retirables]))
+        uid = self.place.uid
+        self.par_adresse = {a: c for (_, a), c in annonces([uid]).items()}
+        return True
+
+    def _retirer(self, adresse: str, motif: str = "") -> None:
+        connue = self._connue(adresse)
+        personne = self.place.personne
+        if not connue or (personne.courriel_en_erreur and adresse == personne.courriel):
+            return
+        graine = graines.du_retrait([self.place], connues=[connue], rids=[None])
+        graine["motif"] = motif or graine["motif"]
+        self._ecrire(graine, adresse, methode="CANCEL")
+
+    def _ecrire(self, graine: graines.Graine, adresse: str, methode: str = "REQUEST") -> None:
+        place = self.place
+        place.sequence = 0 if place.sequence is None else place.sequence + 1
+        place.adresse_invitee = adresse if methode == "REQUEST" else ""
+        place.save(update_fields=["sequence", "adresse_invitee"])
+        self.courrier.ecrire(
+            personne=place.personne,
+            seance=place.seance,
+            graine=graine,
+            canal=Personne.Canal.COURRIEL,
+            adresse=adresse,
+            cle=f"itip:{place.uid}:{place.sequence}",
+            place=place,
+            inscription=place.inscription,
+            methode=methode,
+            uid=place.uid,
+            sequence=place.sequence,
+        )

@@ -1,0 +1,81 @@
+"""What is due each minute: dates that enter the window, addresses that changed, offers that end."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import F, Q
+
+from inscriptions.models import Place
+from inscriptions.operations import invitations
+from inscriptions.operations.places import annuler_place
+from inscriptions.operations.verrou import ecriture
+from parcours.models import Personne
+
+# Each turn stays short; the next minute takes the rest.
+LOT = 50
+
+
+def _synchroniser_chacune(personnes: list[Personne], quand: dt.datetime) -> int:
+    for personne in personnes:
+        with ecriture():
+            invitations.synchroniser([personne], quand=quand)
+    return len(personnes)
+
+
+def fenetre_des_dates(quand: dt.datetime) -> int:
+    """Invite to the lone dates that entered the rolling window of 14 days (design §2.10)."""
+    attendues = Place.objects.confirmees().filter(
+        sequence__isnull=True,
+        annonce_debut__isnull=True,
+        seance__debut__gt=quand,
+        seance__debut__lte=quand + invitations.FENETRE,
+        seance__etat="prevue",
+    )
+    joignables = (
+        Personne.objects.filter(
+            pk__in=attendues.exclude(origine=Place.Origine.SANS_INSCRIPTION).values("personne"),
+            canal=Personne.Canal.COURRIEL,
+            courriel_en_erreur=False,
+            ne_pas_ecrire=False,
+        )
+        .exclude(courriel="")
+        .order_by("pk")[:LOT]
+    )
+    return _synchroniser_chacune(list(joignables), quand)
+
+
+def suivre_les_adresses(quand: dt.datetime) -> int:
+    """Cancel at the address she left and invite at the new one (ical.md §5)."""
+    a_venir = Place.objects.filter(seance__debut__gt=quand)
+    seules = a_venir.exclude(adresse_invitee="").exclude(
+        adresse_invitee=F("personne__courriel"), personne__canal=Personne.Canal.COURRIEL
+    )
+    series = (
+        a_venir.exclude(annonce_debut__isnull=True)
+        .exclude(inscription__adresse_invitee="")
+        .exclude(
+            inscription__adresse_invitee=F("personne__courriel"),
+            personne__canal=Personne.Canal.COURRIEL,
+        )
+    )
+    a_voir = (
+        Personne.objects.filter(
+            Q(pk__in=seules.values("personne")) | Q(pk__in=series.values("personne")),
+            ne_pas_ecrire=False,
+            courriel_en_erreur=False,
+            anonymisee_le__isnull=True,
+        )
+        .order_by("pk")
+        .distinct()[:LOT]
+    )
+    return _synchroniser_chacune(list(a_voir), quand)
+
+
+def offres_sans_reponse(quand: dt.datetime) -> int:
+    """Free the seats of offers that nobody answered in time: the next one can be asked."""
+    finies = Place.objects.filter(etat=Place.Etat.PROPOSEE, offre_jusqua__lte=quand)
+    passees = [p for p in finies.select_related("seance")[:LOT] if p.seance.debut > quand]
+    for place in passees:
+        annuler_place(place, par=None, quand=quand)
+    return len(passees)

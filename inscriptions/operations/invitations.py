@@ -1,0 +1,268 @@
+"""Bring each calendar to what the base says: compare with what was told, write the difference.
+
+The rules (ical.md I3–I9, design §2.10) live here once, whatever the cause of the change: taking
+or leaving a place, a séance moved, cancelled or put back, another address, a window that opens.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from ateliers.models import Deplacement
+from centre.messagerie import rappeler
+from centre.models import Message
+from inscriptions.models import Inscription, Place
+from inscriptions.operations import graines
+from inscriptions.operations.annonces import Annonce, annonces
+from inscriptions.operations.dates_seules import DatesSeules
+from inscriptions.operations.envoyer import Courrier
+from parcours.models import Personne
+
+# Lone dates are told inside this window, so that nobody receives 24 mails at once.
+FENETRE = dt.timedelta(days=14)
+
+
+def adresse_de(personne: Personne) -> str:
+    """The mail address that may be written to now, or nothing."""
+    canal = personne.canal_effectif()
+    return personne.courriel if canal == Personne.Canal.COURRIEL else ""
+
+
+def synchroniser(
+    personnes: Iterable[Personne],
+    *,
+    quand: dt.datetime,
+    deplacements: Iterable[Deplacement] = (),
+) -> Courrier:
+    """Write what the calendars of these persons miss; return what will leave.
+
+    Inside the caller's transaction; the same number of reads for one person and for forty. A
+    person to whom nobody may write receives nothing, not even a CANCEL.
+    """
+    lues = list(
+        Personne.objects.filter(pk__in={p.pk for p in personnes}, anonymisee_le__isnull=True)
+    )
+    joignables = {p.pk: p for p in lues if not p.ne_pas_ecrire}
+    courrier = Courrier(quand, {d.seance_id: d for d in deplacements})
+    places = _places(joignables, quand)
+    inscriptions = list(
+        Inscription.objects.select_for_update(of=("self",))
+        .filter(personne__in=joignables)
+        .filter(pk__in={p.inscription_id for p in places if p.inscription_id})
+        .select_related("serie", "atelier")
+        .order_by("pk")
+    )
+    connues = annonces([i.uid for i in inscriptions] + [p.uid for p in places])
+    par_inscription = defaultdict(list)
+    for place in places:
+        place.personne = joignables[place.personne_id]
+        par_inscription[place.inscription_id].append(place)
+    couvertes: set[int] = set()
+    for inscription in inscriptions:
+        inscription.personne = joignables[inscription.personne_id]
+        suivi = SerieInvitee(inscription, par_inscription[inscription.pk], connues, courrier)
+        couvertes |= suivi.mettre_a_jour()
+    for place in places:
+        seule = place.pk not in couvertes
+        DatesSeules(place, connues, courrier).mettre_a_jour(est_voulue=seule, fenetre=FENETRE)
+    return courrier
+
+
+def _places(personnes: Iterable[int], quand: dt.datetime) -> list[Place]:
+    """Places of séances to come, living or ended, locked in one order."""
+    places: QuerySet[Place] = Place.objects.select_for_update(of=("self",)).filter(
+        personne__in=personnes, seance__debut__gt=quand
+    )
+    liees = places.select_related(
+        "seance__atelier", "seance__centre", "seance__lieu", "inscription"
+    )
+    return list(liees.order_by("pk"))
+
+
+class SerieInvitee:
+    """One inscription and its one invitation: RRULE, EXDATE, overrides, cancellations."""
+
+    def __init__(
+        self,
+        inscription: Inscription,
+        places: list[Place],
+        connues: dict[tuple[str, str], Annonce],
+        courrier: Courrier,
+    ) -> None:
+        self.inscription, self.courrier = inscription, courrier
+        self.places = sorted(places, key=lambda p: p.seance.debut)
+        self.confirmees = [p for p in self.places if p.etat == Place.Etat.CONFIRMEE]
+        self.adresse = adresse_de(inscription.personne)
+        self.par_adresse = {a: c for (uid, a), c in connues.items() if uid == inscription.uid}
+
+    def mettre_a_jour(self) -> set[int]:
+        """Write the difference; return the ids of the places that this invitation tells."""
+        if not graines.est_hebdomadaire(self.inscription.serie):
+            return set()
+        for adresse, annonce in self.par_adresse.items():
+            if adresse != self.adresse:
+                self._quitter(adresse, annonce, motif="adresse")
+        if not self.adresse:
+            return set()
+        annonce = self.par_adresse.get(self.adresse, Annonce())
+        if annonce.entiere_retirable and self._differe(annonce):
+            # Nobody has read it yet: take it back and write it again, whole.
+            rappeler(Message.objects.filter(pk__in=[m.pk for m in annonce.retirables]))
+            annonce = annonces([self.inscription.uid]).get(
+                (self.inscription.uid, self.adresse), Annonce()
+            )
+        if not self._a_venir(annonce):
+            return self._inviter()
+        self._rappeler_les_vieilles_nouvelles(annonce)
+        return self._corriger(annonce)
+
+    def _a_venir(self, annonce: Annonce) -> dict[str, str]:
+        quand = graines.iso(self.courrier.quand)
+        return {rid: connue for rid, connue in annonce.dates.items() if rid > quand}
+
+    def _places_par_rid(self) -> dict[str, Place]:
+        return {graines.iso(p.annonce_debut): p for p in self.places if p.annonce_debut}
+
+    def _differe(self, annonce: Annonce) -> bool:
+        par_rid = self._places_par_rid()
+        return any(
+            par_rid.get(rid) not in self.confirmees or graines.trace(par_rid[rid].seance) != connue
+            for rid, connue in self._a_venir(annonce).items()
+        )
+
+    def _inviter(self) -> set[int]:
+        """Send the first invitation: at least two dates that one rule can hold."""
+        conformes = graines.dates_de_la_regle(self.confirmees, self.inscription.serie)
+        if len(conformes) < 2:
+            return set()
+        # A date once told alone stays alone: two entries for one date would double it.
+        conformes = [p for p in conformes if p.sequence is None]
+        for place in self.places:
+            place.annonce_debut = place.seance.debut if place in conformes else None
+        Place.objects.bulk_update(self.places, ["annonce_debut"])
+        if not conformes:
+            return set()
+        graine = graines.de_la_serie(self.inscription, conformes)
+        self._ecrire(graine, conformes[0], self.adresse, perime_le=conformes[-1].seance.debut)
+        return {p.pk for p in conformes}
+
+    def _rappeler_les_vieilles_nouvelles(self, annonce: Annonce) -> None:
+        """Take back overrides in the outbox that the base has overtaken, then read again."""
+        par_rid = self._places_par_rid()
+        vieilles = []
+        for message in annonce.retirables:
+            rid = graines.iso(message.recurrence_id) if message.recurrence_id else ""
+            place = par_rid.get(rid)
+            dit = message.graine.get("dates", {}).get(rid)
+            vrai = graines.trace(place.seance) if place in self.confirmees and place else None
+            if rid and dit != vrai:
+                vieilles.append(message.pk)
+        if vieilles:
+            rappeler(Message.objects.filter(pk__in=vieilles))
+            relue = annonces([self.inscription.uid]).get((self.inscription.uid, self.adresse))
+            annonce.dates = relue.dates if relue else {}
+
+    def _corriger(self, annonce: Annonce) -> set[int]:
+        """Compare date by date with what was told, and write overrides or cancellations."""
+        connues, par_rid = self._a_venir(annonce), self._places_par_rid()
+        partis, bouges = [], []
+        for rid, connue in sorted(connues.items()):
+            place = par_rid.get(rid)
+            if place is None:
+                continue
+            if place not in self.confirmees:
+                partis.append((place, connue))
+            elif graines.trace(place.seance) != connue:
+                bouges.append((place, connue))
+        if partis and len(partis) == len(connues):
+            motif = graines.motif_du_retrait([place for place, _ in partis])
+            ouverte = self.inscription.etat in ("confirmee", "liste_attente")
+            self._quitter(
+                self.adresse,
+                annonce,
+                motif=motif if ouverte else "fin",
+                autres=[p for p, _ in partis],
+            )
+            return set()
+        if partis:
+            self._retirer(partis)
+        for place, connue in bouges:
+            origine = place.annonce_debut
+            graine = graines.d_une_date(place, connue=connue, rid=origine)
+            self._ecrire(graine, place, self.adresse, recurrence_id=origine)
+        quittees = {place.pk for place, _ in partis}
+        restants = [rid for rid in connues if rid in par_rid and par_rid[rid].pk not in quittees]
+        return {par_rid[rid].pk for rid in restants}
+
+    def _retirer(self, partis: list[tuple[Place, str]]) -> None:
+        """One CANCEL for the dates that leave, each with its RECURRENCE-ID (RFC 5546 §3.2.5 b)."""
+        rids = [place.annonce_debut for place, _ in partis]
+        places, connues = [p for p, _ in partis], [connue for _, connue in partis]
+        graine = graines.du_retrait(places, connues=connues, rids=rids)
+        self._ecrire(
+            graine,
+            places[0],
+            self.adresse,
+            methode="CANCEL",
+            recurrence_id=rids[0],
+            autres=places,
+            perime_le=graines.lire(graines.lire_trace(connues[-1])["debut"]),
+        )
+
+    def _quitter(
+        self, adresse: str, annonce: Annonce, *, motif: str, autres: Iterable[Place] = ()
+    ) -> None:
+        """CANCEL the whole at one address, unless it never left, is over or may not be used."""
+        connues = self._a_venir(annonce)
+        personne = self.inscription.personne
+        refuse = personne.courriel_en_erreur and adresse == personne.courriel
+        if not connues or annonce.entiere is None or refuse or not self.places:
+            return
+        premiere = annonce.entiere["evenements"][0]
+        graine = graines.de_la_fin(
+            self.places[0],
+            connue=f"{premiere['debut']}|{premiere['fin']}|{premiere['lieu']}",
+            motif=motif,
+        )
+        fin = graines.lire(max(connues))
+        self._ecrire(
+            graine, self.places[0], adresse, methode="CANCEL", perime_le=fin, autres=autres
+        )
+
+    def _ecrire(
+        self,
+        graine: graines.Graine,
+        place: Place,
+        adresse: str,
+        *,
+        methode: str = "REQUEST",
+        recurrence_id: dt.datetime | None = None,
+        perime_le: dt.datetime | None = None,
+        autres: Iterable[Place] = (),
+    ) -> None:
+        """Give the next SEQUENCE of this UID and deposit; SEQUENCE never goes down (I5)."""
+        inscription = self.inscription
+        inscription.sequence = 0 if inscription.sequence is None else inscription.sequence + 1
+        finie = methode == "CANCEL" and recurrence_id is None
+        inscription.adresse_invitee = "" if finie else adresse
+        inscription.save(update_fields=["sequence", "adresse_invitee"])
+        self.courrier.ecrire(
+            personne=inscription.personne,
+            seance=place.seance,
+            graine=graine,
+            canal=Personne.Canal.COURRIEL,
+            adresse=adresse,
+            cle=f"itip:{inscription.uid}:{inscription.sequence}",
+            inscription=inscription,
+            place=place if recurrence_id else None,
+            methode=methode,
+            uid=inscription.uid,
+            sequence=inscription.sequence,
+            recurrence_id=recurrence_id,
+            perime_le=perime_le,
+            autres=autres,
+        )

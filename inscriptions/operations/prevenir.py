@@ -1,0 +1,93 @@
+"""Tell people who have no calendar of ours: SMS, a call, a paper card, or a plain mail."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from ateliers.models import Deplacement, Seance
+from inscriptions.models import Place
+from inscriptions.operations import graines
+from inscriptions.operations.envoyer import Courrier
+from parcours.models import Personne
+
+Canal = Personne.Canal
+
+
+def du_changement(places: Sequence[Place], *, motif: str, courrier: Courrier) -> None:
+    """Tell each person of a change once, by the channel that reaches her.
+
+    ``courrier`` holds the calendar messages of the same change: who reads them is told already.
+    Nothing for the past, nothing to a person to whom nobody may write.
+    """
+    a_dire = [p for p in places if (p.personne_id, p.seance_id) not in courrier.dites]
+    suivants = _prochains(a_dire, courrier.quand) if motif == "annulation" else {}
+    for place in a_dire:
+        deplacement = courrier.deplacements.get(place.seance_id)
+        graine = _graine(place, motif=motif, deplacement=deplacement)
+        graine["prochain"] = suivants.get((place.personne_id, place.seance.atelier_id))
+        _ecrire(courrier, place, graine)
+
+
+def _graine(place: Place, *, motif: str, deplacement: Deplacement | None = None) -> dict[str, Any]:
+    graine = graines.base(place.personne, place.seance, motif=motif)
+    graine["evenements"] = [graines.evenement(place.seance)]
+    if deplacement is not None:
+        graine["avant"] = {
+            "debut": graines.iso(deplacement.avant_debut),
+            "fin": graines.iso(deplacement.avant_fin),
+            "lieu": deplacement.avant_lieu.adresse_dehors,
+        }
+    return graine
+
+
+def _prochains(places: Sequence[Place], quand: dt.datetime) -> dict[tuple[int, int], str]:
+    """The next confirmed date of each person in the same atelier, as a seed writes it."""
+    restantes = (
+        Place.objects.confirmees()
+        .filter(
+            personne__in={p.personne_id for p in places},
+            seance__atelier__in={p.seance.atelier_id for p in places},
+            seance__debut__gt=quand,
+            seance__etat=Seance.Etat.PREVUE,
+        )
+        .order_by("-seance__debut")
+        .values_list("personne", "seance__atelier", "seance__debut")
+    )
+    return {(personne, atelier): graines.iso(debut) for personne, atelier, debut in restantes}
+
+
+def _ecrire(courrier: Courrier, place: Place, graine: dict[str, Any]) -> None:
+    personne, seance = place.personne, place.seance
+    canal = personne.canal_effectif()
+    if canal is None or seance.debut <= courrier.quand:
+        return
+    adresse = {Canal.COURRIEL: personne.courriel, Canal.PAPIER: ""}.get(
+        canal, str(personne.telephone)
+    )
+    courrier.ecrire(
+        personne=personne,
+        seance=seance,
+        graine=graine,
+        canal=canal,
+        adresse=adresse,
+        cle=f"{graine['motif']}:{place.pk}:{seance.sequence}:{graine.get('avant_le', '')}",
+        place=place,
+        inscription=place.inscription,
+    )
+
+
+def de_la_place(place: Place, *, quand: dt.datetime) -> None:
+    """Confirm a place by SMS; mail has the invitation, who is called or given paper heard it."""
+    confirmee = place.etat == Place.Etat.CONFIRMEE
+    if confirmee and place.personne.canal_effectif() == Canal.SMS:
+        _ecrire(Courrier(quand), place, _graine(place, motif="invitation"))
+
+
+def de_l_offre(place: Place, *, quand: dt.datetime) -> None:
+    """Offer a place for a limited time, by any channel, the call list included (S8)."""
+    graine = _graine(place, motif="place")
+    assert place.offre_jusqua is not None  # noqa: S101 (an offer has an end)
+    graine["avant_le"] = graines.iso(place.offre_jusqua)
+    _ecrire(Courrier(quand), place, graine)
