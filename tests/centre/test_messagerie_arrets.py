@@ -1,0 +1,136 @@
+"""Real worker processes, killed with SIGKILL in the middle of real SMTP exchanges."""
+
+import collections
+import email
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+
+from centre.models import Message
+from tests.builders import creer_centre, deposer_invitation
+from tests.centre.puits import Puits, Serveur
+
+pytestmark = pytest.mark.django_db(transaction=True)
+RACINE = Path(__file__).resolve().parents[2]
+# The long proof, 100 kills of two workers over 500 messages: ESSAIS_LONGS=1.
+LONGS = bool(os.environ.get("ESSAIS_LONGS"))
+OUVRIERS, TOURS, PAR_TOUR = (2, 50, 10) if LONGS else (1, 4, 3)
+TOUS = [f"p{n}@example.org" for n in range(TOURS * PAR_TOUR)]
+
+
+def url_de_la_base():
+    base = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{base['NAME']}"
+    hote = str(base["HOST"]).replace("/", "%2F")
+    acces = f"{base['USER']}:{base['PASSWORD']}@{hote}:{base['PORT'] or 5432}"
+    return f"postgres://{acces}/{base['NAME']}"
+
+
+def lancer(port, *options):
+    environnement = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "centre.settings",
+        "LIRE_ENV": "non",
+        "DEBUG": "non",
+        "DEMONSTRATION": "non",
+        "SECRET_KEY": "x" * 60,
+        "DATABASE_URL": url_de_la_base(),
+        "EMAIL_URL": f"smtp://127.0.0.1:{port}",
+        "JOURNAL_NIVEAU": "ERROR",
+    }
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.centre.ouvrier", *options],
+        cwd=RACINE,
+        env=environnement,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def attendre_marche(ouvrier):
+    assert ouvrier.stdout.readline() == "Messagerie en marche.\n"
+
+
+@transaction.atomic
+def remplir(adresses):
+    centre = creer_centre()
+    for adresse in adresses:
+        deposer_invitation(centre, destinataire=adresse, uid=f"{adresse}-uid", cle=adresse)
+
+
+def tuer(puits, port, etapes, *options):
+    """Each turn: new messages, new workers, and SIGKILL in the middle of an exchange."""
+    hasard = random.Random(20261119)
+    for tour in range(TOURS):
+        remplir(TOUS[tour * PAR_TOUR : (tour + 1) * PAR_TOUR])
+        ouvriers = [lancer(port, *options) for _ in range(OUVRIERS)]
+        for ouvrier in ouvriers:
+            attendre_marche(ouvrier)
+        puits.attendre(hasard.choice(etapes), delai=2)
+        for ouvrier in ouvriers:
+            ouvrier.kill()
+            ouvrier.communicate()
+
+
+def finir(port, *options, delai=60):
+    """Let a worker end the queue; what was put off is due at once."""
+    ouvrier, limite = lancer(port, *options), time.monotonic() + delai
+    while Message.objects.a_traiter().exists() and time.monotonic() < limite:
+        Message.objects.filter(etat="a_reessayer").update(a_partir_de="2026-01-01T00:00Z")
+        time.sleep(0.1)
+    ouvrier.terminate()
+    ouvrier.communicate(timeout=30)
+
+
+def par_adresse(puits):
+    recus = collections.defaultdict(list)
+    for adresse, octets in puits.recus:
+        recus[adresse].append(octets)
+    return recus
+
+
+def test_tuer_l_ouvrier_ne_perd_rien_et_repete_les_memes_octets():
+    puits = Puits(lenteur=0.1, humeur=lambda a, rang: "451 plus tard" if rang % 10 == 3 else None)
+    with Serveur(puits) as port:
+        tuer(puits, port, ["RCPT", "DATA"])
+        finir(port)
+    recus = par_adresse(puits)
+    assert sorted(recus) == sorted(TOUS)
+    assert {a: len(set(copies)) for a, copies in recus.items()} == dict.fromkeys(TOUS, 1)
+    assert len(puits.recus) - len(TOUS) <= OUVRIERS * TOURS
+    ids = {a: email.message_from_bytes(copies[0])["Message-ID"] for a, copies in recus.items()}
+    assert ids == dict(Message.objects.values_list("destinataire", "message_id"))
+    assert set(Message.objects.values_list("etat", flat=True)) == {"envoye"}
+
+
+def test_un_ouvrier_qui_marque_avant_d_envoyer_perd_du_courrier():
+    puits = Puits(lenteur=0.1)
+    with Serveur(puits) as port:
+        tuer(puits, port, ["RCPT"], "--marquer-avant")
+        finir(port, "--marquer-avant")
+    assert set(Message.objects.values_list("etat", flat=True)) == {"envoye"}
+    assert len(par_adresse(puits)) < len(TOUS)
+
+
+@pytest.mark.parametrize("signe", [signal.SIGINT, signal.SIGTERM])
+def test_un_arret_demande_finit_le_message_en_main(signe):
+    puits = Puits(lenteur=0.2)
+    remplir(TOUS[:5])
+    with Serveur(puits) as port:
+        ouvrier = lancer(port)
+        attendre_marche(ouvrier)
+        puits.attendre("RCPT")
+        ouvrier.send_signal(signe)
+        sortie, _ = ouvrier.communicate(timeout=15)
+    assert (ouvrier.returncode, sortie) == (0, "Messagerie arrêtée.\n")
+    assert not Message.objects.filter(etat="en_cours").exists()
+    assert Message.objects.filter(etat="envoye").count() == len(puits.recus)
