@@ -134,11 +134,167 @@ CENTRE = [
 
 ATELIERS: list[Ligne] = []
 
-PARCOURS: list[Ligne] = []
+DOSSIERS = "accueil referent coordination"
+# The référent of another parcours works in the same centre: files yes, this parcours no.
+DOSSIER = f"{DOSSIERS} referent_ailleurs"
+SUIT = "referent referent_ailleurs coordination"
+
+
+def une_personne(m: Monde) -> dict[str, Any]:
+    return {"reference": m.personne.reference}
+
+
+def une_fiche(m: Monde) -> dict[str, Any]:
+    return {"pk": m.orientation_nouvelle.pk}
+
+
+def un_parcours(m: Monde) -> dict[str, Any]:
+    return {"pk": m.parcours.pk}
+
+
+def formulaire(nom: str, attendu: Attendu, objet: Callable[[Monde], dict[str, Any]]) -> Ligne:
+    """A page with a form: an empty POST comes back with its errors."""
+    return Ligne(f"parcours:{nom}", get=attendu, post=attendu, objet=objet)
+
+
+def acte(
+    nom: str, attendu: Attendu, objet: Callable[[Monde], dict[str, Any]], **donnees: str
+) -> Ligne:
+    return Ligne(
+        f"parcours:{nom}",
+        get=SEULEMENT_POST,
+        post=attendu,
+        objet=objet,
+        donnees=lambda m: donnees,
+    )
+
+
+MENE = acces(200, SUIVI, prescripteur=403, binome=403)
+FICHE_SUIVIE = acces(200, SUIT, accueil=403, prescripteur=403)
+PARCOURS = [
+    *(
+        Ligne(
+            f"parcours:{nom}",
+            get=acces(200, ici_et_ailleurs(DOSSIERS)),
+            post=acces(200, ici_et_ailleurs(DOSSIERS)) if nom.endswith("creer") else SEULEMENT_GET,
+        )
+        for nom in ("personne-list", "personne-creer", "orientation-list")
+    ),
+    Ligne(
+        "parcours:orientation-creer",
+        get=acces(200, ici_et_ailleurs(f"{SUIVI} {PARTENAIRES}")),
+        post=acces(200, ici_et_ailleurs(f"{SUIVI} {PARTENAIRES}")),
+    ),
+    formulaire(
+        "personne-modifier", acces(200, DOSSIER, prescripteur=403, binome=403), une_personne
+    ),
+    formulaire(
+        "parcours-nouveau",
+        acces(200, SUIT, accueil=403, prescripteur=403, binome=403),
+        une_personne,
+    ),
+    Ligne(
+        "parcours:orientation-recue",
+        get=acces(200, DOSSIER, prescripteur=403),
+        post=SEULEMENT_GET,
+        objet=une_fiche,
+    ),
+    acte("appel-noter", acces(302, DOSSIER, prescripteur=403), une_fiche, issue="joint"),
+    acte(
+        "orientation-etat",
+        acces(302, SUIT, accueil=403, prescripteur=403),
+        une_fiche,
+        etat="contact_en_cours",
+    ),
+    acte(
+        "orientation-doublon",
+        acces(302, "coordination", accueil=403, prescripteur=403)
+        | {"referent": 403, "referent_ailleurs": 403},
+        une_fiche,
+        doublon="autre",
+    ),
+    formulaire("entretien-fixer", FICHE_SUIVIE, une_fiche),
+    formulaire("parcours-ouvrir", FICHE_SUIVIE, une_fiche),
+    formulaire("parcours-modifier", MENE, un_parcours),
+    formulaire("parcours-clore", MENE, un_parcours),
+    formulaire("entretien-creer", MENE, un_parcours),
+    acte(
+        "transmission",
+        acces(302, SUIVI, prescripteur=403, binome=403),
+        un_parcours,
+        transmission="aucune",
+    ),
+    # The author alone: an interview holds a confidential text (ASI-12).
+    formulaire("entretien-modifier", acces(200, "referent"), lambda m: {"pk": m.entretien.pk}),
+]
 
 INSCRIPTIONS: list[Ligne] = []
 
-PRESENCES: list[Ligne] = []
+FEUILLE = "animation referent referent_ailleurs coordination"
+
+
+def passee(m: Monde) -> dict[str, Any]:
+    return {"pk": m.seance_passee.pk}
+
+
+def feuille(nom: str, **donnees: str) -> Ligne:
+    """An act on the sheet of a past séance: its animateur, référents, coordination."""
+    return Ligne(
+        f"presences:feuille-{nom}",
+        get=SEULEMENT_POST,
+        post=acces(302, FEUILLE, animation_ailleurs=403, accueil=403),
+        objet=passee,
+        donnees=lambda m: donnees,
+    )
+
+
+PRESENCES = [
+    Ligne(
+        "presences:orientations",
+        get=acces(200, ici_et_ailleurs(PARTENAIRES))
+        | dict.fromkeys(ici_et_ailleurs(DOSSIERS).split(), 302),
+        post=SEULEMENT_GET,
+    ),
+    Ligne(
+        "presences:suivi",
+        get=acces(200, "prescripteur"),
+        post=SEULEMENT_GET,
+        objet=lambda m: {"pk": m.orientation.pk},
+    ),
+    Ligne(
+        "presences:suivi-parcours",
+        get=acces(200, PARTENAIRES),
+        post=SEULEMENT_GET,
+        objet=un_parcours,
+    ),
+    Ligne(
+        "presences:personne-detail",
+        get=acces(200, DOSSIER, prescripteur=403, binome=403),
+        post=SEULEMENT_GET,
+        objet=une_personne,
+    ),
+    *(
+        Ligne(
+            f"presences:{nom}",
+            get=acces(200, FEUILLE, animation_ailleurs=403, accueil=403),
+            post=SEULEMENT_GET,
+            objet=passee,
+        )
+        for nom in ("feuille", "feuille-imprimer")
+    ),
+    feuille("remplir"),
+    feuille("fermer"),
+    feuille("rouvrir", raison="Une erreur"),
+    feuille("venir", prenom="Olena", initiale="H"),
+    feuille("heures"),
+    Ligne(
+        "presences:pointer",
+        get=SEULEMENT_POST,
+        post=acces(302, FEUILLE, animation_ailleurs=403, accueil=403),
+        objet=lambda m: {"pk": m.place_passee.pk},
+        donnees=lambda m: {f"p-{m.place_passee.pk}-statut": "present"},
+    ),
+]
 
 BILANS: list[Ligne] = []
 
