@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class CentreConfig(AppConfig):
@@ -9,3 +10,7 @@ class CentreConfig(AppConfig):
     def ready(self) -> None:
         # Once the apps are loaded: both read models.
         from centre import checks, connexion  # noqa: F401, PLC0415
+        from centre.telephones import accepter_la_fiction  # noqa: PLC0415
+
+        if settings.DEMONSTRATION:
+            accepter_la_fiction()

@@ -1,66 +1,36 @@
-"""School holidays and public holidays by the centre's importer, then its own closures."""
+"""The official calendar by the centre's importer, then the closures of the house."""
 
 from __future__ import annotations
 
 import datetime as dt
 
+from centre.calendrier import importer, jours_feries
 from centre.models import Centre, PeriodeCalendrier
 
 Genre = PeriodeCalendrier.Genre
+MAISON = "décidé par le centre"
 
 
 def remplir_le_calendrier(centre: Centre, premiere: int, derniere: int) -> None:
-    """Every period from the first civil year to the last; closures of August and of Christmas."""
-    import_provisoire(centre, premiere, derniere)
+    """Holidays of the civil years asked, closed 1–31 August and 24 December–1 January."""
+    importer(centre, dt.date(premiere, 1, 1), dt.date(derniere, 12, 31))
     for annee in range(premiere - 1, derniere + 1):
-        PeriodeCalendrier.objects.get_or_create(
-            centre=centre,
-            genre=Genre.FERMETURE,
-            nom="Fermeture d’été",
-            debut=dt.date(annee, 8, 1),
-            defaults={"fin": dt.date(annee, 8, 31), "source": "le centre"},
-        )
-        PeriodeCalendrier.objects.get_or_create(
-            centre=centre,
-            genre=Genre.FERMETURE,
-            nom="Fermeture de fin d’année",
-            debut=dt.date(annee, 12, 24),
-            defaults={"fin": dt.date(annee + 1, 1, 1), "source": "le centre"},
-        )
-
-
-def import_provisoire(centre, premiere, derniere):
-    import holidays
-    from vacances_scolaires_france import SchoolHolidayDates
-
-    feries = holidays.France(subdiv="57", years=range(premiere, derniere + 1), language="fr")
-    for jour, nom in feries.items():
-        PeriodeCalendrier.objects.get_or_create(
-            centre=centre, genre=Genre.FERIE, nom=nom[:80], debut=jour, defaults={"fin": jour}
-        )
-    d = SchoolHolidayDates()
-    for annee in range(premiere, derniere + 1):
-        try:
-            jours = sorted(j for j, v in d.holidays_for_year_and_zone(annee, "B").items())
-        except Exception:
-            continue
-        groupes = []
-        for j in jours:
-            if groupes and (j - groupes[-1][1]).days == 1:
-                groupes[-1][1] = j
-            else:
-                groupes.append([j, j])
-        for du, au in groupes:
-            PeriodeCalendrier.objects.create(
-                centre=centre, genre=Genre.VACANCES, nom="Vacances", debut=du, fin=au
+        for nom, debut, fin in (
+            ("Fermeture d’été", dt.date(annee, 8, 1), dt.date(annee, 8, 31)),
+            ("Fermeture de fin d’année", dt.date(annee, 12, 24), dt.date(annee + 1, 1, 1)),
+        ):
+            PeriodeCalendrier.objects.get_or_create(
+                centre=centre,
+                genre=Genre.FERMETURE,
+                nom=nom,
+                debut=debut,
+                defaults={"fin": fin, "source": MAISON},
             )
 
 
 def est_ouvert(jour: dt.date) -> bool:
-    """Whether ateliers are held: a weekday that is neither a public holiday nor a closure."""
-    import holidays
-
+    """Whether ateliers are held: a weekday of Moselle, outside the closures of the house."""
     ferme = (
         jour.month == 8 or (jour.month, jour.day) >= (12, 24) or (jour.month, jour.day) == (1, 1)
     )
-    return jour.weekday() < 5 and not ferme and jour not in holidays.France(subdiv="57")
+    return jour.weekday() < 5 and not ferme and not jours_feries("57", jour, jour)

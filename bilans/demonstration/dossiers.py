@@ -8,6 +8,7 @@ from typing import Any
 
 from bilans.demonstration import textes
 from bilans.demonstration.monde import Monde
+from bilans.demonstration.personnes import ORIENTEES
 from bilans.demonstration.suivis import DIFFICULTES, Suivi, dispositif, jour_ouvre
 from centre.models import Utilisateur
 from centre.temps import instant
@@ -72,7 +73,7 @@ def _fiches_en_plus(monde: Monde, suivis: list[Suivi]) -> None:
     """Four people sent twice by two professionals, one fiche written twice by mistake."""
     hasard = monde.hasard("doubles")
     cms = [s for s in suivis if s.prescripteur.startswith("cms") and s.etat == Etat.ENTREE]
-    anciens = [s for s in cms if (monde.jour - s.recue_le).days > 30]
+    anciens = [s for s in cms if s.profil.rang < ORIENTEES and (monde.jour - s.recue_le).days > 30]
     lignes = []
     for suivi in hasard.sample(anciens, 5):
         ligne = _orientation(monde, suivi, hasard)

@@ -203,7 +203,8 @@ def _contacts(hasard: random.Random, profils: list[Profil]) -> None:
 
 
 def _contacts_libres(hasard: random.Random, profils: list[Profil]) -> None:
-    numeros = fixes(hasard)
-    for profil in profils:
-        profil.champs["telephone"] = next(numeros)
-        profil.champs["canal"] = Personne.Canal.APPEL
+    numeros, portables = fixes(hasard), mobiles(hasard)
+    for rang, profil in enumerate(profils):
+        ligne_fixe = rang % 3 == 0
+        profil.champs["telephone"] = next(numeros if ligne_fixe else portables)
+        profil.champs["canal"] = Personne.Canal.APPEL if ligne_fixe else Personne.Canal.SMS

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from ateliers.models import Atelier, Seance
 from bilans.demonstration.monde import Monde
+from bilans.demonstration.personnes import ORIENTEES
 from bilans.demonstration.suivis import Suivi
 from centre.temps import a_paris, instant
 from inscriptions.models import Inscription, Place
@@ -81,6 +82,8 @@ def _souhaits(hasard: random.Random, code: str, suivis: list[Suivi]) -> list[Sui
     entres = [s for s in suivis if s.entree]
     if code == "FLE":
         choisis = [s for s in entres if s.profil.parle_peu_francais and not s.scene]
+        avant = [s for s in entres if s.profil.rang >= ORIENTEES]
+        choisis += hasard.sample(avant, min(13, len(avant)))
     else:
         libres = [s for s in entres if not s.scene]
         choisis = hasard.sample(libres, min(SOUHAITS[code] + 12, len(libres)))
@@ -134,7 +137,8 @@ def _faire_entrer(
             continue
         groupe.attendent.remove(suivi)
         rang = suivi.profil.rang
-        duree = 2_000 if suivi.scene else hasard.choice([60, 90, 120, 150, 200, 280, 2_000])
+        reste = suivi.scene or groupe.code == "FLE"
+        duree = 2_000 if reste else hasard.choice([60, 90, 120, 150, 200, 280, 2_000])
         depart = jour + dt.timedelta(days=duree)
         # nobody's departure is written for a day to come
         groupe.departs[rang] = depart if depart < monde.jour else dt.date.max

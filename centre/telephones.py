@@ -1,0 +1,22 @@
+"""Telephone numbers kept for fiction: refused of real people, accepted in a demonstration."""
+
+from __future__ import annotations
+
+from phonenumbers import PhoneMetadata
+
+# ARCEP keeps 06 39 98 for films and books; the library knows no number that begins with 06 39.
+FICTION = r"63998\d{4}"
+
+
+def accepter_la_fiction() -> None:
+    """Let forms take the invented mobiles, so that a demonstration can be edited and tried.
+
+    Called once at start in demonstration mode only: elsewhere such a number is a typing mistake.
+    """
+    france = PhoneMetadata.metadata_for_region("FR")
+    mobiles = france.mobile if france else None
+    if mobiles is None or FICTION in (mobiles.national_number_pattern or ""):
+        return
+    mobiles._mutable = True
+    mobiles.national_number_pattern = f"{mobiles.national_number_pattern}|{FICTION}"
+    mobiles._mutable = False

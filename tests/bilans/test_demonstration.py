@@ -1,0 +1,193 @@
+import datetime as dt
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from ateliers.models import Atelier, Seance
+from bilans.demonstration import jeux
+from centre.models import Centre, Message, Organisme, Utilisateur
+from centre.temps import a_paris, instant
+from inscriptions.models import JetonParticipant, Place
+from parcours.models import Orientation, Parcours, Personne
+from presences.models import Presence
+from tests.builders import creer_centre
+
+JOUR = dt.date(2026, 11, 19)
+QUAND = instant(JOUR, dt.time(10, 35))
+
+
+def lancer(*options: str) -> str:
+    sortie = io.StringIO()
+    call_command("demonstration", *options, stdout=sortie)
+    return sortie.getvalue()
+
+
+@pytest.fixture(scope="module")
+def _charge(django_db_setup, django_db_blocker):
+    """The living centre once for the module: each test reads it inside its own transaction."""
+    with django_db_blocker.unblock():
+        lancer("--date", "2026-11-19")
+    yield
+    with django_db_blocker.unblock():
+        jeux.effacer("actuel")
+
+
+@pytest.fixture
+def lierre(_charge, db):
+    return Centre.objects.get(slug="le-lierre")
+
+
+def en_2026(code: str) -> int:
+    seances = Seance.objects.comptees().filter(atelier__centre__slug="le-lierre")
+    return seances.filter(
+        atelier__code=code, date_origine__range=(dt.date(2026, 1, 1), dt.date(2026, 12, 31))
+    ).count()
+
+
+def test_demonstration_plans_the_counts_of_the_year(lierre):
+    codes = ["EVQ", "REL", "PEM", "COU", "FRA", "MUL", "CUI", "FLE"]
+    choisis = ["SOP", "GDP", "ART", "VID", "MUS", "SOR"]
+    assert {code: en_2026(code) for code in codes + choisis} == {
+        "EVQ": 33, "REL": 44, "PEM": 44, "COU": 46, "FRA": 46, "MUL": 45, "CUI": 44, "FLE": 44,
+        "SOP": 24, "GDP": 20, "ART": 15, "VID": 4, "MUS": 5, "SOR": 10,
+    }  # fmt: skip
+
+
+def test_demonstration_goes_on_to_the_end_of_the_school_year(lierre):
+    derniere = Seance.objects.comptees().filter(centre=lierre).latest("debut")
+    assert dt.date(2027, 6, 28) <= a_paris(derniere.debut).date() <= dt.date(2027, 7, 9)
+
+
+def test_demonstration_shapes_of_the_86(lierre):
+    orientees = Orientation.objects.filter(centre=lierre).recues_entre(dt.date(2026, 1, 1), JOUR)
+    gens = Personne.objects.filter(pk__in=orientees.values("personne"))
+    assert orientees.count() == 90
+    assert gens.count() == 86
+    assert gens.filter(sexe="F").count() == 61
+    assert gens.filter(qpv="oui").count() == 52
+    assert gens.filter(ressources__startswith="rsa").count() == 54
+    assert sum(str(p.telephone).startswith(("+336", "06")) for p in gens) == 79
+    assert gens.filter(telephone_est_partage=True).count() == 12
+    assert gens.exclude(courriel="").count() == 41
+    assert gens.filter(courriel="", telephone="").count() == 4
+    assert gens.exclude(langue="fr").count() == 22
+
+
+def test_demonstration_has_34_partners_and_the_house(lierre):
+    assert Organisme.objects.filter(centre=lierre).exclude(type="CENTRE").count() == 34
+
+
+def test_demonstration_shows_the_four_transmissions_to_the_social_worker(lierre):
+    siennes = Orientation.objects.filter(prescripteur__utilisateur__courriel__startswith="ts.udaf")
+    assert siennes.count() == 6
+    assert set(siennes.values_list("parcours__transmission_presence", flat=True)) == {
+        None,
+        "aucune",
+        "attestation_remise_a_la_personne",
+        "avec_accord_au_referent",
+        "prevue_au_contrat",
+    }
+
+
+def test_demonstration_hides_only_reserved_presences_of_one_orientee(lierre):
+    siens = Parcours.objects.filter(prescripteur__utilisateur__courriel__startswith="ts.udaf")
+    presences = Presence.objects.positives().filter(place__parcours__in=siens.transmis())
+    niveaux = {}
+    for pk, niveau in presences.values_list(
+        "place__parcours", "place__seance__atelier__sensibilite"
+    ):
+        niveaux.setdefault(pk, set()).add(niveau)
+    assert any(vus <= {2, 3} for vus in niveaux.values())
+    assert any(3 in vus and vus & {0, 1} for vus in niveaux.values())
+
+
+def test_demonstration_leaves_monday_unfilled(lierre):
+    oubliees = Seance.objects.a_renseigner(QUAND).filter(centre=lierre)
+    assert [(s.atelier.code, a_paris(s.debut).date()) for s in oubliees] == [
+        ("EVQ", dt.date(2026, 11, 16))
+    ]
+    assert not Presence.objects.filter(place__seance__in=oubliees).exists()
+
+
+def test_demonstration_has_a_queue_for_the_next_outing(lierre):
+    sortie = Seance.objects.filter(atelier__code="SOR", centre=lierre, debut__gt=QUAND).first()
+    attente = list(Place.objects.en_attente().filter(seance=sortie).values_list("rang", "sieges"))
+    assert attente == [(1, 3), (2, 2)]
+    assert sortie.places_libres == 1
+
+
+def test_demonstration_cancels_thirteen_séances_and_moves_some(lierre):
+    lignes = Seance.objects.comptees().filter(centre=lierre)
+    assert lignes.filter(etat="annulee").count() == 13
+    assert lignes.filter(deplacements__isnull=False).distinct().count() >= 3
+
+
+def test_demonstration_has_a_failed_message_and_calls_to_make(lierre):
+    messages = Message.objects.filter(centre=lierre)
+    assert messages.filter(etat=Message.Etat.ECHEC).count() == 1
+    assert messages.filter(canal="appel", etat=Message.Etat.EN_ATTENTE).count() == 2
+
+
+def test_demonstration_counters_agree_with_places(lierre):
+    for seance in Seance.objects.filter(centre=lierre).prefetch_related("places"):
+        pris = sum(p.sieges for p in seance.places.all() if p.etat in Place.TENUES)
+        assert seance.sieges_pris == pris
+
+
+def test_demonstration_opens_a_second_centre_apart(lierre):
+    autre = Centre.objects.get(slug="le-chene")
+    assert Atelier.objects.filter(centre=autre).count() == 3
+    assert not Place.objects.filter(seance__centre=autre, personne__centre=lierre).exists()
+
+
+def test_demonstration_run_again_changes_nothing(lierre):
+    avant = set(Personne.objects.values_list("pk", flat=True))
+    assert "à la date du 19/11/2026" in lancer("--date", "2026-12-01")
+    assert set(Personne.objects.values_list("pk", flat=True)) == avant
+
+
+def test_demonstration_is_the_same_for_the_same_date(lierre):
+    def empreinte():
+        return (
+            list(Personne.objects.filter(centre__slug="le-lierre").values_list("reference", "nom")),
+            list(Place.objects.filter(inscription__isnull=False).order_by("uid").values_list("uid"))
+            and Presence.objects.filter(statut="present").count(),
+            JetonParticipant.objects.get(usage="page").empreinte,
+        )
+
+    avant = empreinte()
+    lancer("--date", "2026-11-19", "--refaire")
+    assert empreinte() == avant
+
+
+def test_demonstration_says_what_is_not_ready(db):
+    with pytest.raises(CommandError, match="pas encore disponible") as erreur:
+        lancer("--jeu", "asi_2008")
+    assert erreur.value.returncode == 2
+
+
+def test_demonstration_refuses_a_real_installation(db, settings):
+    settings.DEMONSTRATION = False
+    avant = Utilisateur.objects.count()
+    with pytest.raises(CommandError, match="mot de passe est public"):
+        lancer("--refaire")
+    assert Utilisateur.objects.count() == avant
+
+
+def test_demonstration_refuses_a_centre_of_that_name(db):
+    creer_centre("le-lierre-2013")
+    with pytest.raises(CommandError, match="n’est pas une démonstration"):
+        lancer("--jeu", "le_lierre_2013", "--refaire")
+
+
+@pytest.mark.parametrize(
+    ("aujourdhui", "attendu"),
+    [
+        (dt.date(2026, 11, 21), dt.date(2026, 11, 20)),
+        (dt.date(2026, 8, 15), dt.date(2026, 7, 31)),
+        (dt.date(2026, 5, 8), dt.date(2026, 5, 7)),
+    ],
+)
+def test_dernier_jour_skips_week_ends_and_closures(aujourdhui, attendu):
+    assert jeux.dernier_jour(aujourdhui) == attendu
