@@ -62,7 +62,8 @@ def fermer_feuille(
         if reponse_de(place) is None
     ]
     if manquent:
-        raise Refus(f"Il manque une réponse pour {', '.join(manquent)}.", code="incomplete")
+        noms = ", ".join(manquent).rstrip(".")
+        raise Refus(f"Il manque une réponse pour {noms}.", code="incomplete")
     feuille.fermee_le, feuille.fermee_par = quand, par
     feuille.version += 1
     feuille.save(update_fields=["fermee_le", "fermee_par", "version"])
