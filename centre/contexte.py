@@ -113,12 +113,14 @@ def _fonction(roles: frozenset[str]) -> str:
 def _entete(request: HttpRequest) -> dict[str, Any]:
     utilisateur = getattr(request, "user", None)
     if utilisateur is None or not utilisateur.is_authenticated:
-        return {"onglets": [], "centre": None, "centres": [], "fonction": ""}
+        return {"onglets": [], "centre": None, "centres": [], "fonction": "", "recherche": ""}
     centres = _centres(utilisateur)
     centre = _centre_courant(request, centres)
     roles = utilisateur.roles_par_centre.get(centre.pk, frozenset()) if centre else frozenset()
+    visibles = onglets(roles, request.path)
     return {
-        "onglets": onglets(roles, request.path),
+        "onglets": visibles,
+        "recherche": next((o.url for o in visibles if o.nom == "Personnes"), ""),
         "centre": centre,
         "centres": centres if len(centres) > 1 else [],
         "fonction": _fonction(roles),

@@ -39,7 +39,7 @@ def _themes() -> dict[str, dict[str, str]]:
     feuille = FEUILLE.read_text(encoding="utf-8")
     clair = re.search(r"^:root \{(.*?)^\}", feuille, re.S | re.M)
     systeme = re.search(r":not\(\[data-theme=\"clair\"\]\) \{(.*?)\}", feuille, re.S)
-    choisi = re.search(r"^:root\[data-theme=\"sombre\"\] \{(.*?)^\}", feuille, re.S | re.M)
+    choisi = re.search(r":root\[data-theme=\"sombre\"\] \{(.*?)\}", feuille, re.S)
     assert clair
     assert systeme
     assert choisi
