@@ -6,7 +6,7 @@ import datetime as dt
 
 from ateliers.models import Atelier, Seance, Serie
 from ateliers.operations import enregistrer_serie, publier
-from bilans.demonstration import annuaire, comptes, emargement, personnes, places, suivis
+from bilans.demonstration import annuaire, comptes, emargement, personnes, places
 from bilans.demonstration.calendrier import remplir_le_calendrier
 from bilans.demonstration.monde import Monde
 from bilans.demonstration.programme import derniere_date, h, premiere_annee
@@ -98,7 +98,7 @@ def _gens(monde: Monde) -> None:
         Parcours(
             centre=monde.centre,
             personne=personne,
-            dispositif=suivis.dispositif(),
+            dispositif=monde.dispositif,
             date_entree=entree,
             transmission_decidee_le=entree,
         )

@@ -9,7 +9,7 @@ from typing import Any
 from bilans.demonstration import textes
 from bilans.demonstration.monde import Monde
 from bilans.demonstration.personnes import ORIENTEES
-from bilans.demonstration.suivis import DIFFICULTES, Suivi, dispositif, jour_ouvre
+from bilans.demonstration.suivis import DIFFICULTES, Suivi, jour_ouvre
 from centre.models import Utilisateur
 from centre.temps import instant
 from parcours.models import (
@@ -48,7 +48,7 @@ def _orientation(monde: Monde, suivi: Suivi, hasard: random.Random) -> Orientati
     return Orientation(
         centre=monde.centre,
         personne=suivi.profil.personne,
-        dispositif=dispositif(),
+        dispositif=monde.dispositif,
         prescripteur=prescripteur,
         recue_le=suivi.recue_le,
         mode=Mode.SPONTANEE if spontanee else hasard.choice(MODES),
@@ -121,7 +121,7 @@ def _parcours(monde: Monde, suivis: list[Suivi]) -> None:
         Parcours(
             centre=monde.centre,
             personne=s.profil.personne,
-            dispositif=dispositif(),
+            dispositif=monde.dispositif,
             orientation=s.orientation,
             prescripteur=monde.pros.get(s.prescripteur),
             cadre=s.cadre,

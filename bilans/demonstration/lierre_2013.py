@@ -8,7 +8,7 @@ import random
 from bilans.demonstration import annuaire
 from bilans.demonstration.monde import Monde
 from bilans.demonstration.noms import identites
-from bilans.demonstration.suivis import dispositif, jours_possibles
+from bilans.demonstration.suivis import jours_possibles
 from centre.models import Organisme, Professionnel
 from centre.temps import instant
 from centre.textes import cle_de_nom
@@ -140,7 +140,7 @@ def _fiche(
     return Orientation(
         centre=monde.centre,
         personne=personne,
-        dispositif=dispositif(),
+        dispositif=monde.dispositif,
         prescripteur=prescripteur,
         recue_le=jour,
         mode=Mode.FICHE_LIAISON if prescripteur else Mode.SPONTANEE,

@@ -10,15 +10,21 @@ import uuid
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from django.core.management import call_command
+
 from centre.temps import instant
+from parcours.models import Dispositif
 
 if TYPE_CHECKING:
     from ateliers.models import Atelier, Serie
     from centre.models import Centre, Lieu, Organisme, Professionnel, Utilisateur
 
 T = TypeVar("T")
+# The frame of every parcours of Le Lierre.
+ACTION = "action-lierre"
 # The hour at which the demonstration stops the clock of its date.
 HEURE = dt.time(10, 35)
 
@@ -40,6 +46,14 @@ class Monde:
     @property
     def quand(self) -> dt.datetime:
         return instant(self.jour, HEURE)
+
+    @cached_property
+    def dispositif(self) -> Dispositif:
+        """The action of the centre; the frames delivered with the service are loaded if need be."""
+        communs = Dispositif.objects.filter(centre__isnull=True)
+        if not communs.exists():
+            call_command("loaddata", "dispositifs", verbosity=0)
+        return communs.get(code=ACTION)
 
     def hasard(self, sujet: str) -> random.Random:
         """Dice of one subject, so that a change in one step never moves the others."""

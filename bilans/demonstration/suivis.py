@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from bilans.demonstration.monde import Monde, repartir
 from bilans.demonstration.personnes import ANCIENNES, ORIENTEES, Profil
 from centre.temps import ajouter_mois, fin_de_periode
-from parcours.models import Dispositif, Orientation, Parcours
+from parcours.models import Orientation, Parcours
 from parcours.models.dispositifs import Cadre, Transmission
 
 Etat, Mode, Motif = Orientation.Etat, Orientation.Mode, Parcours.Motif
@@ -74,10 +74,6 @@ class Suivi:
     @property
     def est_ouvert(self) -> bool:
         return self.entree is not None and self.fin is None
-
-
-def dispositif(code: str = "action-lierre", nom: str = "Objectif : Insertion(s)") -> Dispositif:
-    return Dispositif.objects.get_or_create(code=code, centre=None, defaults={"nom": nom})[0]
 
 
 def tracer(monde: Monde, profils: list[Profil]) -> list[Suivi]:
