@@ -34,7 +34,7 @@ ONGLETS = (
     Onglet(
         "Planning",
         "calendrier",
-        ("presences:planning", "inscriptions:planning", "ateliers:planning"),
+        ("ateliers:planning-semaine",),
         EQUIPE,
         ("/planning/", "/seances/", "/presences/"),
     ),
@@ -60,6 +60,19 @@ ONGLETS = (
     Onglet("Mes accès", "oeil", ("presences:acces-list",), PARTENAIRES),
 )
 
+# Less often needed: in the account menu.
+MENU = (
+    Onglet(
+        "Messages",
+        "courriel",
+        ("centre:message-list",),
+        frozenset({Role.COORDINATION, Role.ACCUEIL}),
+    ),
+    Onglet(
+        "Calendrier du centre", "calendrier", ("centre:calendrier",), frozenset({Role.COORDINATION})
+    ),
+)
+
 
 def _adresse(noms: tuple[str, ...]) -> str:
     """Return the address of the first page that exists, or nothing."""
@@ -76,13 +89,15 @@ def _portee(onglet: Onglet, chemin: str) -> int:
     return max((len(c) for c in (onglet.url, *onglet.chemins) if chemin.startswith(c)), default=0)
 
 
-def onglets(roles: frozenset[str], chemin: str) -> list[Onglet]:
+def onglets(
+    roles: frozenset[str], chemin: str, choix: tuple[Onglet, ...] = ONGLETS
+) -> list[Onglet]:
     """Return the tabs of these roles; a page that is not there yet has no tab.
 
     Somebody who is both in the team and a partner keeps the first word for a shared page.
     """
     gardes: dict[str, Onglet] = {}
-    for onglet in ONGLETS:
+    for onglet in choix:
         adresse = _adresse(onglet.noms_url) if roles & onglet.roles else ""
         if adresse:
             gardes.setdefault(adresse, replace(onglet, url=adresse))
@@ -113,13 +128,14 @@ def _fonction(roles: frozenset[str]) -> str:
 def _entete(request: HttpRequest) -> dict[str, Any]:
     utilisateur = getattr(request, "user", None)
     if utilisateur is None or not utilisateur.is_authenticated:
-        return {"onglets": [], "centre": None, "centres": [], "fonction": "", "recherche": ""}
+        return {"onglets": [], "menu": [], "centre": None, "centres": [], "fonction": ""}
     centres = _centres(utilisateur)
     centre = _centre_courant(request, centres)
     roles = utilisateur.roles_par_centre.get(centre.pk, frozenset()) if centre else frozenset()
     visibles = onglets(roles, request.path)
     return {
         "onglets": visibles,
+        "menu": onglets(roles, request.path, MENU),
         "recherche": next((o.url for o in visibles if o.nom == "Personnes"), ""),
         "centre": centre,
         "centres": centres if len(centres) > 1 else [],
