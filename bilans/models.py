@@ -31,9 +31,7 @@ class Import(models.Model):
         APPLIQUE = "applique", "Importé"
         ABANDONNE = "abandonne", "Abandonné"
 
-    centre = models.ForeignKey(
-        "centre.Centre", on_delete=models.CASCADE, related_name="imports"
-    )
+    centre = models.ForeignKey("centre.Centre", on_delete=models.CASCADE, related_name="imports")
     utilisateur = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="imports"
     )

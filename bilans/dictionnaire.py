@@ -1,0 +1,162 @@
+"""What each figure counts, in French: one text for the page, the guide and the export."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A figure of the dictionary; ``rapport`` names what stands above and below the line."""
+
+    code: str
+    nom: str
+    unite: str
+    compte: str
+    attention: str = ""
+    rapport: str = ""
+
+
+_DEFINITIONS = (
+    Definition(
+        "F01",
+        "Orientations reçues",
+        "orientations",
+        "Orientations dont la date de réception est dans la période.",
+        "Ne comptent pas : les fiches en double et les venues spontanées. "
+        "La même personne orientée deux fois compte deux fois.",
+    ),
+    Definition(
+        "F02",
+        "Personnes orientées",
+        "personnes",
+        "Personnes différentes qui ont au moins une orientation reçue dans la période, "
+        "quelle que soit la suite.",
+        "Deux fiches d’une même personne réunies comptent une fois. "
+        "Une personne orientée deux années de suite compte dans chacune.",
+    ),
+    Definition(
+        "F03",
+        "Personnes contactées",
+        "personnes",
+        "Personnes orientées dans la période et jointes au moins une fois.",
+        "Un appel sans réponse est un essai, pas un contact.",
+        "sur les personnes orientées",
+    ),
+    Definition(
+        "F04",
+        "Entrées",
+        "parcours",
+        "Parcours dont la date d’entrée est dans la période.",
+        "L’entrée est le premier entretien ou la première présence, pas la date de l’orientation.",
+    ),
+    Definition(
+        "F05",
+        "Personnes accompagnées",
+        "personnes",
+        "Personnes différentes qui ont un parcours ouvert au moins un jour de la période, et au "
+        "moins un entretien tenu ou une présence dans la période.",
+        "Orientée mais jamais vue : non comptée. Un contact après la fin du parcours ne compte "
+        "pas. Pour un dispositif, la présence est celle de ce parcours.",
+    ),
+    Definition(
+        "F06",
+        "File active",
+        "personnes",
+        "Personnes différentes qui ont un parcours ouvert au moins un jour de la période.",
+    ),
+    Definition(
+        "F07",
+        "Participantes et participants",
+        "personnes",
+        "Personnes différentes qui ont au moins une présence dans la période.",
+        "Les enfants et proches venus à une sortie sont comptés à part (F08). "
+        "Les entretiens ne comptent pas.",
+    ),
+    Definition(
+        "F08",
+        "Accompagnants",
+        "places",
+        "Places occupées par des proches qui n’ont pas de fiche, surtout aux sorties.",
+    ),
+    Definition(
+        "F09",
+        "Participations",
+        "présences",
+        "Nombre de présences, arrivées tardives et venues sans inscription comprises.",
+    ),
+    Definition(
+        "F10",
+        "Heures de participation",
+        "heures",
+        "Somme des minutes réelles de présence, divisée par 60.",
+        "Une arrivée tardive compte à partir de l’heure réelle. Une personne notée à deux "
+        "endroits à la fois n’est comptée qu’une fois. Rien n’est arrondi avant la somme.",
+        "minutes, divisées par 60",
+    ),
+    Definition(
+        "F11",
+        "Séances",
+        "séances",
+        "Séances prévues, tenues, annulées, à renseigner et à venir. "
+        "Les prévues sont la somme des autres.",
+        "Une séance déplacée compte une fois, à sa nouvelle date. Une permanence compte une fois "
+        "par fenêtre, pas par créneau. Les séances d’un centre servent tous ses dispositifs.",
+        "tenues, sur les prévues",
+    ),
+    Definition(
+        "F12",
+        "Taux de réalisation",
+        "%",
+        "Séances tenues, divisées par les séances prévues qui sont passées.",
+        rapport="tenues, sur les prévues et passées",
+    ),
+    Definition(
+        "F13",
+        "Taux de présence",
+        "%",
+        "Présences, divisées par les présences, les absences prévenues et les absences non "
+        "prévenues.",
+        "Seulement les séances tenues : celles dont la feuille n’est pas fermée sont nommées "
+        "sous le tableau. Une place annulée avant la séance ne compte pas. Une famille compte "
+        "pour le nombre de ses places.",
+        "présences, sur les personnes attendues ou venues",
+    ),
+    Definition(
+        "F14",
+        "Taux d’assiduité",
+        "%",
+        "Présences, divisées par les présences et les absences non prévenues : prévenir ne "
+        "compte pas contre la personne.",
+        "Toujours montré avec le taux de présence. Un tiret quand le total est plus petit que 5.",
+        "présences, sur les présences et les absences non prévenues",
+    ),
+    Definition(
+        "F15",
+        "Taux de remplissage",
+        "%",
+        "Places occupées, divisées par les places offertes des séances tenues.",
+        "La capacité est celle de la date de la séance.",
+        "places occupées, sur les places offertes",
+    ),
+)
+
+DICTIONNAIRE = {definition.code: definition for definition in _DEFINITIONS}
+
+
+def en_markdown() -> str:
+    """The page ``docs/guide/chiffres.md``: the test of the dictionary keeps it true."""
+    lignes = [
+        "# Les chiffres et ce qu’ils comptent",
+        "",
+        "Une période comprend ses deux dates, à l’heure de Paris. Chaque chiffre montre les lignes",
+        "qui sont derrière lui. Cette page est écrite par `manage.py dictionnaire`.",
+        "",
+    ]
+    for definition in _DEFINITIONS:
+        lignes += [f"## {definition.code} · {definition.nom}", "", definition.compte, ""]
+        if definition.attention:
+            lignes += [definition.attention, ""]
+        unite = f"Unité : {definition.unite}."
+        lignes += [f"{unite} À lire : {definition.rapport}." if definition.rapport else unite, ""]
+    return "\n".join(lignes).rstrip() + "\n"

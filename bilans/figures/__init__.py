@@ -1,0 +1,58 @@
+"""Figures are functions: a scope and a period in, a number with the rows behind it out.
+
+Each is exactly its line of ``bilans.dictionnaire`` (domain §5.1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bilans.figures.perimetre import Figure, Perimetre, Periode
+from bilans.figures.personnes import (
+    entrees,
+    file_active,
+    orientations_recues,
+    personnes_accompagnees,
+    personnes_contactees,
+    personnes_orientees,
+)
+from bilans.figures.presences import (
+    accompagnants,
+    heures,
+    participants,
+    participations,
+    taux_d_assiduite,
+    taux_de_presence,
+    taux_de_remplissage,
+)
+from bilans.figures.seances import seances, taux_de_realisation
+
+FIGURES: dict[str, Callable[[Perimetre, Periode], Figure]] = {
+    "F01": orientations_recues,
+    "F02": personnes_orientees,
+    "F03": personnes_contactees,
+    "F04": entrees,
+    "F05": personnes_accompagnees,
+    "F06": file_active,
+    "F07": participants,
+    "F08": accompagnants,
+    "F09": participations,
+    "F10": heures,
+    "F11": seances,
+    "F12": taux_de_realisation,
+    "F13": taux_de_presence,
+    "F14": taux_d_assiduite,
+    "F15": taux_de_remplissage,
+}
+
+
+def calculer(code: str, perimetre: Perimetre, periode: Periode) -> Figure:
+    """One figure by its code; KeyError when the dictionary does not know it."""
+    return FIGURES[code](perimetre, periode)
+
+
+def toutes(perimetre: Perimetre, periode: Periode) -> dict[str, Figure]:
+    return {code: fonction(perimetre, periode) for code, fonction in FIGURES.items()}
+
+
+__all__ = ["FIGURES", "Figure", "Perimetre", "Periode", "calculer", "toutes"]

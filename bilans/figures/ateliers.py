@@ -1,0 +1,135 @@
+"""The year, atelier by atelier: a constant number of queries whatever the number of rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
+
+from ateliers.models import Atelier, ObjectifAnnuel
+from bilans.figures.perimetre import GENRES, MINIMUM, Perimetre, Periode, pourcentage
+from bilans.figures.presences import (
+    TENUE,
+    inscrits,
+    minutes_sans_double,
+    presences_de,
+)
+from bilans.figures.seances import par_etat, seances_de, seances_tenues
+from presences.models import Presence
+
+
+@dataclass
+class LigneAtelier:
+    """One atelier in one period; people are distinct here, and once more in the total."""
+
+    atelier: Atelier
+    seances: dict[str, int]
+    objectif: int | None
+    inscrits: int = 0
+    participants: int = 0
+    participations: int = 0
+    minutes: int = 0
+    presents: int = 0
+    excuses: int = 0
+    absents: int = 0
+    capacite: int = 0
+
+    @property
+    def attendus(self) -> int:
+        return self.presents + self.excuses + self.absents
+
+    @property
+    def taux_de_presence(self) -> float | None:
+        return pourcentage(self.presents, self.attendus)
+
+    @property
+    def taux_d_assiduite(self) -> float | None:
+        return pourcentage(self.presents, self.presents + self.absents, minimum=MINIMUM)
+
+    @property
+    def taux_de_remplissage(self) -> float | None:
+        return pourcentage(self.presents, self.capacite)
+
+
+def objectifs(perimetre: Perimetre, periode: Periode) -> dict[int, int]:
+    """Séances promised, by atelier id, for a period inside one civil year."""
+    if periode.du.year != periode.au.year:
+        return {}
+    promis = ObjectifAnnuel.objects.filter(atelier__centre=perimetre.centre, annee=periode.du.year)
+    return dict(promis.values_list("atelier", "seances"))
+
+
+def _remplir(lignes: dict[int, LigneAtelier], perimetre: Perimetre, periode: Periode) -> None:
+    """One pass over the answers of the period: people, presences, minutes, seats."""
+    reponses = (
+        presences_de(perimetre, periode)
+        .annotate(
+            qui=Coalesce("place__personne__fusionnee_dans", "place__personne"),
+            de=Coalesce("arrivee", "place__seance__debut"),
+            a=Coalesce("depart", "place__seance__fin"),
+            est_close=Count("pk", filter=TENUE),
+        )
+        .order_by("de", "a")
+        .values_list(
+            "place__seance__atelier",
+            "qui",
+            "de",
+            "a",
+            "statut",
+            "place__sieges",
+            "sieges_presents",
+            "sieges_excuses",
+            "est_close",
+        )
+    )
+    heures = defaultdict(list)
+    for atelier, qui, de, a, statut, sieges, presents, excuses, est_close in reponses:
+        ligne = lignes[atelier]
+        est_la = statut in Presence.POSITIFS
+        if est_la:
+            heures[atelier, qui].append((de, a))
+            ligne.participations += 1
+        if not est_close:
+            continue
+        if est_la:
+            ligne.presents += presents
+            ligne.excuses += excuses
+            ligne.absents += max(0, sieges - presents - excuses)
+        elif statut == Presence.Statut.ABSENT_EXCUSE:
+            ligne.excuses += sieges
+        else:
+            ligne.absents += sieges
+    for (atelier, _), intervalles in heures.items():
+        lignes[atelier].participants += 1
+        lignes[atelier].minutes += minutes_sans_double(intervalles)
+
+
+def par_atelier(perimetre: Perimetre, periode: Periode) -> list[LigneAtelier]:
+    """Ateliers with a séance or a promise in the period; sorties last, then by presences."""
+    etats = par_etat(seances_de(perimetre, periode), perimetre.quand)
+    promis = objectifs(perimetre, periode)
+    ateliers = Atelier.objects.filter(
+        Q(pk__in=[*etats, *promis]), centre=perimetre.centre, genre__in=GENRES
+    )
+    vide = {"prevues": 0, "tenues": 0, "annulees": 0, "a_renseigner": 0, "a_venir": 0}
+    lignes = {
+        atelier.pk: LigneAtelier(atelier, etats.get(atelier.pk, vide), promis.get(atelier.pk))
+        for atelier in ateliers
+    }
+    for pk, nombre in inscrits(perimetre, periode).items():
+        if pk in lignes:
+            lignes[pk].inscrits = nombre
+    tenues = seances_tenues(perimetre, periode).order_by().values_list("atelier")
+    for pk, places in tenues.annotate(n=Sum("capacite")):
+        lignes[pk].capacite = places
+    _remplir(lignes, perimetre, periode)
+    return sorted(
+        lignes.values(),
+        key=lambda x: (
+            x.atelier.genre == Atelier.Genre.SORTIE,
+            -x.participations,
+            x.atelier.titre,
+        ),
+    )

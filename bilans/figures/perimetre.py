@@ -1,0 +1,82 @@
+"""For whom and when a figure is counted, and what it returns."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+
+from ateliers.models import Atelier
+from bilans.dictionnaire import DICTIONNAIRE, Definition
+from centre.temps import ajouter_mois, bornes, maintenant
+
+if TYPE_CHECKING:
+    from centre.models import Centre
+    from parcours.models import Dispositif
+
+# Entretiens have their own state and no presence (design §2.7).
+GENRES = (Atelier.Genre.ATELIER, Atelier.Genre.PERMANENCE, Atelier.Genre.SORTIE)
+# Under this denominator a rate about people says more about one of them than about the year.
+MINIMUM = 5
+
+Nombre = int | float
+
+
+@dataclass(frozen=True)
+class Periode:
+    """Two civil dates of Paris, both included."""
+
+    du: dt.date
+    au: dt.date
+
+    def __post_init__(self) -> None:
+        if self.au < self.du:
+            raise ValueError("La fin de la période vient après son début.")
+
+    @property
+    def bornes(self) -> tuple[dt.datetime, dt.datetime]:
+        """Half-open instants [du 00:00, the day after au 00:00[ in Paris."""
+        return bornes(self.du, self.au)
+
+    def un_an_avant(self) -> Periode:
+        """The same dates of the year before; 29 February becomes the 28th."""
+        return Periode(ajouter_mois(self.du, -12), ajouter_mois(self.au, -12))
+
+
+@dataclass(frozen=True)
+class Perimetre:
+    """A centre, one of its dispositifs or all; ``quand`` tells past séances from those to come."""
+
+    centre: Centre
+    dispositif: Dispositif | None = None
+    quand: dt.datetime = field(default_factory=maintenant)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number, what it is made of, and the rows behind it; None where there is nothing to say."""
+
+    code: str
+    valeur: Nombre | dict[str, int] | None
+    numerateur: Nombre | None
+    denominateur: Nombre | None
+    lignes: QuerySet[Any]
+
+    @property
+    def definition(self) -> Definition:
+        return DICTIONNAIRE[self.code]
+
+    @property
+    def unite(self) -> str:
+        return self.definition.unite
+
+
+def pourcentage(numerateur: int, denominateur: int, *, minimum: int = 1) -> float | None:
+    """A rate in percent, one decimal, half up; None under ``minimum``."""
+    if denominateur < max(1, minimum):
+        return None
+    taux = Decimal(100 * numerateur) / Decimal(denominateur)
+    return float(taux.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))

@@ -1,0 +1,161 @@
+"""F07–F10, F13–F15: who came, for how long, out of how many who were expected."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from itertools import groupby
+
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce, Greatest
+
+from ateliers.models import Seance
+from bilans.figures.perimetre import GENRES, MINIMUM, Figure, Perimetre, Periode, pourcentage
+from bilans.figures.personnes import racines
+from bilans.figures.seances import seances_tenues
+from inscriptions.models import Place
+from parcours.models import Personne
+from presences.models import Presence
+
+Intervalle = tuple[dt.datetime, dt.datetime]
+# A sheet is closed on the window of a permanence, and its slots follow.
+TENUE = Q(place__seance__etat=Seance.Etat.TENUE) | Q(place__seance__fenetre__etat=Seance.Etat.TENUE)
+
+
+def presences_de(perimetre: Perimetre, periode: Periode) -> QuerySet[Presence]:
+    """Every answer of the period, positive or not; slots carry those of the permanences."""
+    debut, fin = periode.bornes
+    lignes = Presence.objects.filter(
+        place__seance__centre=perimetre.centre,
+        place__seance__debut__gte=debut,
+        place__seance__debut__lt=fin,
+        place__seance__atelier__genre__in=GENRES,
+        place__etat=Place.Etat.CONFIRMEE,
+    ).exclude(place__seance__etat=Seance.Etat.ANNULEE)
+    if perimetre.dispositif:
+        lignes = lignes.filter(place__parcours__dispositif=perimetre.dispositif)
+    return lignes.select_related("place__personne", "place__seance__atelier").order_by(
+        "place__seance__debut", "pk"
+    )
+
+
+def participants(perimetre: Perimetre, periode: Periode) -> Figure:
+    venues = presences_de(perimetre, periode).positives()
+    lignes = Personne.objects.filter(pk__in=racines(venues, "place__personne"))
+    valeur = lignes.count()
+    return Figure("F07", valeur, valeur, None, lignes.order_by("nom", "prenom", "pk"))
+
+
+def accompagnants(perimetre: Perimetre, periode: Periode) -> Figure:
+    lignes = presences_de(perimetre, periode).positives().filter(sieges_presents__gt=1)
+    valeur = lignes.aggregate(n=Sum(F("sieges_presents") - 1))["n"] or 0
+    return Figure("F08", valeur, valeur, None, lignes)
+
+
+def participations(perimetre: Perimetre, periode: Periode) -> Figure:
+    lignes = presences_de(perimetre, periode).positives()
+    valeur = lignes.count()
+    return Figure("F09", valeur, valeur, None, lignes)
+
+
+def minutes_sans_double(intervalles: Iterable[Intervalle]) -> int:
+    """Minutes covered at least once by one person's presences, given in order of start."""
+    total, jusqu_a = dt.timedelta(), None
+    for debut, fin in intervalles:
+        commence = debut if jusqu_a is None else max(debut, jusqu_a)
+        if fin > commence:
+            total += fin - commence
+            jusqu_a = fin
+    return int(total.total_seconds() // 60)
+
+
+def minutes_de(lignes: QuerySet[Presence]) -> int:
+    """Real minutes of the people of ``lignes``; an hour spent in two places counts once (A2)."""
+    bornes = (
+        lignes.order_by()
+        .annotate(
+            qui=Coalesce("place__personne__fusionnee_dans", "place__personne"),
+            de=Coalesce("arrivee", "place__seance__debut"),
+            a=Coalesce("depart", "place__seance__fin"),
+        )
+        .order_by("qui", "de", "a")
+        .values_list("qui", "de", "a")
+    )
+    return sum(
+        minutes_sans_double((de, a) for _, de, a in groupe)
+        for _, groupe in groupby(bornes, key=lambda ligne: ligne[0])
+    )
+
+
+def heures(perimetre: Perimetre, periode: Periode) -> Figure:
+    lignes = presences_de(perimetre, periode).positives()
+    minutes = minutes_de(lignes)
+    return Figure("F10", minutes / 60, minutes, 60, lignes)
+
+
+def comptes(lignes: QuerySet[Presence]) -> tuple[int, int, int]:
+    """Seats present (PR), excused (AE) and missing without a word (AN); a person is one seat.
+
+    Of a family, whoever stayed home without being excused is missing.
+    """
+    la = Q(statut__in=Presence.POSITIFS)
+    restes = F("place__sieges") - F("sieges_presents") - F("sieges_excuses")
+    zero = Value(0, output_field=IntegerField())
+    somme = lignes.order_by().aggregate(
+        pr=Sum(Case(When(la, then=F("sieges_presents")), default=zero)),
+        ae=Sum(
+            Case(
+                When(statut=Presence.Statut.ABSENT_EXCUSE, then=F("place__sieges")),
+                When(la, then=F("sieges_excuses")),
+                default=zero,
+            )
+        ),
+        an=Sum(
+            Case(
+                When(statut=Presence.Statut.ABSENT, then=F("place__sieges")),
+                When(la, then=Greatest(restes, zero)),
+                default=zero,
+            )
+        ),
+    )
+    return somme["pr"] or 0, somme["ae"] or 0, somme["an"] or 0
+
+
+def taux_de_presence(perimetre: Perimetre, periode: Periode) -> Figure:
+    lignes = presences_de(perimetre, periode).filter(TENUE)
+    pr, ae, an = comptes(lignes)
+    return Figure("F13", pourcentage(pr, pr + ae + an), pr, pr + ae + an, lignes)
+
+
+def taux_d_assiduite(perimetre: Perimetre, periode: Periode) -> Figure:
+    lignes = presences_de(perimetre, periode).filter(TENUE)
+    pr, _, an = comptes(lignes)
+    neutres = lignes.exclude(statut=Presence.Statut.ABSENT_EXCUSE)
+    return Figure("F14", pourcentage(pr, pr + an, minimum=MINIMUM), pr, pr + an, neutres)
+
+
+def taux_de_remplissage(perimetre: Perimetre, periode: Periode) -> Figure:
+    lignes = presences_de(perimetre, periode).filter(TENUE).positives()
+    occupees = lignes.aggregate(n=Sum("sieges_presents"))["n"] or 0
+    offertes = seances_tenues(perimetre, periode).aggregate(n=Sum("capacite"))["n"] or 0
+    return Figure("F15", pourcentage(occupees, offertes), occupees, offertes, lignes)
+
+
+def inscrits(perimetre: Perimetre, periode: Periode) -> dict[int, int]:
+    """Distinct people with a confirmed place in the period, by atelier id."""
+    debut, fin = periode.bornes
+    places = Place.objects.attendues().filter(
+        seance__centre=perimetre.centre,
+        seance__debut__gte=debut,
+        seance__debut__lt=fin,
+        seance__atelier__genre__in=GENRES,
+    )
+    if perimetre.dispositif:
+        places = places.filter(parcours__dispositif=perimetre.dispositif)
+    lignes = (
+        places.order_by()
+        .annotate(qui=Coalesce("personne__fusionnee_dans", "personne"))
+        .values_list("seance__atelier")
+        .annotate(n=Count("qui", distinct=True))
+    )
+    return dict(lignes)

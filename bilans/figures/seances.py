@@ -1,0 +1,78 @@
+"""F11–F12: what was planned, held, cancelled. Windows count, not their slots (design §2.3)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+
+from django.db.models import Case, Count, QuerySet, Value, When
+
+from ateliers.models import Seance
+from bilans.figures.perimetre import GENRES, Figure, Perimetre, Periode, pourcentage
+
+ETATS = ("tenues", "annulees", "a_renseigner", "a_venir")
+
+
+def seances_de(perimetre: Perimetre, periode: Periode) -> QuerySet[Seance]:
+    """Published séances whose present date is in the period: a moved one counts once."""
+    lignes = Seance.objects.comptees().publiees().entre(*periode.bornes)
+    return (
+        lignes.filter(centre=perimetre.centre, atelier__genre__in=GENRES)
+        .select_related("atelier", "lieu")
+        .order_by("debut", "pk")
+    )
+
+
+def seances_tenues(perimetre: Perimetre, periode: Periode) -> QuerySet[Seance]:
+    return seances_de(perimetre, periode).filter(etat=Seance.Etat.TENUE)
+
+
+def seances_a_renseigner(perimetre: Perimetre, periode: Periode) -> QuerySet[Seance]:
+    """Over, with no closed sheet: out of F13 and F14, named under the table."""
+    return seances_de(perimetre, periode).a_renseigner(perimetre.quand)
+
+
+def etat_compte(quand: dt.datetime) -> Case:
+    """The state under which a séance is counted at ``quand``."""
+    return Case(
+        When(etat=Seance.Etat.TENUE, then=Value("tenues")),
+        When(etat=Seance.Etat.ANNULEE, then=Value("annulees")),
+        When(fin__lte=quand, then=Value("a_renseigner")),
+        default=Value("a_venir"),
+    )
+
+
+def par_etat(lignes: QuerySet[Seance], quand: dt.datetime) -> dict[int, dict[str, int]]:
+    """Counts by state of each atelier id, ``prevues`` being their sum."""
+    comptes: dict[int, Counter[str]] = {}
+    groupes = (
+        lignes.order_by()
+        .annotate(compte_comme=etat_compte(quand))
+        .values_list("atelier", "compte_comme")
+        .annotate(n=Count("pk"))
+    )
+    for atelier, etat, nombre in groupes:
+        comptes.setdefault(atelier, Counter())[etat] += nombre
+    return {atelier: avec_total(compte) for atelier, compte in comptes.items()}
+
+
+def avec_total(compte: Counter[str]) -> dict[str, int]:
+    return {"prevues": compte.total(), **{etat: compte[etat] for etat in ETATS}}
+
+
+def seances(perimetre: Perimetre, periode: Periode) -> Figure:
+    lignes = seances_de(perimetre, periode)
+    total: Counter[str] = Counter()
+    for compte in par_etat(lignes, perimetre.quand).values():
+        total.update({etat: compte[etat] for etat in ETATS})
+    valeur = avec_total(total)
+    return Figure("F11", valeur, valeur["tenues"], valeur["prevues"], lignes)
+
+
+def taux_de_realisation(perimetre: Perimetre, periode: Periode) -> Figure:
+    """Held out of what was planned and is past."""
+    etats = seances(perimetre, periode).valeur
+    tenues = etats["tenues"]
+    passees = tenues + etats["annulees"] + etats["a_renseigner"]
+    lignes = seances_tenues(perimetre, periode)
+    return Figure("F12", pourcentage(tenues, passees), tenues, passees, lignes)

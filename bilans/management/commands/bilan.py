@@ -1,0 +1,63 @@
+"""``manage.py bilan``: the figures of a period, for a reader or (``--json``) for a program."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from argparse import ArgumentTypeError
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from bilans.figures import Perimetre, Periode, toutes
+from bilans.rapports import rapport
+from centre.models import Centre
+from centre.temps import aujourdhui
+from parcours.models import Dispositif
+
+
+def date_iso(texte: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(texte)
+    except ValueError as erreur:
+        raise ArgumentTypeError(f"« {texte} » n’est pas une date AAAA-MM-JJ.") from erreur
+
+
+class Command(BaseCommand):
+    help = "Compte les chiffres F01 à F15 d’un centre, de l’un de ses dispositifs ou de tous."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--centre", required=True, metavar="SLUG")
+        parser.add_argument("--dispositif", metavar="CODE", help="tous, si absent")
+        parser.add_argument("--du", type=date_iso, help="1er janvier de l’année, si absent")
+        parser.add_argument("--au", type=date_iso, help="aujourd’hui, si absent")
+        parser.add_argument("--json", action="store_true", help="pour un programme")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        centre = Centre.objects.filter(slug=options["centre"]).first()
+        if centre is None:
+            raise CommandError(f"Aucun centre « {options['centre']} ».")
+        perimetre = Perimetre(centre, self._dispositif(centre, options["dispositif"]))
+        au = options["au"] or aujourdhui()
+        try:
+            periode = Periode(options["du"] or dt.date(au.year, 1, 1), au)
+        except ValueError as erreur:
+            raise CommandError(str(erreur)) from erreur
+        if options["json"]:
+            self.stdout.write(json.dumps(rapport(perimetre, periode), ensure_ascii=False, indent=2))
+        else:
+            self._imprimer(perimetre, periode)
+
+    def _dispositif(self, centre: Centre, code: str | None) -> Dispositif | None:
+        if not code:
+            return None
+        dispositif = Dispositif.objects.du_centre(centre.pk).filter(code=code).first()
+        if dispositif is None:
+            raise CommandError(f"Aucun dispositif « {code} » dans ce centre.")
+        return dispositif
+
+    def _imprimer(self, perimetre: Perimetre, periode: Periode) -> None:
+        self.stdout.write(f"{perimetre.centre}, du {periode.du:%d/%m/%Y} au {periode.au:%d/%m/%Y}")
+        for code, figure in toutes(perimetre, periode).items():
+            valeur = "–" if figure.valeur is None else figure.valeur
+            self.stdout.write(f"{code}  {figure.definition.nom} : {valeur} {figure.unite}")

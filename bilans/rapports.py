@@ -1,0 +1,50 @@
+"""The whole bilan of a period as plain data: what ``manage.py bilan --json`` prints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bilans.figures import Figure, Perimetre, Periode, toutes
+from bilans.figures.ateliers import LigneAtelier, par_atelier
+
+
+def rapport(perimetre: Perimetre, periode: Periode) -> dict[str, Any]:
+    """Numbers or null; F11 is an object by state. Dates are both included, in Paris."""
+    return {
+        "centre": perimetre.centre.slug,
+        "dispositif": perimetre.dispositif.code if perimetre.dispositif else None,
+        "du": periode.du.isoformat(),
+        "au": periode.au.isoformat(),
+        "figures": {code: _figure(figure) for code, figure in toutes(perimetre, periode).items()},
+        "ateliers": {
+            ligne.atelier.code: _ligne(ligne) for ligne in par_atelier(perimetre, periode)
+        },
+    }
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    return {
+        "valeur": figure.valeur,
+        "numerateur": figure.numerateur,
+        "denominateur": figure.denominateur,
+        "unite": figure.unite,
+    }
+
+
+def _ligne(ligne: LigneAtelier) -> dict[str, Any]:
+    return {
+        "titre": ligne.atelier.titre,
+        "objectif": ligne.objectif,
+        **ligne.seances,
+        "inscrits": ligne.inscrits,
+        "participants": ligne.participants,
+        "participations": ligne.participations,
+        "heures": ligne.minutes / 60,
+        "attendus": ligne.attendus,
+        "presents": ligne.presents,
+        "absents_excuses": ligne.excuses,
+        "absents": ligne.absents,
+        "F13": ligne.taux_de_presence,
+        "F14": ligne.taux_d_assiduite,
+        "F15": ligne.taux_de_remplissage,
+    }
