@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.conf import settings
 
 
 class CentreConfig(AppConfig):
@@ -8,9 +7,7 @@ class CentreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # Once the apps are loaded: both read models.
-        from centre import checks, connexion  # noqa: F401, PLC0415
-        from centre.telephones import accepter_la_fiction  # noqa: PLC0415
+        # Once apps are loaded.
+        from centre import a_faire, checks, queries  # noqa: F401, PLC0415
 
-        if settings.DEMONSTRATION:
-            accepter_la_fiction()
+        a_faire.enregistrer(queries.taches_du_centre)

@@ -29,9 +29,7 @@ def centre_actif(request: HttpRequest, *roles: str) -> Centre:
     has no such role anywhere, or asks for a centre that is not hers.
     """
     utilisateur = cast("Utilisateur", request.user)
-    possibles = Centre.objects.filter(pk__in=utilisateur.centres_ids(*roles)).order_by(
-        "pk"
-    )
+    possibles = Centre.objects.filter(pk__in=utilisateur.centres_ids(*roles)).order_by("pk")
     voulu = request.GET.get("centre")
     if voulu:
         choisi = possibles.filter(slug=voulu).first()
@@ -41,9 +39,7 @@ def centre_actif(request: HttpRequest, *roles: str) -> Centre:
         return choisi
     garde = request.session.get(CLE_CENTRE)
     centres = list(possibles)
-    choisi = next((c for c in centres if c.pk == garde), None) or next(
-        iter(centres), None
-    )
+    choisi = next((c for c in centres if c.pk == garde), None) or next(iter(centres), None)
     if choisi is None:
         raise Http404
     return choisi

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "centre.confidentiel.AccesConfidentiel",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 

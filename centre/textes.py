@@ -7,12 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 # CR and LF would split a mail header, NUL stops PostgreSQL, bidi controls can hide a name.
-CONTROLES = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]"
-)
-CONTROLES_LIGNE = re.compile(
-    r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
-)
+CONTROLES = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
+CONTROLES_LIGNE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def sans_controle_ligne(valeur: str) -> None:
@@ -48,9 +44,7 @@ class TexteField(models.TextField):
 
 def sans_accent(texte: str) -> str:
     """Fold accents, case, ligatures and typographic apostrophes: « Éloïse Cœur » → « eloise coeur »."""
-    plie = (
-        texte.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("’", "'")
-    )
+    plie = texte.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("’", "'")
     decompose = unicodedata.normalize("NFKD", plie)
     return "".join(c for c in decompose if not unicodedata.combining(c)).casefold()
 

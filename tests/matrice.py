@@ -61,6 +61,12 @@ SEULEMENT_GET = acces(405, sinon=405)
 SEULEMENT_POST = acces(405, sinon=405)
 
 
+# Members of the team who see the page but may not act, in both centres, or in this one. Two roles
+# are « _ailleurs » in the same centre: animation and referent.
+REFUS_EQUIPE = dict.fromkeys(ici_et_ailleurs("animation accueil referent").split(), 403)
+REFUS_EQUIPE_SANS_AILLEURS = {n: s for n, s in REFUS_EQUIPE.items() if n != "accueil_ailleurs"}
+
+
 @dataclass(frozen=True)
 class Ligne:
     """What each actor gets from one URL, by GET and by POST."""
@@ -129,6 +135,63 @@ CENTRE = [
         "centre:composants",
         get=acces(200, ici_et_ailleurs("administration"), sinon=403),
         post=SEULEMENT_GET,
+    ),
+    Ligne(
+        "centre:message-list",
+        get=acces(
+            200,
+            ici_et_ailleurs("coordination accueil"),
+            **dict.fromkeys(ici_et_ailleurs("animation referent").split(), 403),
+        ),
+        post=SEULEMENT_GET,
+    ),
+    *(
+        Ligne(
+            f"centre:message-{acte}",
+            get=SEULEMENT_POST,
+            post=acces(302, "coordination accueil"),
+            objet=lambda m: {"pk": m.message.pk},
+        )
+        for acte in ("reessayer", "arreter", "fait")
+    ),
+    Ligne(
+        "centre:calendrier",
+        get=acces(200, ici_et_ailleurs(EQUIPE)),
+        post=SEULEMENT_GET,
+    ),
+    Ligne(
+        "centre:calendrier-completer",
+        get=SEULEMENT_POST,
+        post=acces(302, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+    ),
+    Ligne(
+        "centre:periode-creer",
+        get=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+        post=acces(302, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+        donnees=lambda m: {
+            "genre": "fermeture",
+            "nom": "Pont",
+            "debut": "2027-05-07",
+            "fin": "2027-05-08",
+        },
+    ),
+    Ligne(
+        "centre:periode-modifier",
+        get=acces(200, "coordination", **REFUS_EQUIPE_SANS_AILLEURS),
+        post=acces(302, "coordination", **REFUS_EQUIPE_SANS_AILLEURS),
+        objet=lambda m: {"pk": m.periode.pk},
+        donnees=lambda m: {
+            "genre": "fermeture",
+            "nom": "Fermeture d’été",
+            "debut": "2027-08-02",
+            "fin": "2027-08-31",
+        },
+    ),
+    Ligne(
+        "centre:periode-supprimer",
+        get=acces(200, "coordination", **REFUS_EQUIPE_SANS_AILLEURS),
+        post=acces(302, "coordination", **REFUS_EQUIPE_SANS_AILLEURS),
+        objet=lambda m: {"pk": m.periode.pk},
     ),
 ]
 

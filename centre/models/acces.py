@@ -33,14 +33,10 @@ class JetonQuerySet(models.QuerySet["JetonAbstrait"]):
 class JetonAbstrait(models.Model):
     """A secret of 160 bits or more, shown once, kept as a hash, revocable, with its last use."""
 
-    empreinte = models.CharField(
-        "empreinte", max_length=64, unique=True, editable=False
-    )
+    empreinte = models.CharField("empreinte", max_length=64, unique=True, editable=False)
     libelle = LigneField("libellé", max_length=60, blank=True)
     cree_le = models.DateTimeField("créé le", default=maintenant)
-    derniere_utilisation = models.DateTimeField(
-        "dernière utilisation", null=True, blank=True
-    )
+    derniere_utilisation = models.DateTimeField("dernière utilisation", null=True, blank=True)
     revoque_le = models.DateTimeField("révoqué le", null=True, blank=True)
 
     class Meta:
@@ -71,9 +67,7 @@ class JournalAcces(models.Model):
         EXPORT = "export", "a exporté"
         RECHERCHE = "recherche", "a cherché"
 
-    centre = models.ForeignKey(
-        "centre.Centre", on_delete=models.CASCADE, related_name="acces"
-    )
+    centre = models.ForeignKey("centre.Centre", on_delete=models.CASCADE, related_name="acces")
     utilisateur = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

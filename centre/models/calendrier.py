@@ -36,9 +36,7 @@ class PeriodeCalendrier(models.Model):
         PONT = "pont", "Pas de classe"
         FERMETURE = "fermeture", "Fermeture du centre"
 
-    centre = models.ForeignKey(
-        "centre.Centre", on_delete=models.CASCADE, related_name="periodes"
-    )
+    centre = models.ForeignKey("centre.Centre", on_delete=models.CASCADE, related_name="periodes")
     genre = models.CharField("genre", max_length=10, choices=Genre)
     nom = LigneField("nom", max_length=80)
     debut = models.DateField("premier jour")
@@ -68,9 +66,7 @@ class PeriodeCalendrier(models.Model):
                 violation_error_message="Cette période existe déjà.",
             ),
         ]
-        indexes = [
-            models.Index(fields=["centre", "debut", "fin"], name="periode_dates")
-        ]
+        indexes = [models.Index(fields=["centre", "debut", "fin"], name="periode_dates")]
 
     def __str__(self) -> str:
         return self.nom

@@ -86,9 +86,7 @@ class Lieu(models.Model):
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="lieux")
     nom = LigneField("nom", max_length=80)
     slug = models.SlugField("adresse dans l’URL")
-    adresse = LigneField(
-        "adresse", max_length=200, help_text="Une adresse sans numéro convient."
-    )
+    adresse = LigneField("adresse", max_length=200, help_text="Une adresse sans numéro convient.")
     adresse_discrete = LigneField(
         "adresse discrète",
         max_length=200,
@@ -169,9 +167,7 @@ class Organisme(models.Model):
     # Knowing who oriented somebody can reveal health or justice: merged as « Autre » outside.
     TYPES_SENSIBLES = frozenset({"CIDFF", "CSAPA", "CMP", "GEM", "SPIP", "SANTE"})
 
-    centre = models.ForeignKey(
-        Centre, on_delete=models.PROTECT, related_name="organismes"
-    )
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="organismes")
     nom = LigneField("nom", max_length=150)
     type = models.CharField("type", max_length=16, choices=Type, default=Type.AUTRE)
     domaine = LigneField("domaine", max_length=60, blank=True)
@@ -213,9 +209,7 @@ class Professionnel(models.Model):
     one account.
     """
 
-    centre = models.ForeignKey(
-        Centre, on_delete=models.PROTECT, related_name="professionnels"
-    )
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="professionnels")
     organisme = models.ForeignKey(
         Organisme,
         on_delete=models.PROTECT,

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 class MessageQuerySet(models.QuerySet["Message"]):
     def visibles_par(self, utilisateur: Utilisateur) -> MessageQuerySet:
         """Coordination and accueil watch what their centre sends."""
-        return self.filter(
-            centre__in=utilisateur.centres_ids("coordination", "accueil")
-        )
+        return self.filter(centre__in=utilisateur.centres_ids("coordination", "accueil"))
 
     def a_traiter(self) -> MessageQuerySet:
         """Messages that are not settled: waiting, leased, or to be tried again."""
@@ -59,9 +57,7 @@ class Message(models.Model):
     # People send these two, a worker never does.
     CANAUX_HUMAINS = (Canal.PAPIER, Canal.APPEL)
 
-    centre = models.ForeignKey(
-        "centre.Centre", on_delete=models.PROTECT, related_name="messages"
-    )
+    centre = models.ForeignKey("centre.Centre", on_delete=models.PROTECT, related_name="messages")
     canal = models.CharField("canal", max_length=10, choices=Canal)
     langue = models.CharField("langue", max_length=10, default="fr")
     destinataire = LigneField("destinataire", max_length=254, blank=True)
@@ -81,9 +77,7 @@ class Message(models.Model):
     cree_le = models.DateTimeField("créé le", default=maintenant)
     a_partir_de = models.DateTimeField("à partir de", default=maintenant)
     perime_le = models.DateTimeField("périmé le", null=True, blank=True)
-    etat = models.CharField(
-        "état", max_length=12, choices=Etat, default=Etat.EN_ATTENTE
-    )
+    etat = models.CharField("état", max_length=12, choices=Etat, default=Etat.EN_ATTENTE)
     octets = models.BinaryField("octets exacts", null=True, blank=True, editable=False)
     bail_jusqua = models.DateTimeField("bail jusqu’à", null=True, blank=True)
     bail_par = models.CharField("bail tenu par", max_length=60, blank=True)

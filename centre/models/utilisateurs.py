@@ -19,12 +19,8 @@ from centre.textes import LigneField
 
 
 class UtilisateurManager(BaseUserManager["Utilisateur"]):
-    def create_user(
-        self, courriel: str, password: str | None = None, **champs: Any
-    ) -> Utilisateur:
-        utilisateur = self.model(
-            courriel=self.normalize_email(courriel).lower(), **champs
-        )
+    def create_user(self, courriel: str, password: str | None = None, **champs: Any) -> Utilisateur:
+        utilisateur = self.model(courriel=self.normalize_email(courriel).lower(), **champs)
         utilisateur.set_password(password)
         utilisateur.save(using=self._db)
         return utilisateur
@@ -75,9 +71,7 @@ class Utilisateur(AbstractBaseUser, PermissionsMixin):
     def roles_par_centre(self) -> dict[int, frozenset[str]]:
         """Roles in force today, by centre id; one query, kept for the life of the request's user."""
         roles: dict[int, set[str]] = {}
-        lignes = self.affectations.en_vigueur(aujourdhui()).values_list(
-            "centre_id", "role"
-        )
+        lignes = self.affectations.en_vigueur(aujourdhui()).values_list("centre_id", "role")
         for centre_id, role in lignes:
             roles.setdefault(centre_id, set()).add(role)
         return {centre_id: frozenset(noms) for centre_id, noms in roles.items()}
@@ -91,9 +85,7 @@ class Utilisateur(AbstractBaseUser, PermissionsMixin):
         ]
 
     def a_role(self, centre_id: int, *roles: str) -> bool:
-        return bool(
-            self.roles_par_centre.get(centre_id, frozenset()).intersection(roles)
-        )
+        return bool(self.roles_par_centre.get(centre_id, frozenset()).intersection(roles))
 
 
 class AffectationQuerySet(models.QuerySet["Affectation"]):
@@ -150,9 +142,7 @@ class Affectation(models.Model):
             ),
             # A partner's role says for whom; a member of the team works for the centre.
             models.CheckConstraint(
-                condition=Q(
-                    role__in=["prescripteur", "binome"], organisme__isnull=False
-                )
+                condition=Q(role__in=["prescripteur", "binome"], organisme__isnull=False)
                 | ~Q(role__in=["prescripteur", "binome"]),
                 name="affectation_partenaire_a_un_organisme",
             ),
