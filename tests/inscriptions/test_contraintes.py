@@ -1,0 +1,68 @@
+"""What the database refuses about places and secret links, whatever page or program writes."""
+
+import datetime as dt
+
+import pytest
+
+from centre.temps import maintenant
+from inscriptions.models import Accompagnant, Inscription, JetonParticipant, Place
+from tests import builders as b
+from tests.contraintes import refuse
+
+pytestmark = pytest.mark.django_db
+
+
+def creer_lien(personne, **champs):
+    empreinte = JetonParticipant.tirer()[1]
+    return JetonParticipant.objects.create(
+        personne=personne, usage="page", empreinte=empreinte, **champs
+    )
+
+
+def test_une_personne_n_a_qu_une_carte_vivante():
+    personne = b.creer_personne()
+    quand = maintenant()
+    creer_lien(personne, cree_le=quand, revoque_le=quand)
+    creer_lien(personne)
+    refuse("jeton_page_unique", creer_lien, personne)
+
+
+def test_un_lien_ne_meurt_pas_avant_d_exister():
+    hier = maintenant() - dt.timedelta(days=1)
+    refuse("jeton_revoque_apres_creation", creer_lien, b.creer_personne(), revoque_le=hier)
+
+
+def test_une_personne_n_est_inscrite_qu_une_fois_a_une_serie():
+    ancienne = b.creer_inscription(etat=Inscription.Etat.ANNULEE_PERSONNE)
+    b.creer_inscription(ancienne.personne, ancienne.serie)
+    refuse("inscription_vivante_unique", b.creer_inscription, ancienne.personne, ancienne.serie)
+
+
+@pytest.mark.parametrize("etat", ["demandee", "confirmee", "proposee"])
+def test_une_personne_n_a_qu_une_place_vivante_par_date(etat):
+    place = b.creer_place()
+    refuse("place_vivante_unique", b.creer_place, place.seance, place.personne, etat=etat)
+
+
+def test_deux_personnes_n_ont_pas_le_meme_rang():
+    champs = {"etat": Place.Etat.LISTE_ATTENTE, "rang": 1}
+    place = b.creer_place(**champs)
+    refuse("place_rang_unique", b.creer_place, place.seance, **champs)
+
+
+@pytest.mark.parametrize(
+    ("contrainte", "champs"),
+    [
+        ("place_au_moins_un_siege", {"sieges": 0}),
+        ("place_attente_a_un_rang", {"etat": Place.Etat.LISTE_ATTENTE}),
+    ],
+)
+def test_une_place_impossible_est_refusee(contrainte, champs):
+    refuse(contrainte, b.creer_place, **champs)
+
+
+def test_un_accompagnant_a_un_age_d_homme():
+    place = b.creer_place()
+    refuse(
+        "accompagnant_age_connu", Accompagnant.objects.create, place=place, prenom="Lina", age=121
+    )
