@@ -1150,6 +1150,14 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="consentement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("parcours__isnull", True), ("retire_le__isnull", True)),
+                fields=("personne", "objet"),
+                name="consentement_general_unique",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="referentparcours",
             constraint=models.UniqueConstraint(
                 condition=models.Q(

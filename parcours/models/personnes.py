@@ -220,7 +220,13 @@ class Consentement(models.Model):
                 fields=["personne", "objet", "parcours"],
                 condition=Q(retire_le__isnull=True),
                 name="consentement_ouvert_unique",
-            )
+            ),
+            # NULL differs from NULL in the constraint above.
+            models.UniqueConstraint(
+                fields=["personne", "objet"],
+                condition=Q(retire_le__isnull=True, parcours__isnull=True),
+                name="consentement_general_unique",
+            ),
         ]
 
     def __str__(self) -> str:
