@@ -1,4 +1,39 @@
-from django.urls import URLPattern
+"""Addresses of the programme; « p » and « lieu » are reserved under ``/agenda/``."""
+
+from django.urls import path, register_converter
+from django.urls.converters import SlugConverter
+
+from ateliers.views import agenda, ateliers, planning, publiques, series
+
+
+class CentreEnAgenda(SlugConverter):
+    """A centre's slug; ``/agenda/p/<token>.ics`` belongs to the people's own feeds."""
+
+    regex = r"(?!p/)[-a-zA-Z0-9_]+"
+
+
+register_converter(CentreEnAgenda, "centre_en_agenda")
 
 app_name = "ateliers"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", publiques.accueil, name="accueil"),
+    path("c/<slug:centre>/", publiques.centre_planning, name="centre-planning"),
+    path("c/<slug:centre>/<slug:atelier>/", publiques.centre_atelier, name="centre-atelier"),
+    path("planning/", planning.planning_semaine, name="planning-semaine"),
+    path("ateliers/", ateliers.atelier_list, name="atelier-list"),
+    path("ateliers/nouveau/", ateliers.atelier_creer, name="atelier-creer"),
+    path("ateliers/<int:pk>/", ateliers.atelier_detail, name="atelier-detail"),
+    path("ateliers/<int:pk>/modifier/", ateliers.atelier_modifier, name="atelier-modifier"),
+    path("ateliers/<int:pk>/series/nouvelle/", series.serie_creer, name="serie-creer"),
+    path("ateliers/series/<int:pk>/modifier/", series.serie_modifier, name="serie-modifier"),
+    path("ateliers/series/<int:pk>/dates/", series.serie_apercu, name="serie-apercu"),
+    path("ateliers/series/<int:pk>/dates/basculer/", series.serie_basculer, name="serie-basculer"),
+    path("ateliers/series/<int:pk>/publier/", series.serie_publier, name="serie-publier"),
+    path("agenda/<slug:centre>.ics", agenda.agenda_centre, name="agenda-centre"),
+    path("agenda/<slug:centre>/lieu/<slug:lieu>.ics", agenda.agenda_lieu, name="agenda-lieu"),
+    path(
+        "agenda/<centre_en_agenda:centre>/<slug:atelier>.ics",
+        agenda.agenda_atelier,
+        name="agenda-atelier",
+    ),
+]

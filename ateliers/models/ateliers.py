@@ -32,6 +32,9 @@ class AtelierQuerySet(models.QuerySet["Atelier"]):
         proteges = Q(centre__in=centres) & equipe
         return self.filter(tout | ordinaire | proteges | partenaire).distinct()
 
+    def get_by_natural_key(self, centre: str, code: str) -> Atelier:
+        return self.get(centre__slug=centre, code=code)
+
     def publies(self) -> AtelierQuerySet:
         return self.filter(est_publie=True, archive_le__isnull=True)
 
@@ -156,6 +159,11 @@ class Atelier(models.Model):
     def __str__(self) -> str:
         return self.titre
 
+    def natural_key(self) -> tuple[str, str]:
+        return (self.centre.slug, self.code)
+
+    natural_key.dependencies = ["centre.lieu", "centre.organisme"]  # type: ignore[attr-defined]
+
     @property
     def est_protege(self) -> bool:
         return self.sensibilite >= self.Sensibilite.PROTEGE
@@ -177,12 +185,19 @@ class Atelier(models.Model):
         return self.titre_discret
 
 
+class ObjectifManager(models.Manager["ObjectifAnnuel"]):
+    def get_by_natural_key(self, centre: str, code: str, annee: int) -> ObjectifAnnuel:
+        return self.get(atelier__centre__slug=centre, atelier__code=code, annee=annee)
+
+
 class ObjectifAnnuel(models.Model):
     """How many séances a line promises for a civil year (LIE-04)."""
 
     atelier = models.ForeignKey(Atelier, on_delete=models.CASCADE, related_name="objectifs")
     annee = models.PositiveSmallIntegerField("année")
     seances = models.PositiveSmallIntegerField("séances promises")
+
+    objects = ObjectifManager()
 
     class Meta:
         verbose_name = "objectif annuel"
@@ -192,3 +207,8 @@ class ObjectifAnnuel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seances} en {self.annee}"
+
+    def natural_key(self) -> tuple[str, str, int]:
+        return (*self.atelier.natural_key(), self.annee)
+
+    natural_key.dependencies = ["ateliers.atelier"]  # type: ignore[attr-defined]

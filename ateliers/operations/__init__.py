@@ -1,6 +1,7 @@
 """What is done to ateliers, series and séances. Rows only: upper apps tell people."""
 
 from ateliers.operations.agendas import marquer_modifiee, rafraichir_agendas
+from ateliers.operations.annee import planifier_annee
 from ateliers.operations.changements import annuler, defaire, deplacer, retablir
 from ateliers.operations.fiches import (
     basculer_date,
@@ -19,6 +20,7 @@ __all__ = [
     "enregistrer_serie",
     "marquer_modifiee",
     "planifier",
+    "planifier_annee",
     "publier",
     "rafraichir_agendas",
     "retablir",

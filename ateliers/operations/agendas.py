@@ -81,8 +81,7 @@ def seances_en_agenda(seances: SeanceQuerySet) -> SeanceQuerySet:
 @transaction.atomic
 def reecrire_agenda(objet: Atelier | Lieu) -> None:
     """Write again the calendars that show the title of an atelier or the address of a place."""
-    siennes = {objet._meta.model_name: objet}
-    marquer_modifiee(seances_en_agenda(Seance.objects.filter(**siennes)))
     genre = "atelier" if isinstance(objet, Atelier) else "lieu"
+    marquer_modifiee(seances_en_agenda(Seance.objects.filter(**{genre: objet})))
     # Also when no séance is left: the name of the feed itself may have changed.
     rafraichir_agendas([f"{genre}:{objet.pk}", f"centre:{objet.centre_id}"])

@@ -22,6 +22,9 @@ class CentreQuerySet(models.QuerySet["Centre"]):
     def publies(self) -> CentreQuerySet:
         return self.filter(est_public=True)
 
+    def get_by_natural_key(self, slug: str) -> Centre:
+        return self.get(slug=slug)
+
 
 class Centre(models.Model):
     """A centre social; everything personal hangs on exactly one of them."""
@@ -70,6 +73,9 @@ class Centre(models.Model):
     def __str__(self) -> str:
         return self.nom
 
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
     @property
     def titre_discret(self) -> str:
         return f"RDV {self.nom_court}"
@@ -78,6 +84,9 @@ class Centre(models.Model):
 class LieuQuerySet(models.QuerySet["Lieu"]):
     def visibles_par(self, utilisateur: Utilisateur) -> LieuQuerySet:
         return self.filter(centre__in=utilisateur.centres_ids())
+
+    def get_by_natural_key(self, centre: str, slug: str) -> Lieu:
+        return self.get(centre__slug=centre, slug=slug)
 
 
 class Lieu(models.Model):
@@ -123,6 +132,11 @@ class Lieu(models.Model):
     def __str__(self) -> str:
         return self.nom
 
+    def natural_key(self) -> tuple[str, str]:
+        return (self.centre.slug, self.slug)
+
+    natural_key.dependencies = ["centre.centre", "centre.organisme"]  # type: ignore[attr-defined]
+
     @property
     def adresse_dehors(self) -> str:
         """The address that may leave the house (CAL-02)."""
@@ -135,6 +149,9 @@ class OrganismeQuerySet(models.QuerySet["Organisme"]):
 
     def orienteurs(self) -> OrganismeQuerySet:
         return self.filter(est_orienteur=True)
+
+    def get_by_natural_key(self, centre: str, nom: str) -> Organisme:
+        return self.get(centre__slug=centre, nom=nom)
 
 
 class Organisme(models.Model):
@@ -195,6 +212,11 @@ class Organisme(models.Model):
 
     def __str__(self) -> str:
         return self.nom
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.centre.slug, self.nom)
+
+    natural_key.dependencies = ["centre.centre"]  # type: ignore[attr-defined]
 
 
 class ProfessionnelQuerySet(models.QuerySet["Professionnel"]):

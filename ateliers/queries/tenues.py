@@ -1,4 +1,4 @@
-"""Reading séances across rows: what others hold, what clashes, what a week or a feed shows."""
+"""What rows of other apps hold."""
 
 from __future__ import annotations
 

@@ -1,0 +1,279 @@
+"""The days of the week page: their blocks, their announcements, the line of the present hour."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ateliers.models import Deplacement, Seance
+from ateliers.queries.annonces import Annonce
+from ateliers.queries.croisements import Croisement, Genre, croisements
+from ateliers.queries.semaine import Semaine
+from ateliers.recurrence import verdict
+from ateliers.views.grille import Bloc, bloc, fantome, occupe, poser_les_voies, titre_court
+from centre.ecriture import JOURS, heure, plage
+from centre.models import PeriodeCalendrier
+from centre.temps import JOUR, a_paris
+
+PERIODE = PeriodeCalendrier.Genre
+# Every grid shows these hours; a séance outside them makes it taller.
+PREMIERE, DERNIERE = 8, 19
+
+
+@dataclass
+class Noeud:
+    """The knot on the seam of two blocks, linked to the sentence that explains it."""
+
+    classes: str
+    ancre: str
+    titre: str
+
+
+@dataclass
+class Jour:
+    date: dt.date
+    blocs: list[Bloc] = field(default_factory=list)
+    annonces: list[Annonce] = field(default_factory=list)
+    noeuds: list[Noeud] = field(default_factory=list)
+    voies: int = 1
+    est_aujourdhui: bool = False
+    est_choisi: bool = False
+    est_passe: bool = False
+    est_ferme: bool = False
+    # Classes of the now-line and its hour, today only.
+    maintenant: tuple[str, str] | None = None
+    quand: dt.datetime | None = None
+    url: str = ""
+
+    @property
+    def nom(self) -> str:
+        return JOURS[self.date.weekday()].capitalize()
+
+    @property
+    def blocs_passes(self) -> list[Bloc]:
+        """Those begun before the now-line, which a phone draws inside the list."""
+        return [b for b in self.blocs if self.quand and b.debut <= self.quand]
+
+    @property
+    def blocs_suivants(self) -> list[Bloc]:
+        return [b for b in self.blocs if not self.quand or b.debut > self.quand]
+
+    @property
+    def points(self) -> str:
+        """One dot per séance, four at most, for the strip of a phone."""
+        return "•" * min(4, sum(1 for b in self.blocs if b.etat != "partie"))
+
+    @property
+    def classes(self) -> str:
+        marques = {
+            f"voies-{self.voies}": self.voies > 1,
+            "jour--aujourdhui": self.est_aujourdhui,
+            "jour--choisi": self.est_choisi,
+            "jour--passe": self.est_passe,
+            "jour--ferme": self.est_ferme,
+        }
+        return " ".join(["jour", *(nom for nom, vrai in marques.items() if vrai)])
+
+
+def construire(
+    semaine: Semaine,
+    seances: Sequence[Seance],
+    *,
+    quand: dt.datetime,
+    choisi: dt.date,
+    avec_departs: bool,
+    autres: Sequence[Annonce] = (),
+) -> list[Jour]:
+    """Monday to Saturday (Sunday when something happens on it), drawn and announced.
+
+    ``seances`` are those that the filters keep; clashes are looked for among all of the week.
+    """
+    jours = {jour.date: jour for jour in _jours(semaine, quand, choisi)}
+    for trace in _blocs(semaine, seances, quand=quand, avec_departs=avec_departs):
+        jours[a_paris(trace.debut).date()].blocs.append(trace)
+    for annonce in [*_du_calendrier(semaine), *_des_croisements(semaine.seances), *autres]:
+        if annonce.jour in jours:
+            jours[annonce.jour].annonces.append(annonce)
+    for jour in jours.values():
+        jour.voies = poser_les_voies(jour.blocs)
+        jour.noeuds = _noeuds(jour)
+    dimanche = jours[semaine.du + 6 * JOUR]
+    garde = dimanche.blocs or dimanche.est_choisi
+    return [jour for jour in jours.values() if jour is not dimanche or garde]
+
+
+def _jours(semaine: Semaine, quand: dt.datetime, choisi: dt.date) -> list[Jour]:
+    aujourdhui = a_paris(quand).date()
+    jours = []
+    for rang in range(7):
+        date = semaine.du + rang * JOUR
+        fermants = (PERIODE.FERIE, PERIODE.FERMETURE)
+        ferme = any(
+            p.genre in fermants and not p.reste_ouvert and p.contient(date)
+            for p in semaine.periodes
+        )
+        jour = Jour(
+            date,
+            est_aujourdhui=date == aujourdhui,
+            est_choisi=date == choisi,
+            est_passe=date < aujourdhui,
+            est_ferme=ferme,
+        )
+        if jour.est_aujourdhui:
+            jour.maintenant, jour.quand = _maintenant(quand), quand
+        jours.append(jour)
+    return jours
+
+
+def _maintenant(quand: dt.datetime) -> tuple[str, str] | None:
+    lue = a_paris(quand)
+    if not PREMIERE <= lue.hour < DERNIERE:
+        return None
+    return f"d-{lue.hour * 4 + lue.minute // 15} m-{lue.minute % 15}", heure(lue)
+
+
+def _blocs(
+    semaine: Semaine, seances: Sequence[Seance], *, quand: dt.datetime, avec_departs: bool
+) -> list[Bloc]:
+    venues = _origines(semaine.deplacements)
+    gardees = {s.pk for s in seances}
+    blocs = [
+        bloc(
+            s,
+            creneaux=semaine.creneaux.get(s.pk, ()),
+            deplacement=venues.get(s.pk),
+            quand=quand,
+        )
+        for s in seances
+    ]
+    blocs += [occupe(s) for s in semaine.occupees]
+    if avec_departs:
+        siennes = {s.pk for s in semaine.seances}
+        for depart in venues.values():
+            filtree = depart.seance_id in siennes and depart.seance_id not in gardees
+            if not filtree and _laisse_un_vide(depart, semaine):
+                blocs.append(fantome(depart))
+    return blocs
+
+
+def _origines(deplacements: Sequence[Deplacement]) -> dict[int, Deplacement]:
+    """The first move of each séance: where the rule had put it."""
+    premiers: dict[int, Deplacement] = {}
+    for deplacement in deplacements:
+        premiers.setdefault(deplacement.seance_id, deplacement)
+    return premiers
+
+
+def _laisse_un_vide(depart: Deplacement, semaine: Semaine) -> bool:
+    """Whether the old place is in this week and is not covered by the new one."""
+    seance = depart.seance
+    dans_la_semaine = semaine.du <= a_paris(depart.avant_debut).date() <= semaine.au
+    recouvert = seance.debut < depart.avant_fin and depart.avant_debut < seance.fin
+    return dans_la_semaine and not recouvert
+
+
+def _du_calendrier(semaine: Semaine) -> list[Annonce]:
+    """Holidays, bridges, closures, the lines that stop, and what is planned on a closed day."""
+    annonces = []
+    for rang in range(7):
+        jour = semaine.du + rang * JOUR
+        periodes = [p for p in semaine.periodes if p.contient(jour)]
+        for periode in periodes:
+            suite = "le centre reste ouvert" if periode.reste_ouvert else ""
+            texte = suite or _mot(periode)
+            annonces.append(Annonce(jour, periode.nom, texte, icone="calendrier"))
+        annonces += _en_pause(semaine, jour)
+        annonces += _malgre_la_fermeture(semaine, jour, periodes)
+    return annonces
+
+
+def _mot(periode: PeriodeCalendrier) -> str:
+    mots = {
+        PERIODE.FERIE: "jour férié",
+        PERIODE.FERMETURE: "centre fermé",
+        PERIODE.PONT: "pas de classe, à décider",
+    }
+    return mots.get(PERIODE(periode.genre), "")
+
+
+def _en_pause(semaine: Semaine, jour: dt.date) -> list[Annonce]:
+    """« Espace Vie et Quotidien : pas d’atelier, vacances scolaires » (S4)."""
+    annonces = []
+    for serie in semaine.series:
+        if serie.jour != jour.weekday() or not serie.du <= jour <= serie.au:
+            continue
+        raison = verdict(serie, jour, semaine.periodes).raison
+        if raison.startswith("vacances scolaires"):
+            titre = serie.atelier.titre.split(",")[0]
+            annonces.append(Annonce(jour, titre, "pas d’atelier, vacances scolaires"))
+    return annonces
+
+
+def _malgre_la_fermeture(
+    semaine: Semaine, jour: dt.date, periodes: Sequence[PeriodeCalendrier]
+) -> list[Annonce]:
+    fermants = [
+        p for p in periodes if p.genre in (PERIODE.FERIE, PERIODE.FERMETURE) and not p.reste_ouvert
+    ]
+    prevues = [s for s in semaine.seances if a_paris(s.debut).date() == jour and not s.est_annulee]
+    if not fermants or not prevues:
+        return []
+    noms = ", ".join(titre_court(s) for s in prevues)
+    texte = f"{noms}. Gardez ou annulez\u00a0: rien n’est bloqué."
+    titre = "Prévu un jour de fermeture."
+    return [Annonce(jour, titre, texte, genre="miel", icone="alerte")]
+
+
+def _des_croisements(seances: Sequence[Seance]) -> list[Annonce]:
+    return [_expliquer(croisement) for croisement in croisements(seances)]
+
+
+def _expliquer(croisement: Croisement) -> Annonce:
+    un, deux = titre_court(croisement.premiere), titre_court(croisement.seconde)
+    quand = plage(croisement.du, croisement.au)
+    entre: tuple[int, int] | None = (croisement.premiere.pk, croisement.seconde.pk)
+    if croisement.genre == Genre.LIEU:
+        titre = f"Même lieu, {quand}."
+        texte = f"{croisement.qui}\u00a0: {un} et {deux}. Rien n’est bloqué."
+    elif croisement.genre == Genre.ANIMATEUR:
+        titre = f"Deux ateliers à la fois, {quand}."
+        texte = f"{croisement.qui} anime {un} et {deux}. Rien n’est bloqué."
+    else:
+        entre = None
+        minutes = int((croisement.au - croisement.du).total_seconds() // 60)
+        ecart = f"{minutes}\u00a0min" if minutes else "aucune pause"
+        titre = f"Sans battement, {heure(croisement.au)}."
+        texte = f"{croisement.qui}\u00a0: {ecart} entre {un} et {deux}."
+    jour = a_paris(croisement.du).date()
+    return Annonce(jour, titre, texte, genre="miel", icone="croise", entre=entre)
+
+
+def _noeuds(jour: Jour) -> list[Noeud]:
+    """Knots between the neighbouring lanes of a clash; the anchor is the announcement's rank."""
+    par_seance = {b.seance_pk: b for b in jour.blocs if b.seance_pk}
+    noeuds = []
+    for rang, annonce in enumerate(jour.annonces, start=1):
+        paire = [par_seance.get(pk) for pk in annonce.entre or ()]
+        blocs = [b for b in paire if b and b.voie]
+        if len(blocs) != 2 or abs(blocs[0].voie - blocs[1].voie) != 1:
+            continue
+        depart = a_paris(max(b.debut for b in blocs))
+        gauche = min(b.voie for b in blocs)
+        quart = depart.hour * 4 + depart.minute // 15
+        noeuds.append(
+            Noeud(
+                f"noeud d-{quart} l-4 entre-{gauche}",
+                f"annonce-{jour.date:%m%d}-{rang}",
+                annonce.titre,
+            )
+        )
+    return noeuds
+
+
+def bornes_des_heures(jours: Sequence[Jour]) -> tuple[int, int]:
+    """First and last hour of the grid: 8 to 19, more when a séance needs it (6 to 23 at most)."""
+    debuts = [a_paris(b.debut).hour for jour in jours for b in jour.blocs]
+    fins = [a_paris(b.fin) for jour in jours for b in jour.blocs]
+    dernieres = [fin.hour + bool(fin.minute) for fin in fins]
+    return max(6, min([PREMIERE, *debuts])), min(23, max([DERNIERE, *dernieres]))
