@@ -1,0 +1,130 @@
+"""Worlds of a given size, one centre each, written in bulk."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+
+from ateliers import ical
+from ateliers.models import Atelier, Seance
+from ateliers.operations import rafraichir_agendas
+from centre.models import Centre, Lieu, Utilisateur
+from centre.temps import instant, lundi_de, maintenant
+from centre.textes import cle_de_nom
+from inscriptions.models import Place
+from parcours.models import Orientation, Parcours, Personne
+from parcours.models.dispositifs import Transmission
+from presences.models import Presence
+from tests import builders
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@dataclass
+class Monde:
+    """A centre with ``taille`` séances in its feed, in its week, on a roster, in a list."""
+
+    taille: int
+    centre: Centre
+    coordination: Utilisateur
+    prescripteur: Utilisateur
+    seance: Seance
+
+    @property
+    def flux(self) -> str:
+        return f"/agenda/{self.centre.slug}.ics"
+
+    def chemins(self) -> dict[str, tuple[str, Utilisateur | None]]:
+        """The pages whose number of queries must not depend on the size."""
+        return {
+            "flux public": (self.flux, None),
+            "semaine": (f"/planning/?centre={self.centre.slug}", self.coordination),
+            "séance": (f"/seances/{self.seance.pk}/", self.coordination),
+            "feuille": (f"/presences/seances/{self.seance.pk}/", self.coordination),
+            "Mes orientations": ("/orientations/", self.prescripteur),
+        }
+
+
+def batir(taille: int) -> Monde:
+    centre = builders.creer_centre(f"banc-{taille}", nom=f"Banc {taille}", nom_court="Banc")
+    coordination = builders.creer_utilisateur("coordination", centre)
+    prescripteur = builders.creer_utilisateur("prescripteur", centre)
+    atelier = builders.creer_atelier(centre, capacite=taille)
+    seances = _seances(atelier, builders.creer_lieu(centre), taille)
+    gens = _gens(centre, taille)
+    _orienter(centre, prescripteur, gens, seances)
+    rafraichir_agendas([f"centre:{centre.pk}", f"atelier:{atelier.pk}"])
+    return Monde(taille, centre, coordination, prescripteur, seances[0])
+
+
+def _seances(atelier: Atelier, lieu: Lieu, taille: int) -> list[Seance]:
+    """Ten in this week (all of them when the size is small), the others over the coming year."""
+    lundi = lundi_de(maintenant().date())
+    lignes = []
+    for rang in range(taille):
+        jour = lundi + dt.timedelta(days=rang % 6 + 7 * (rang // 60))
+        debut = instant(jour, dt.time(8 + rang % 10))
+        seance = Seance(
+            centre=atelier.centre, atelier=atelier, lieu=lieu, debut=debut,
+            fin=debut + dt.timedelta(hours=1), capacite=taille, etat=Seance.Etat.PREVUE,
+        )  # fmt: skip
+        seance.vevent = ical.vevent_public(seance)
+        lignes.append(seance)
+    return Seance.objects.bulk_create(lignes)
+
+
+def _gens(centre: Centre, taille: int) -> list[Personne]:
+    return Personne.objects.bulk_create(
+        Personne(
+            centre=centre,
+            prenom="Nadia",
+            nom=f"Banc{rang}",
+            cle=cle_de_nom("Nadia", f"Banc{rang}"),
+            courriel=f"banc{rang}@example.org",
+        )
+        for rang in range(taille)
+    )
+
+
+def _orienter(
+    centre: Centre, prescripteur: Utilisateur, gens: list[Personne], seances: list[Seance]
+) -> None:
+    """Each person oriented, in a shared parcours, with a place and a presence at one séance."""
+    pro = builders.creer_professionnel(prescripteur, centre)
+    dispositif = builders.creer_dispositif()
+    jour = maintenant().date() - dt.timedelta(days=60)
+    orientations = Orientation.objects.bulk_create(
+        Orientation(
+            centre=centre, personne=p, dispositif=dispositif, prescripteur=pro, recue_le=jour,
+            etat=Orientation.Etat.ENTREE, difficultes=["isolement"],
+        )
+        for p in gens
+    )  # fmt: skip
+    parcours = Parcours.objects.bulk_create(
+        Parcours(
+            centre=centre, personne=o.personne, dispositif=dispositif, orientation=o,
+            prescripteur=pro, date_entree=jour, transmission_presence=Transmission.ACCORD,
+        )
+        for o in orientations
+    )  # fmt: skip
+    places = Place.objects.bulk_create(
+        Place(seance=seances[0], personne=p.personne, parcours=p) for p in parcours
+    )
+    seances[0].sieges_pris = len(places)
+    seances[0].save(update_fields=["sieges_pris"])
+    Presence.objects.bulk_create(
+        Presence(place=place, statut=Presence.Statut.PRESENT) for place in places[::2]
+    )
+
+
+def temoin(utilisateur: Utilisateur | None) -> dict[str, str]:
+    """The cookie of somebody who is logged in; none for a stranger."""
+    if utilisateur is None:
+        return {}
+    session = SessionStore()
+    session[SESSION_KEY] = str(utilisateur.pk)
+    session[BACKEND_SESSION_KEY] = BACKEND
+    session[HASH_SESSION_KEY] = utilisateur.get_session_auth_hash()
+    session.create()
+    return {"HTTP_COOKIE": f"sessionid={session.session_key}"}
