@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class CentreConfig(AppConfig):
@@ -8,6 +9,9 @@ class CentreConfig(AppConfig):
 
     def ready(self) -> None:
         # Once apps are loaded.
-        from centre import a_faire, checks, queries  # noqa: F401, PLC0415
+        from centre import a_faire, checks, connexion, queries  # noqa: F401, PLC0415
+        from centre.telephones import accepter_la_fiction  # noqa: PLC0415
 
         a_faire.enregistrer(queries.taches_du_centre)
+        if settings.DEMONSTRATION:
+            accepter_la_fiction()
