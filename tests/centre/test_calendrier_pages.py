@@ -69,10 +69,10 @@ def test_calendrier_fait_autant_de_requetes_pour_une_que_pour_beaucoup(
     client, django_assert_num_queries
 ):
     creer_periode()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(reverse("centre:calendrier"))
     poster(client, "calendrier-completer")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(reverse("centre:calendrier"))
 
 
@@ -94,7 +94,7 @@ def test_periode_creer_ajoute_au_centre_de_la_session(client):
         ({"fin": "2027-01-03"}, "Le dernier jour vient après le premier jour."),
         ({"debut": "2027-02-31"}, "Saisissez une date valide."),
         ({"nom": ""}, "Ce champ est obligatoire."),
-        ({"nom": "a\r\nb"}, "saut de ligne"),
+        ({"nom": "a\r\nb"}, "retour à la ligne"),
     ],
 )
 def test_periode_creer_dit_ce_qui_manque(client, champs, phrase):
