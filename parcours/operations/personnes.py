@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from centre.temps import maintenant
+from centre.textes import cle_de_nom
 from parcours.models import Consentement, Personne
 
 if TYPE_CHECKING:
@@ -77,6 +78,14 @@ def creer_personne(
     personne = Personne.objects.create(centre=centre, **champs)
     _decider_les_titres(personne, titres_explicites, par)
     return personne
+
+
+@transaction.atomic
+def creer_personnes(personnes: Sequence[Personne]) -> None:
+    """Many new files at once, each already validated: an import writes few and short statements."""
+    for personne in personnes:
+        personne.cle = cle_de_nom(personne.prenom, personne.nom)[:200]
+    Personne.objects.bulk_create(personnes, batch_size=500)
 
 
 @transaction.atomic
