@@ -7,6 +7,7 @@ import datetime as dt
 from ateliers.models import Seance
 from bilans.demonstration import (
     annuaire,
+    courrier,
     dossiers,
     emargement,
     imprevus,
@@ -49,9 +50,17 @@ def _prendre_les_places(monde: Monde, histoires: list[suivis.Suivi]) -> None:
     scenes.nommer_les_sorties(par_code.get("SOR", []))
     emargement.compter_les_sieges(prises, {s.pk: s for s in seances})
     Place.objects.bulk_create(prises, batch_size=500)
-    emargement.emarger(monde, prises, seances)
-    _fermer_les_fenetres(monde)
+    courrier.ecrire(monde)
+    _emarger(monde)
     imprevus.noter(monde, seances, textes.NOTES_SEANCE)
+
+
+def _emarger(monde: Monde) -> None:
+    """Rows read again: the letters of the week have moved and cancelled some."""
+    par_code = places.seances_par_code(monde)
+    seances = [s for code, lignes in par_code.items() if code != "IND" for s in lignes]
+    emargement.emarger(monde, list(Place.objects.filter(seance__in=seances)), seances)
+    _fermer_les_fenetres(monde)
 
 
 def _fermer_les_fenetres(monde: Monde) -> None:

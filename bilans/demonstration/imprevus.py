@@ -1,4 +1,4 @@
-"""What never goes as planned: thirteen séances cancelled, a few moved, one this morning."""
+"""What never goes as planned: twelve séances of the past cancelled, a few moved."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import random
 
 from ateliers.models import Seance
 from ateliers.operations import annuler, deplacer
-from bilans.demonstration.monde import HEURE, Monde
+from bilans.demonstration.monde import Monde
 from bilans.demonstration.places import jour_de
 from centre.erreurs import Refus
 from centre.temps import instant
 
 Motif = Seance.Motif
-# 13 in the golden year: eight absences, two rooms, two small groups, one day of snow
+# 13 in a year: eight absences (the last one is of this morning), two rooms, two small groups, snow
 ANNULATIONS = (
-    [Motif.INTERVENANT_ABSENT] * 8
+    [Motif.INTERVENANT_ABSENT] * 7
     + [Motif.LIEU_INDISPONIBLE] * 2
     + [Motif.EFFECTIF_INSUFFISANT] * 2
     + [Motif.METEO_TRANSPORT]
@@ -24,11 +24,10 @@ HEBDOMADAIRES = ("EVQ", "REL", "COU", "FRA", "MUL", "CUI", "FLE", "PEM")
 
 
 def bousculer(monde: Monde) -> None:
-    """Cancel and move séances of the past, and a few of this week and the next."""
+    """Cancel and move séances of the past, before anybody has a place in them."""
     hasard = monde.hasard("imprevus")
     lignes = Seance.objects.comptees().filter(centre=monde.centre, etat=Seance.Etat.PREVUE)
     seances = list(lignes.select_related("atelier", "lieu").order_by("debut", "id"))
-    du_jour = _sophrologie_du_jour(monde, seances)
     passees = [
         s
         for s in seances
@@ -36,22 +35,12 @@ def bousculer(monde: Monde) -> None:
         and s.debut < monde.quand - dt.timedelta(days=10)
         and jour_de(s).year == monde.jour.year
     ]
-    motifs = ANNULATIONS[1:] if du_jour else ANNULATIONS
-    choisies = hasard.sample(passees, min(len(motifs), len(passees)))
-    for seance, motif in zip(choisies, motifs, strict=False):
+    choisies = hasard.sample(passees, min(len(ANNULATIONS), len(passees)))
+    for seance, motif in zip(choisies, ANNULATIONS, strict=False):
         _annuler(monde, seance, motif, seance.debut - dt.timedelta(hours=hasard.randint(2, 50)))
-    if du_jour:
-        _annuler(monde, du_jour, Motif.INTERVENANT_ABSENT, instant(monde.jour, dt.time(8, 50)))
     restent = [s for s in passees if s not in choisies]
     for seance in hasard.sample(restent, min(4, len(restent))):
         _deplacer(monde, seance, jours=hasard.choice([1, -1]), raison="Salle prise ce jour-là")
-    _deplacer_la_musique(monde, seances)
-
-
-def _sophrologie_du_jour(monde: Monde, seances: list[Seance]) -> Seance | None:
-    du_jour = [s for s in seances if jour_de(s) == monde.jour and s.debut > monde.quand]
-    sophrologie = [s for s in du_jour if s.atelier.code == "SOP"]
-    return sophrologie[0] if sophrologie else None
 
 
 def _annuler(monde: Monde, seance: Seance, motif: str, quand: dt.datetime) -> None:
@@ -78,25 +67,6 @@ def _deplacer(monde: Monde, seance: Seance, *, jours: int, raison: str) -> None:
     except Refus:
         # a day on which this séance cannot go: it stays where it was
         return
-
-
-def _deplacer_la_musique(monde: Monde, seances: list[Seance]) -> None:
-    """The music of this week (or the next one to come) went from Wednesday to Thursday."""
-    debut_semaine = monde.jour - dt.timedelta(days=monde.jour.weekday())
-    prochaines = [s for s in seances if s.atelier.code == "MUS" and jour_de(s) >= debut_semaine]
-    if not prochaines:
-        return
-    seance = prochaines[0]
-    jour = jour_de(seance) + dt.timedelta(days=1)
-    deplacer(
-        seance,
-        debut=instant(jour, dt.time(15, 45)),
-        fin=instant(jour, dt.time(17, 15)),
-        lieu=seance.lieu,
-        raison="Tom est en formation mercredi",
-        par=monde.comptes["coordination"],
-        quand=instant(jour_de(seance) - dt.timedelta(days=7), HEURE),
-    )
 
 
 def noter(monde: Monde, seances: list[Seance], notes: tuple[str, ...]) -> None:

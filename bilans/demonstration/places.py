@@ -65,7 +65,9 @@ def remplir(monde: Monde, suivis: list[Suivi]) -> list[Place]:
 def seances_par_code(monde: Monde) -> dict[str, list[Seance]]:
     """Dated rows of each line, in order: slots for a permanence, never its windows."""
     resultat: dict[str, list[Seance]] = defaultdict(list)
-    lignes = Seance.objects.filter(centre=monde.centre).select_related("atelier", "serie")
+    lignes = Seance.objects.filter(centre=monde.centre).select_related(
+        "atelier__centre", "lieu", "serie"
+    )
     for seance in lignes.order_by("debut", "id"):
         permanence = seance.atelier.genre == Atelier.Genre.PERMANENCE
         if permanence == (seance.fenetre_id is not None):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
+from ateliers import ical
 from ateliers.models import Seance
 from bilans.demonstration import textes
 from bilans.demonstration.monde import Monde, jeton_de_demonstration
 from bilans.demonstration.suivis import Suivi
 from centre.models import Message
 from centre.models.acces import empreinte_de
-from inscriptions.models import Envoi, JetonParticipant, Place
+from inscriptions.models import JetonParticipant, Place
 from parcours.models import Personne
 
 LIEN = "carte de démonstration"
@@ -18,8 +19,7 @@ LIEN = "carte de démonstration"
 
 def jouer(monde: Monde, suivis: list[Suivi]) -> None:
     _lien(monde, suivis)
-    _appels_a_faire(monde)
-    _message_en_echec(monde, suivis)
+    _message_en_echec(monde)
     _reponses(monde)
     _ne_pas_ecrire(monde, suivis)
 
@@ -28,7 +28,8 @@ def nommer_les_sorties(seances: list[Seance]) -> None:
     """Each outing has its own title; they turn around the year."""
     for rang, seance in enumerate(seances):
         seance.titre_propre = textes.SORTIES[rang % len(textes.SORTIES)]
-    Seance.objects.bulk_update(seances, ["titre_propre"])
+        seance.vevent = ical.vevent_public(seance)
+    Seance.objects.bulk_update(seances, ["titre_propre", "vevent"])
 
 
 def _lien(monde: Monde, suivis: list[Suivi]) -> None:
@@ -48,73 +49,14 @@ def personne_du_lien(graine: str) -> Personne | None:
     return jeton.personne if jeton else None
 
 
-def _message(monde: Monde, personne: Personne, canal: str, cle: str, **champs: object) -> Message:
-    return Message.objects.create(
-        centre=monde.centre,
-        canal=canal,
-        langue=personne.langue,
-        cle=f"demonstration:{monde.graine}:{cle}",
-        message_id=f"<{monde.uid('message ' + cle)}>",
-        modele="inscriptions.message",
-        dtstamp=monde.quand,
-        cree_le=monde.quand - dt.timedelta(hours=2),
-        **champs,
-    )
-
-
-def _appels_a_faire(monde: Monde) -> None:
-    """The next cancelled séance: those without phone or mail wait for a call."""
-    seance = (
-        Seance.objects.comptees()
-        .filter(centre=monde.centre, etat=Seance.Etat.ANNULEE, debut__gt=monde.quand)
-        .order_by("debut")
-        .first()
-    )
-    if seance is None:
-        return
-    places = Place.objects.filter(seance=seance).select_related("personne").order_by("id")
-    humains = [
-        p
-        for p in places
-        if p.personne.canal_effectif() in (Personne.Canal.APPEL, Personne.Canal.PAPIER)
-    ]
-    for place in (humains or list(places))[:2]:
-        message = _message(
-            monde,
-            place.personne,
-            Message.Canal.APPEL,
-            f"appel {place.pk}",
-            destinataire=str(place.personne.telephone or ""),
-            perime_le=seance.debut,
-        )
-        Envoi.objects.create(
-            message=message,
-            personne=place.personne,
-            motif=Envoi.Motif.ANNULATION,
-            seance=seance,
-            place=place,
-        )
-
-
-def _message_en_echec(monde: Monde, suivis: list[Suivi]) -> None:
-    """One SMS that did not leave: the number does not answer any more."""
-    suivi = next(
-        s
-        for s in suivis
-        if s.est_ouvert and not s.scene and s.profil.champs["canal"] == Personne.Canal.SMS
-    )
-    personne = suivi.profil.ligne
-    message = _message(
-        monde,
-        personne,
-        Message.Canal.SMS,
-        "echec",
-        destinataire=str(personne.telephone),
-        etat=Message.Etat.ECHEC,
-        tentatives=6,
-        raison="Le numéro ne répond plus.",
-    )
-    Envoi.objects.create(message=message, personne=personne, motif=Envoi.Motif.RAPPEL)
+def _message_en_echec(monde: Monde) -> None:
+    """One of this morning's SMS did not leave: the number does not answer any more."""
+    messages = Message.objects.filter(centre=monde.centre, canal=Message.Canal.SMS)
+    message = messages.order_by("-pk").first()
+    if message is not None:
+        message.etat, message.envoye_le, message.tentatives = Message.Etat.ECHEC, None, 6
+        message.raison = "Le numéro ne répond plus."
+        message.save(update_fields=["etat", "envoye_le", "tentatives", "raison"])
 
 
 def _reponses(monde: Monde) -> None:

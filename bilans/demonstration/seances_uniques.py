@@ -72,7 +72,7 @@ def _sortie(
     presents = _presents(suivis, min(jour_de(seance), monde.jour))
     familles = hasard.sample(presents, len(presents))
     places, pris = [], 0
-    plafond = seance.capacite - (1 if pleine else hasard.randint(0, 4))
+    plafond = seance.capacite - (2 if pleine else hasard.randint(0, 4))
     for suivi in familles:
         sieges = _taille(hasard, suivi)
         if pris + sieges > plafond:
@@ -82,7 +82,7 @@ def _sortie(
     if pleine:
         prises = {place.personne_id for place in places}
         restent = [s for s in familles if s.profil.personne and s.profil.personne.pk not in prises]
-        for rang, (suivi, sieges) in enumerate(zip(restent, (3, 2), strict=False), start=1):
+        for rang, (suivi, sieges) in enumerate(zip(restent, (3, 1), strict=False), start=1):
             place = _place(monde, seance, suivi, sieges)
             place.etat, place.rang = Etat.LISTE_ATTENTE, rang
             places.append(place)

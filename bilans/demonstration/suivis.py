@@ -251,6 +251,9 @@ def _regler_les_scenes(suivis: list[Suivi], jour: dt.date) -> None:
             suivi.referent = "referent"
         if suivi.scene == "attente":
             suivi.etat = Etat.ENTRETIEN_FIXE
+        if suivi.scene == "contrat":
+            # close enough to ask the prescriber what he thinks
+            suivi.fin_prevue = jour + dt.timedelta(days=25)
         if suivi.scene == "fin_proche":
             # planned end in 28 days: the call for a renewal is due
             suivi.fin_prevue = jour + dt.timedelta(days=28)
