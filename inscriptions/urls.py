@@ -1,4 +1,44 @@
-from django.urls import URLPattern
+"""Addresses of séances, places, enrolments, calls, and of the participant's own pages."""
+
+from django.urls import path
+
+from inscriptions.views import changements, inscriptions, moi, moi_agenda, places, seances
 
 app_name = "inscriptions"
-urlpatterns: list[URLPattern] = []
+SEANCE = "seances/<int:pk>/"
+urlpatterns = [
+    path(SEANCE, seances.seance_detail, name="seance-detail"),
+    path(f"{SEANCE}deplacer/", changements.seance_deplacer, name="seance-deplacer"),
+    path(f"{SEANCE}annuler/", changements.seance_annuler, name="seance-annuler"),
+    path(f"{SEANCE}defaire/", changements.seance_defaire, name="seance-defaire"),
+    path(f"{SEANCE}places/", places.place_prendre, name="place-prendre"),
+    path("places/<int:pk>/annuler/", places.place_annuler, name="place-annuler"),
+    path("places/<int:pk>/proposer/", places.place_proposer, name="place-proposer"),
+    path("places/<int:pk>/confirmer/", places.place_confirmer, name="place-confirmer"),
+    path(
+        "personnes/<uuid:reference>/inscrire/",
+        inscriptions.inscription_creer,
+        name="inscription-creer",
+    ),
+    path("personnes/<uuid:reference>/carte/", inscriptions.carte, name="carte"),
+    path(
+        "inscriptions/<int:pk>/arreter/",
+        inscriptions.inscription_arreter,
+        name="inscription-arreter",
+    ),
+    path("appels/", inscriptions.appels_a_faire, name="appels"),
+    path("appels/<int:pk>/fait/", inscriptions.appel_fait, name="appel-fait"),
+    path("moi/", moi.moi, name="moi"),
+    path("moi/repondre/", moi.moi_repondre, name="moi-repondre"),
+    path("moi/lettres/", moi.moi_lettres, name="moi-lettres"),
+    path("moi/agenda/", moi_agenda.moi_agenda, name="moi-agenda"),
+    path(
+        "moi/agenda/<int:pk>/retirer/",
+        moi_agenda.moi_agenda_retirer,
+        name="moi-agenda-retirer",
+    ),
+    path("moi/dates/<int:pk>.ics", moi_agenda.moi_date, name="moi-date"),
+    # Last: the words above are no secrets.
+    path("moi/<str:jeton>/", moi.moi_jeton, name="moi-jeton"),
+    path("agenda/p/<str:jeton>.ics", moi_agenda.agenda_personne, name="agenda-personne"),
+]

@@ -158,6 +158,12 @@ def peut_se_defaire(deplacement: Deplacement, *, quand: dt.datetime) -> bool:
     return deplacement.annule_le is None and quand < deplacement.le + DELAI_POUR_DEFAIRE
 
 
+def annulation_se_defait(seance: Seance, *, quand: dt.datetime) -> bool:
+    """Whether a cancellation can still be undone: ten minutes, and the séance is ahead."""
+    recente = seance.annulee_le is not None and quand < seance.annulee_le + DELAI_POUR_DEFAIRE
+    return recente and seance.fin > quand
+
+
 def defaire(
     deplacement: Deplacement, *, par: Utilisateur | None, quand: dt.datetime | None = None
 ) -> Changement:

@@ -107,7 +107,9 @@ def _refuser_sans_raison_de_seance(
     if seance.etat == Seance.Etat.ANNULEE:
         raise Refus("Cette séance est annulée.", code="annulee")
     if seance.atelier.genre == Atelier.Genre.PERMANENCE and seance.fenetre_id is None:
-        raise Refus("Une permanence se réserve par créneau : choisissez une heure.", code="fenetre")
+        raise Refus(
+            "Une permanence se réserve par créneau\u00a0: choisissez une heure.", code="fenetre"
+        )
     if origine != Place.Origine.SANS_INSCRIPTION and (
         seance.fin <= quand or seance.etat == Seance.Etat.TENUE
     ):
@@ -184,7 +186,7 @@ def annuler_place(
             return lue
         if seance.debut <= quand:
             raise Refus(
-                "La séance a commencé : l’absence se note sur la feuille de présence.",
+                "La séance a commencé\u00a0: l’absence se note sur la feuille de présence.",
                 code="passee",
             )
         etat = Place.Etat.ANNULEE_PERSONNE if par_la_personne else Place.Etat.ANNULEE_CENTRE

@@ -74,10 +74,12 @@ def _refuser_sans_raison_de_serie(serie: Serie, personne: Personne) -> None:
     if serie.atelier.centre_id != personne.centre_id:
         raise Refus("Cette personne est connue d’un autre centre.", code="autre_centre")
     if serie.etat != Serie.Etat.PUBLIEE:
-        raise Refus("Cette série n’est pas publiée : personne ne peut s’y inscrire.", code="serie")
+        raise Refus(
+            "Cette série n’est pas publiée\u00a0: personne ne peut s’y inscrire.", code="serie"
+        )
     if serie.atelier.genre == Atelier.Genre.PERMANENCE:
         raise Refus(
-            "Une permanence se réserve par créneau : choisissez une date et une heure.",
+            "Une permanence se réserve par créneau\u00a0: choisissez une date et une heure.",
             code="fenetre",
         )
     vivante = Inscription.objects.filter(

@@ -1,0 +1,43 @@
+"""Who may move a séance, place people in it, call them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from centre.permissions import ACCUEIL, COORDINATION, REFERENT, peut_coordonner
+from parcours.models import Parcours
+
+if TYPE_CHECKING:
+    from ateliers.models import Seance
+    from centre.models import Centre, Utilisateur
+    from parcours.models import Personne
+
+# Those who enrol people and free places.
+PLACENT = (ACCUEIL, REFERENT, COORDINATION)
+# Those who call people about their dates.
+APPELLENT = (ACCUEIL, COORDINATION)
+
+
+def peut_changer_la_seance(utilisateur: Utilisateur, seance: Seance) -> bool:
+    """Moving or cancelling tells everybody: the coordination decides."""
+    return peut_coordonner(utilisateur, seance.centre)
+
+
+def peut_placer_ici(utilisateur: Utilisateur, seance: Seance) -> bool:
+    return utilisateur.a_role(seance.centre_id, *PLACENT)
+
+
+def peut_placer(utilisateur: Utilisateur, personne: Personne) -> bool:
+    """Coordination and accueil anybody of their centre, a référent the people she follows."""
+    if utilisateur.a_role(personne.centre_id, ACCUEIL, COORDINATION):
+        return True
+    suivie = Parcours.objects.lies_a(utilisateur).filter(personne=personne)
+    return utilisateur.a_role(personne.centre_id, REFERENT) and suivie.exists()
+
+
+def peut_appeler(utilisateur: Utilisateur, centre: Centre) -> bool:
+    return utilisateur.a_role(centre.pk, *APPELLENT)
+
+
+def peut_donner_une_carte(utilisateur: Utilisateur, personne: Personne) -> bool:
+    return peut_placer(utilisateur, personne)

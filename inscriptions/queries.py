@@ -1,0 +1,196 @@
+"""Reading séances, rosters, queues, calls, a person's own dates: constant numbers of queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+
+from ateliers.ical import depuis
+from ateliers.models import Deplacement, Seance, Serie, VersionAgenda
+from centre.models import Affectation, Message
+from centre.temps import a_paris, bornes_du_jour
+from centre.textes import cle_de_nom
+from inscriptions.models import Envoi, Inscription, Place
+from parcours.models import Personne
+
+if TYPE_CHECKING:
+    from centre.models import Centre, Utilisateur
+
+TROUVEES = 8
+
+
+def seances_de_l_equipe(utilisateur: Utilisateur) -> QuerySet[Seance]:
+    """Séances whose page a member of the team may open; level 3: its own team only (§3.7)."""
+    anime = Seance.animateurs.through.objects.filter(
+        seance=OuterRef("pk"), professionnel__utilisateur=utilisateur.pk
+    )
+    de_l_equipe = Q(atelier__equipe=utilisateur.pk) | Exists(anime)
+    return (
+        Seance.objects.visibles_par(utilisateur)
+        .filter(centre__in=utilisateur.centres_ids(*Affectation.EQUIPE))
+        .filter(Q(atelier__sensibilite__lt=3) | de_l_equipe)
+        .select_related("atelier", "centre", "lieu", "serie", "fenetre")
+        .distinct()
+    )
+
+
+def voit_la_liste(utilisateur: Utilisateur, seance: Seance) -> bool:
+    """Whether an empty roster means nobody, or « not for you » (animation elsewhere)."""
+    equipe = utilisateur.a_role(seance.centre_id, "coordination", "accueil", "referent")
+    if equipe and not seance.atelier.est_protege:
+        return True
+    anime = seance.animateurs.filter(utilisateur=utilisateur.pk).exists()
+    return anime or seance.atelier.equipe.filter(pk=utilisateur.pk).exists()
+
+
+def liste(seance: Seance, utilisateur: Utilisateur) -> list[Place]:
+    """The living places of a séance, confirmed and offered first, then the queue by rank."""
+    places = (
+        Place.objects.visibles_par(utilisateur)
+        .vivantes()
+        .filter(seance=seance)
+        .select_related("personne", "inscription")
+        .order_by(F("rang").asc(nulls_first=True), "personne__nom", "personne__prenom", "pk")
+    )
+    return list(places)
+
+
+def historique(seance: Seance) -> list[Deplacement]:
+    """The moves of a séance, the last one first."""
+    moves = seance.deplacements.select_related("par", "avant_lieu", "apres_lieu")
+    return list(moves.order_by("-le", "-pk"))
+
+
+def envois_de(seance: Seance) -> QuerySet[Envoi]:
+    """Messages about a séance, with the person and the state."""
+    return (
+        Envoi.objects.filter(Q(seance=seance) | Q(seance__fenetre=seance))
+        .select_related("message", "personne")
+        .order_by("-pk")
+    )
+
+
+def chercher_pour_placer(centre: Centre, q: str) -> list[Personne]:
+    """People of one centre whose name holds every word typed, a few at most."""
+    mots = cle_de_nom(q).split()
+    if not mots:
+        return []
+    personnes = Personne.objects.actives().filter(centre=centre)
+    for mot in mots:
+        personnes = personnes.filter(cle__contains=mot)
+    return list(personnes.order_by("nom", "prenom", "pk")[:TROUVEES])
+
+
+def series_ouvertes(centre: Centre, utilisateur: Utilisateur, jour: dt.date) -> QuerySet[Serie]:
+    """Series somebody can still be enrolled in; a permanence is booked slot by slot."""
+    return (
+        Serie.objects.visibles_par(utilisateur)
+        .publiees()
+        .filter(atelier__centre=centre, au__gte=jour, atelier__archive_le__isnull=True)
+        .exclude(atelier__genre="permanence")
+        .exclude(atelier__genre="entretien")
+        .select_related("atelier")
+        .order_by("atelier__titre", "jour", "heure_debut", "pk")
+    )
+
+
+def appels(utilisateur: Utilisateur, centre: Centre) -> QuerySet[Envoi]:
+    """Calls to make and papers to hand over, the nearest séance first."""
+    return (
+        Envoi.objects.visibles_par(utilisateur)
+        .filter(
+            message__centre=centre,
+            message__canal__in=Message.CANAUX_HUMAINS,
+            message__etat=Message.Etat.EN_ATTENTE,
+        )
+        .select_related("message", "personne", "seance")
+        .order_by("message__perime_le", "personne__nom", "pk")
+    )
+
+
+def attentes_a_proposer(centre: Centre, quand: dt.datetime) -> QuerySet[Place]:
+    """First ranks whose group fits in the seats that are free now (strict order, S8)."""
+    premier = Place.objects.en_attente().filter(seance=OuterRef("seance")).order_by("rang", "pk")
+    libres = F("seance__capacite") + F("seance__surreservation") - F("seance__sieges_pris")
+    return (
+        Place.objects.en_attente()
+        .filter(seance__centre=centre, seance__etat=Seance.Etat.PREVUE, seance__debut__gt=quand)
+        .filter(pk=Subquery(premier.values("pk")[:1]))
+        .alias(libres=libres)
+        .filter(libres__gte=F("sieges"))
+        .select_related("seance__atelier", "personne")
+        .order_by("seance__debut", "pk")
+    )
+
+
+def rendez_vous(personne: Personne, quand: dt.datetime) -> list[Place]:
+    """A person's own dates to come, cancelled ones included: she must see that they are."""
+    a_elle = Q(etat__in=Place.VIVANTES) | Q(
+        etat=Place.Etat.ANNULEE_CENTRE, seance__etat=Seance.Etat.ANNULEE
+    )
+    places = Place.objects.filter(a_elle, personne=personne, seance__fin__gt=quand)
+    return list(
+        places.exclude(seance__etat=Seance.Etat.BROUILLON)
+        .select_related("seance__atelier", "seance__lieu", "seance__centre")
+        .order_by("seance__debut", "pk")
+    )
+
+
+def place_a_venir(personne: Personne, pk: int, quand: dt.datetime) -> QuerySet[Place]:
+    """One of her own places, by id; somebody else's does not exist for her."""
+    return (
+        Place.objects.vivantes()
+        .filter(personne=personne, pk=pk, seance__fin__gt=quand)
+        .select_related("seance__atelier", "seance__lieu", "seance__centre", "personne")
+    )
+
+
+@dataclass(frozen=True)
+class VersionPersonnelle:
+    """What tells a reader of a private feed that something changed."""
+
+    version: int
+    change_le: dt.datetime | None
+    marque: str
+
+
+def version_de_l_agenda(personne: Personne) -> VersionPersonnelle:
+    """Read the version of a feed and the last change of its séances: two queries."""
+    ligne = VersionAgenda.objects.filter(cle=f"personne:{personne.pk}").first()
+    places = Place.objects.filter(personne=personne)
+    dernier = places.aggregate(dernier=Max("seance__modifiee_le"))["dernier"]
+    connus = [d for d in (dernier, ligne and ligne.modifiee_le) if d]
+    titres = personne.titres_explicites_le
+    marque = f"{int(dernier.timestamp() * 1e6) if dernier else 0}-{bool(titres):d}"
+    return VersionPersonnelle(ligne.version if ligne else 0, max(connus, default=None), marque)
+
+
+def places_de_l_agenda(personne: Personne, jour: dt.date) -> list[Place]:
+    """What a private feed lists: 60 days back and everything ahead, one entry per séance."""
+    a_elle = Q(etat__in=Place.VIVANTES) | Q(
+        etat=Place.Etat.ANNULEE_CENTRE, seance__etat=Seance.Etat.ANNULEE
+    )
+    debut = bornes_du_jour(depuis(jour))[0]
+    return list(
+        Place.objects.filter(a_elle, personne=personne, seance__debut__gte=debut)
+        .exclude(seance__etat=Seance.Etat.BROUILLON)
+        .select_related("seance__atelier", "seance__lieu")
+        .order_by("seance__debut", "pk")
+    )
+
+
+def inscriptions_de(personne: Personne, utilisateur: Utilisateur) -> QuerySet[Inscription]:
+    return (
+        Inscription.objects.visibles_par(utilisateur)
+        .actives()
+        .filter(personne=personne)
+        .select_related("atelier", "serie")
+        .order_by("atelier__titre", "pk")
+    )
+
+
+def est_aujourd_hui(moment: dt.datetime, quand: dt.datetime) -> bool:
+    return a_paris(moment).date() == a_paris(quand).date()

@@ -1,0 +1,93 @@
+"""What « À faire » takes from here: calls, answers that ask for help, places to offer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from ateliers.models import Seance
+from centre.a_faire import Tache
+from centre.ecriture import heure, jour_long, pluriel
+from inscriptions.models import Place
+from inscriptions.permissions import APPELLENT, PLACENT
+from inscriptions.queries import appels, attentes_a_proposer
+
+if TYPE_CHECKING:
+    from centre.models import Centre, Utilisateur
+
+VEILLE = dt.timedelta(hours=24)
+# Enough to act on; the pages hold the rest.
+PREMIERES = 5
+
+
+def taches(utilisateur: Utilisateur, centre: Centre, quand: dt.datetime) -> Iterator[Tache]:
+    """Three queries at most, whatever their number of rows."""
+    if utilisateur.a_role(centre.pk, *APPELLENT):
+        yield from _appels(utilisateur, centre, quand)
+    if utilisateur.a_role(centre.pk, *PLACENT):
+        yield from _aides(utilisateur, centre, quand)
+        yield from _places(utilisateur, centre, quand)
+
+
+def _appels(utilisateur: Utilisateur, centre: Centre, quand: dt.datetime) -> Iterator[Tache]:
+    limites = list(appels(utilisateur, centre).values_list("message__perime_le", flat=True))
+    if not limites:
+        return
+    premiere = limites[0]
+    pressee = premiere is not None and premiere - quand <= VEILLE
+    pourquoi = "De vive voix ou avec un papier."
+    if premiere is not None:
+        pourquoi = f"La première séance est {jour_long(premiere)} à {heure(premiere)}."
+    yield Tache(
+        titre=pluriel(len(limites), "personne à appeler,personnes à appeler"),
+        pourquoi=pourquoi,
+        url=reverse("inscriptions:appels"),
+        action="Ouvrir la liste d’appels",
+        icone="tel",
+        est_urgente=pressee,
+        ordre=10,
+    )
+
+
+def _aides(utilisateur: Utilisateur, centre: Centre, quand: dt.datetime) -> Iterator[Tache]:
+    demandes = (
+        Place.objects.visibles_par(utilisateur)
+        .vivantes()
+        .filter(
+            intention=Place.Intention.AIDE,
+            seance__centre=centre,
+            seance__debut__gt=quand,
+            seance__etat=Seance.Etat.PREVUE,
+        )
+        .select_related("personne", "seance")
+        .order_by("seance__debut", "pk")
+    )
+    for place in demandes[:PREMIERES]:
+        debut = place.seance.debut
+        yield Tache(
+            titre=f"{place.personne.nom_court} a besoin d’aide",
+            pourquoi=f"Pour venir {jour_long(debut)} à {heure(debut)}. Appelez-la.",
+            url=reverse("inscriptions:seance-detail", args=[place.seance_id]),
+            action="Voir la séance",
+            icone="aide",
+            est_urgente=debut - quand <= VEILLE,
+            ordre=15,
+        )
+
+
+def _places(utilisateur: Utilisateur, centre: Centre, quand: dt.datetime) -> Iterator[Tache]:
+    visibles = Place.objects.visibles_par(utilisateur)
+    for place in attentes_a_proposer(centre, quand).filter(pk__in=visibles)[:PREMIERES]:
+        seance = place.seance
+        yield Tache(
+            titre=f"Une place à proposer à {place.personne.nom_court}",
+            pourquoi=f"{seance.titre_complet}, {jour_long(seance.debut)} à {heure(seance.debut)}.",
+            url=reverse("inscriptions:seance-detail", args=[seance.pk]),
+            action="Proposer la place",
+            icone="siege",
+            theme=seance.atelier.theme,
+            ordre=30,
+        )

@@ -1,0 +1,126 @@
+"""Enrol a person in a series, end it, give her a card, and the list of calls."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from centre.ecriture import pluriel
+from centre.erreurs import Refus
+from centre.http import RequeteConnectee, centre_actif
+from centre.messagerie import marquer_fait
+from centre.permissions import exiger
+from inscriptions.emails import rendre
+from inscriptions.forms.inscriptions import InscrireForm
+from inscriptions.models import Envoi, Inscription, Place
+from inscriptions.operations import desinscrire, inscrire
+from inscriptions.operations.liens import nouvelle_carte
+from inscriptions.permissions import APPELLENT, peut_donner_une_carte, peut_placer
+from inscriptions.queries import appels, inscriptions_de
+from parcours.models import Personne
+
+
+def _personne(request: RequeteConnectee, reference: uuid.UUID) -> Personne:
+    personnes = Personne.objects.visibles_par(request.user).actives().select_related("centre")
+    return get_object_or_404(personnes, reference=reference)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def inscription_creer(request: RequeteConnectee, reference: uuid.UUID) -> HttpResponse:
+    personne = _personne(request, reference)
+    exiger(peut_placer(request.user, personne))
+    formulaire = InscrireForm(request.POST or None, personne=personne, utilisateur=request.user)
+    if request.method == "POST" and formulaire.is_valid():
+        try:
+            faite = inscrire(personne=personne, par=request.user, **formulaire.choix())
+        except Refus as refus:
+            formulaire.add_error(None, str(refus))
+        else:
+            messages.success(request, _dire(faite))
+            return redirect("presences:personne-detail", personne.reference)
+    contexte = {
+        "form": formulaire,
+        "personne": personne,
+        "actuelles": inscriptions_de(personne, request.user),
+    }
+    return render(request, "inscriptions/inscription_creer.html", contexte)
+
+
+def _dire(inscription: Inscription) -> str:
+    places = inscription.places.values_list("etat", flat=True)
+    confirmees = sum(etat == Place.Etat.CONFIRMEE for etat in places)
+    attente = sum(etat == Place.Etat.LISTE_ATTENTE for etat in places)
+    texte = f"{inscription.personne.nom_court} a {pluriel(confirmees, 'place,places')}."
+    if attente:
+        texte += f" Elle est en liste d’attente pour {pluriel(attente, 'date,dates')}."
+    return texte
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def inscription_arreter(request: RequeteConnectee, pk: int) -> HttpResponse:
+    inscriptions = Inscription.objects.visibles_par(request.user)
+    inscription = get_object_or_404(
+        inscriptions.select_related("personne", "atelier", "serie"), pk=pk
+    )
+    exiger(peut_placer(request.user, inscription.personne))
+    fiche = reverse("presences:personne-detail", args=[inscription.personne.reference])
+    if request.method == "POST":
+        par_elle = request.POST.get("qui") != "centre"
+        try:
+            desinscrire(inscription, par=request.user, par_la_personne=par_elle)
+        except Refus as refus:
+            messages.error(request, str(refus))
+        else:
+            messages.success(request, "L’inscription est arrêtée. Les présences passées restent.")
+        return redirect(fiche)
+    contexte = {"inscription": inscription, "retour": fiche}
+    return render(request, "inscriptions/inscription_arreter.html", contexte)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def carte(request: RequeteConnectee, reference: uuid.UUID) -> HttpResponse:
+    """GET asks; POST draws a new secret, shows it once, and the old card dies."""
+    personne = _personne(request, reference)
+    exiger(peut_donner_une_carte(request.user, personne))
+    contexte: dict[str, Any] = {"personne": personne, "centre": personne.centre}
+    if request.method == "POST":
+        jeton = nouvelle_carte(personne)
+        lien = request.build_absolute_uri(reverse("inscriptions:moi-jeton", args=[jeton]))
+        dessin = segno.make(lien, error="m").svg_inline(scale=4, border=2)
+        contexte |= {"lien": lien, "qr": SafeString(dessin)}
+    reponse = render(request, "inscriptions/carte.html", contexte)
+    reponse["Cache-Control"] = "private, no-store"
+    return reponse
+
+
+@require_safe
+def appels_a_faire(request: RequeteConnectee) -> HttpResponse:
+    centre = centre_actif(request, *APPELLENT)
+    envois, noms = list(appels(request.user, centre)), dict(settings.LANGUAGES)
+    for envoi in envois:
+        envoi.a_dire = rendre(envoi.message).texte  # type: ignore[attr-defined]
+        envoi.langue_dite = noms.get(envoi.personne.langue, "")  # type: ignore[attr-defined]
+    return render(request, "inscriptions/appels.html", {"envois": envois})
+
+
+@require_POST
+def appel_fait(request: RequeteConnectee, pk: int) -> HttpResponse:
+    centre = centre_actif(request, *APPELLENT)
+    envois = Envoi.objects.visibles_par(request.user).filter(message__centre=centre)
+    envoi = get_object_or_404(envois.select_related("message", "personne"), pk=pk)
+    try:
+        marquer_fait(envoi.message, par=request.user)
+    except Refus as refus:
+        messages.error(request, str(refus))
+    else:
+        messages.success(request, f"C’est noté\u00a0: {envoi.personne.nom_court} est prévenue.")
+    return redirect("inscriptions:appels")

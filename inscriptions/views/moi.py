@@ -1,0 +1,147 @@
+"""The participant's page: next rendez-vous, three answers, three letters, languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from centre.acces import lectures_de, noter
+from centre.erreurs import Refus
+from centre.models import Centre
+from centre.temps import maintenant
+from inscriptions import session
+from inscriptions.models import JetonParticipant, Place
+from inscriptions.operations.liens import noter_l_usage
+from inscriptions.operations.reponses import repondre
+from inscriptions.queries import place_a_venir, rendez_vous
+from inscriptions.rendez_vous import en_langue
+from inscriptions.session import Visite
+from parcours.models import Parcours
+
+SUIVANTS = 20
+
+
+def contexte_de(visite: Visite, **autres: Any) -> dict[str, Any]:
+    return {
+        "personne": visite.personne,
+        "centre": visite.personne.centre,
+        "langue": visite.langue,
+        "sens": session.sens(visite.langue),
+        "langues": session.langues(visite),
+        **autres,
+    }
+
+
+@login_not_required
+@require_safe
+def moi_jeton(request: HttpRequest, jeton: str) -> HttpResponse:
+    """Exchange the secret for a short session and a clean address; a dead one is not found."""
+    trouve = (
+        JetonParticipant.objects.du_jeton(jeton)
+        .filter(usage=JetonParticipant.Usage.PAGE, personne__anonymisee_le__isnull=True)
+        .first()
+    )
+    if trouve is None:
+        raise Http404
+    quand = maintenant()
+    noter_l_usage(trouve, quand=quand)
+    session.ouvrir(request, trouve, quand=quand)
+    return session.discrete(redirect("inscriptions:moi"))
+
+
+@login_not_required
+@require_safe
+def moi(request: HttpRequest) -> HttpResponse:
+    visite = session.lire(request)
+    if visite is None:
+        return session.discrete(_sans_carte(request))
+    with translation.override(visite.langue):
+        return session.discrete(_page(request, visite), visite.langue)
+
+
+def _sans_carte(request: HttpRequest) -> HttpResponse:
+    centres = Centre.objects.publies().order_by("nom")
+    contexte = {"centres": centres, "langue": "fr", "sens": "ltr"}
+    return render(request, "inscriptions/moi_sans_carte.html", contexte)
+
+
+def _page(request: HttpRequest, visite: Visite, **autres: Any) -> HttpResponse:
+    places = rendez_vous(visite.personne, visite.quand)
+    dates = [en_langue(place, visite) for place in places]
+    prochain = next((d for d in dates if d.est_sur), None)
+    suite = [d for d in dates if d is not prochain][:SUIVANTS] if visite.lettres else []
+    contexte = contexte_de(
+        visite,
+        prochain=prochain,
+        suite=suite,
+        lettres=visite.lettres,
+        nombre=len(dates) - (prochain is not None),
+        **(_derriere_les_lettres(request, visite) if visite.lettres else {}),
+        **autres,
+    )
+    return render(request, "inscriptions/moi.html", contexte)
+
+
+def _derriere_les_lettres(request: HttpRequest, visite: Visite) -> dict[str, Any]:
+    """Who looked, and her own parcours with the names of those who walk with her."""
+    personne = visite.personne
+    noter(request, personne.centre, "page personnelle", personne.reference)
+    ouverts = Parcours.objects.ouverts().filter(personne=personne)
+    ouverts = ouverts.select_related("dispositif").prefetch_related("referents__professionnel")
+    return {"regards": lectures_de(personne.reference), "parcours": ouverts}
+
+
+@require_POST
+@session.page_personnelle
+def moi_lettres(request: HttpRequest, visite: Visite) -> HttpResponse:
+    reponse = session.deverrouiller(request, visite, request.POST.get("lettres", "")[:40])
+    if reponse == "oui":
+        return redirect("inscriptions:moi")
+    erreur = {
+        "non": _("Ce ne sont pas les bonnes lettres. Essayez encore."),
+        "trop": _("Trop d’essais. Attendez un quart d’heure, ou appelez-nous."),
+    }[reponse]
+    page = _page(request, visite, erreur=erreur)
+    page.status_code = 429 if reponse == "trop" else 200
+    return page
+
+
+@require_POST
+@session.page_personnelle
+def moi_repondre(request: HttpRequest, visite: Visite) -> HttpResponse:
+    """« Je ne viens pas » asks once more before it gives the place back."""
+    place = get_object_or_404(_sienne(request, visite))
+    intention = request.POST.get("reponse", "")
+    refuse = intention == Place.Intention.NE_VIENT_PAS
+    if refuse and request.POST.get("confirmer") != "oui":
+        contexte = contexte_de(visite, date=en_langue(place, visite))
+        return render(request, "inscriptions/moi_ne_vient_pas.html", contexte)
+    try:
+        repondre(place, intention=intention, quand=visite.quand)
+    except Refus:
+        messages.error(request, _("Choisissez une des trois réponses."))
+    else:
+        messages.success(request, _dire(intention))
+    return redirect("inscriptions:moi")
+
+
+def _sienne(request: HttpRequest, visite: Visite) -> Any:
+    texte = request.POST.get("place", "")
+    if not texte.isascii() or not texte.isdigit() or len(texte) > 18:
+        raise Http404
+    return place_a_venir(visite.personne, int(texte), visite.quand)
+
+
+def _dire(intention: str) -> str:
+    return {
+        "vient": _("Merci. C’est noté\u00a0: vous venez."),
+        "ne_vient_pas": _("C’est noté\u00a0: vous ne venez pas."),
+        "aide": _("C’est noté\u00a0: nous vous appelons."),
+    }[intention]

@@ -1,0 +1,106 @@
+"""A person's calendar: one date as a file, one private feed per device, by revocable secret."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ateliers.ical import TYPE
+from ateliers.views.agenda import reponse_agenda
+from centre.temps import aujourdhui, maintenant
+from inscriptions import session
+from inscriptions.ical import agenda_de_la_personne
+from inscriptions.models import JetonParticipant
+from inscriptions.operations.liens import noter_l_usage, nouvel_agenda, revoquer
+from inscriptions.queries import place_a_venir, places_de_l_agenda, version_de_l_agenda
+from inscriptions.session import Visite
+from inscriptions.views.moi import contexte_de
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@session.page_personnelle
+def moi_agenda(request: HttpRequest, visite: Visite) -> HttpResponse:
+    """List the devices; POST makes one more link and shows it once. The letters come first."""
+    if not visite.lettres:
+        return redirect("inscriptions:moi")
+    lien = ""
+    if request.method == "POST":
+        jeton = nouvel_agenda(visite.personne, libelle=_("Téléphone"), quand=visite.quand)
+        chemin = reverse("inscriptions:agenda-personne", args=[jeton])
+        lien = request.build_absolute_uri(chemin)
+    appareils = JetonParticipant.objects.vivants().filter(
+        personne=visite.personne, usage=JetonParticipant.Usage.AGENDA
+    )
+    contexte = contexte_de(
+        visite,
+        lien=lien,
+        lien_webcal=lien.replace("https://", "webcal://").replace("http://", "webcal://"),
+        appareils=appareils,
+    )
+    return render(request, "inscriptions/moi_agenda.html", contexte)
+
+
+@require_POST
+@session.page_personnelle
+def moi_agenda_retirer(request: HttpRequest, visite: Visite, pk: int) -> HttpResponse:
+    if not visite.lettres:
+        return redirect("inscriptions:moi")
+    siens = JetonParticipant.objects.filter(
+        personne=visite.personne, usage=JetonParticipant.Usage.AGENDA
+    )
+    revoquer(get_object_or_404(siens, pk=pk), quand=visite.quand)
+    return redirect("inscriptions:moi-agenda")
+
+
+@require_safe
+@session.page_personnelle
+def moi_date(request: HttpRequest, visite: Visite, pk: int) -> HttpResponse:
+    """One date as a file, with the discreet title unless the letters were written."""
+    place = get_object_or_404(place_a_venir(visite.personne, pk, visite.quand))
+    personne = visite.personne
+    corps = agenda_de_la_personne(
+        [place],
+        titres_explicites=visite.lettres and personne.veut_les_titres,
+        telephone=str(personne.centre.telephone),
+    )
+    reponse = HttpResponse(corps, content_type=TYPE)
+    reponse["Content-Disposition"] = 'attachment; filename="rendez-vous.ics"'
+    return reponse
+
+
+@login_not_required
+@require_safe
+def agenda_personne(request: HttpRequest, jeton: str) -> HttpResponse:
+    """The private feed; unknown, revoked and page tokens are the same 404 (ical.md T3)."""
+    trouve = (
+        JetonParticipant.objects.du_jeton(jeton)
+        .filter(usage=JetonParticipant.Usage.AGENDA, personne__anonymisee_le__isnull=True)
+        .select_related("personne__centre")
+        .first()
+    )
+    if trouve is None:
+        raise Http404
+    noter_l_usage(trouve, quand=maintenant())
+    personne = trouve.personne
+    version = version_de_l_agenda(personne)
+
+    def corps() -> bytes:
+        return agenda_de_la_personne(
+            places_de_l_agenda(personne, aujourdhui()),
+            titres_explicites=personne.veut_les_titres,
+            telephone=str(personne.centre.telephone),
+        )
+
+    return reponse_agenda(
+        request,
+        flux=f"p-{trouve.pk}-{version.marque}",
+        version=version.version,
+        change_le=version.change_le,
+        fichier="agenda.ics",
+        corps=corps,
+        est_prive=True,
+    )

@@ -1,0 +1,115 @@
+"""Take, free, offer and confirm a place from the page of a séance."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from centre.erreurs import Refus
+from centre.http import RequeteConnectee
+from centre.permissions import exiger
+from inscriptions.forms.seances import PlacerForm
+from inscriptions.models import Place
+from inscriptions.operations import (
+    annuler_place,
+    confirmer_place,
+    prendre_place,
+    proposer_place,
+)
+from inscriptions.permissions import peut_placer, peut_placer_ici
+from inscriptions.views.seances import trouver_seance
+from parcours.models import Personne
+
+
+def _retour(place: Place) -> str:
+    return reverse("inscriptions:seance-detail", args=[place.seance_id])
+
+
+def personne_choisie(request: RequeteConnectee, centre_id: int) -> Personne | None:
+    """The person the form names, if she is of this centre and may be seen."""
+    try:
+        reference = uuid.UUID(request.POST.get("personne", ""))
+    except ValueError:
+        return None
+    personnes = Personne.objects.visibles_par(request.user).actives()
+    return personnes.filter(centre=centre_id, reference=reference).first()
+
+
+@require_POST
+def place_prendre(request: RequeteConnectee, pk: int) -> HttpResponse:
+    seance = trouver_seance(request, pk)
+    exiger(peut_placer_ici(request.user, seance))
+    retour = redirect("inscriptions:seance-detail", pk)
+    personne = personne_choisie(request, seance.centre_id)
+    if personne is None:
+        messages.error(request, "Choisissez une personne de votre centre.")
+        return retour
+    exiger(peut_placer(request.user, personne))
+    formulaire = PlacerForm(request.POST, personne=personne)
+    if not formulaire.is_valid():
+        messages.error(request, "Le nombre de places est un nombre entre 1 et 200.")
+        return retour
+    try:
+        place = prendre_place(
+            seance=seance, personne=personne, par=request.user, **formulaire.choix()
+        )
+    except Refus as refus:
+        messages.error(request, str(refus))
+        return retour
+    messages.success(request, _dire(place))
+    return retour
+
+
+def _dire(place: Place) -> str:
+    nom = place.personne.nom_court
+    if place.etat == Place.Etat.LISTE_ATTENTE:
+        return f"La séance est complète\u00a0: {nom} est en liste d’attente, rang {place.rang}."
+    return f"{nom} a sa place."
+
+
+def _agir(
+    request: RequeteConnectee, pk: int, geste: Callable[[Place], Place], fait: str
+) -> HttpResponse:
+    """Find a place she may see, check the right, do, come back to the séance."""
+    places = Place.objects.visibles_par(request.user).select_related("seance__centre", "personne")
+    place = get_object_or_404(places, pk=pk)
+    exiger(peut_placer(request.user, place.personne))
+    try:
+        geste(place)
+    except Refus as refus:
+        messages.error(request, str(refus))
+    else:
+        messages.success(request, fait.format(nom=place.personne.nom_court))
+    return redirect(_retour(place))
+
+
+@require_POST
+def place_annuler(request: RequeteConnectee, pk: int) -> HttpResponse:
+    par_elle = request.POST.get("qui") == "personne"
+
+    def geste(place: Place) -> Place:
+        return annuler_place(place, par=request.user, par_la_personne=par_elle)
+
+    return _agir(request, pk, geste, "La place de {nom} est libre.")
+
+
+@require_POST
+def place_proposer(request: RequeteConnectee, pk: int) -> HttpResponse:
+    def geste(place: Place) -> Place:
+        return proposer_place(place, par=request.user)
+
+    return _agir(request, pk, geste, "La place est gardée 24 heures pour {nom}.")
+
+
+@require_POST
+def place_confirmer(request: RequeteConnectee, pk: int) -> HttpResponse:
+    def geste(place: Place) -> Place:
+        return confirmer_place(place, par=request.user)
+
+    return _agir(request, pk, geste, "{nom} a sa place.")

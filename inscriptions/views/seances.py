@@ -1,0 +1,118 @@
+"""One séance: facts, who comes, who waits, what happened to it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from ateliers.models import Seance
+from centre.ecriture import jour_long
+from centre.http import RequeteConnectee
+from centre.models import Message
+from centre.temps import maintenant
+from inscriptions.forms.seances import ChercherForm, PlacerForm
+from inscriptions.models import Place
+from inscriptions.operations import peut_se_defaire
+from inscriptions.operations.changements import annulation_se_defait
+from inscriptions.permissions import peut_changer_la_seance, peut_placer, peut_placer_ici
+from inscriptions.queries import (
+    chercher_pour_placer,
+    envois_de,
+    historique,
+    liste,
+    seances_de_l_equipe,
+    voit_la_liste,
+)
+from parcours.models import Personne
+
+
+def trouver_seance(request: RequeteConnectee, pk: int) -> Seance:
+    return get_object_or_404(seances_de_l_equipe(request.user), pk=pk)
+
+
+@require_safe
+def seance_detail(request: RequeteConnectee, pk: int) -> HttpResponse:
+    seance = trouver_seance(request, pk)
+    contexte = {
+        "seance": seance,
+        "jour_ecrit": jour_long(seance.debut),
+        "animateurs": list(seance.animateurs.all()),
+        "creneaux": _creneaux(seance),
+        **_liste(request, seance),
+        **_histoire(request, seance),
+        **_placer(request, seance),
+    }
+    return render(request, "inscriptions/seance_detail.html", contexte)
+
+
+def _creneaux(seance: Seance) -> list[Seance]:
+    return list(seance.creneaux.order_by("debut")) if not seance.fenetre_id else []
+
+
+def _liste(request: RequeteConnectee, seance: Seance) -> dict[str, Any]:
+    places = liste(seance, request.user)
+    attente = [p for p in places if p.etat == Place.Etat.LISTE_ATTENTE]
+    tient = attente and attente[0].sieges <= seance.places_libres and not seance.est_annulee
+    return {
+        "voit_la_liste": voit_la_liste(request.user, seance),
+        "inscrites": [p for p in places if p.etat != Place.Etat.LISTE_ATTENTE],
+        "attente": attente,
+        "a_proposer": attente[0] if tient else None,
+    }
+
+
+def _histoire(request: RequeteConnectee, seance: Seance) -> dict[str, Any]:
+    quand, moves = maintenant(), historique(seance)
+    change = peut_changer_la_seance(request.user, seance)
+    defaisable = moves and peut_se_defaire(moves[0], quand=quand)
+    envois = list(envois_de(seance)[:200]) if change else []
+    return {
+        "deplacements": moves,
+        "peut_changer": change and seance.etat == Seance.Etat.PREVUE and not seance.fenetre_id,
+        "peut_defaire": change and (defaisable or annulation_se_defait(seance, quand=quand)),
+        "est_commencee": seance.debut <= quand,
+        "messages_en_attente": [
+            e for e in envois if e.message.etat in Message.NON_REGLES and not _est_humain(e)
+        ],
+        "appels_a_faire": [
+            e for e in envois if e.message.etat == Message.Etat.EN_ATTENTE and _est_humain(e)
+        ],
+    }
+
+
+def _est_humain(envoi: Any) -> bool:
+    return envoi.message.canal in Message.CANAUX_HUMAINS
+
+
+def _placer(request: RequeteConnectee, seance: Seance) -> dict[str, Any]:
+    """Search a name, then confirm with the number of seats: two plain GET, no script."""
+    ouverte = (
+        peut_placer_ici(request.user, seance)
+        and seance.etat == Seance.Etat.PREVUE
+        and seance.fin > maintenant()
+        and not (seance.atelier.genre == "permanence" and seance.fenetre_id is None)
+    )
+    recherche = ChercherForm(request.GET)
+    q = recherche.cleaned_data["q"] if recherche.is_valid() else ""
+    choisie = _choisie(request, seance) if ouverte else None
+    return {
+        "peut_placer": ouverte,
+        "q": q,
+        "trouvees": chercher_pour_placer(seance.centre, q) if ouverte and q else [],
+        "choisie": choisie,
+        "form": PlacerForm(personne=choisie) if choisie else None,
+    }
+
+
+def _choisie(request: RequeteConnectee, seance: Seance) -> Personne | None:
+    try:
+        reference = uuid.UUID(request.GET.get("personne", ""))
+    except ValueError:
+        return None
+    personnes = Personne.objects.visibles_par(request.user).actives()
+    personne = personnes.filter(centre=seance.centre_id, reference=reference).first()
+    return personne if personne and peut_placer(request.user, personne) else None
