@@ -3,6 +3,7 @@
 from centre.messagerie.depot import cle_de_fil, deposer, quand_partir, rappeler
 from centre.messagerie.rendu import Rendu, enregistrer_modele
 from centre.messagerie.suivi import arreter, marquer_fait, reessayer
+from centre.messagerie.taches import enregistrer_tache
 
 __all__ = [
     "Rendu",
@@ -10,6 +11,7 @@ __all__ = [
     "cle_de_fil",
     "deposer",
     "enregistrer_modele",
+    "enregistrer_tache",
     "marquer_fait",
     "quand_partir",
     "rappeler",

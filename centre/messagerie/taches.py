@@ -6,8 +6,6 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 
-from django.db import DatabaseError
-
 journal = logging.getLogger("centre.messagerie")
 
 Travail = Callable[[dt.datetime], object]
@@ -28,10 +26,8 @@ def executer(quand: dt.datetime) -> list[str]:
     for nom, travail in _taches.items():
         try:
             travail(quand)
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        except Exception:
+            # Whatever it is, the mails behind it must leave.
             journal.exception("La tâche %s a échoué.", nom)
-            echecs.append(nom)
-        except (DatabaseError, OSError):
-            journal.exception("La tâche %s n’a pas pu travailler.", nom)
             echecs.append(nom)
     return echecs

@@ -7,13 +7,16 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
 
+from centre.messagerie.travail import Ouvrier
 from centre.models import Message
+from centre.temps import maintenant
 from tests.builders import creer_centre, deposer_invitation
 from tests.centre.puits import Puits, Serveur
 
@@ -134,3 +137,25 @@ def test_un_arret_demande_finit_le_message_en_main(signe):
     assert (ouvrier.returncode, sortie) == (0, "Messagerie arrêtée.\n")
     assert not Message.objects.filter(etat="en_cours").exists()
     assert Message.objects.filter(etat="envoye").count() == len(puits.recus)
+
+
+def prendre_tout(pris):
+    """Lease until nothing is due, each message noted by who took it."""
+    ouvrier = Ouvrier()
+    try:
+        while message := ouvrier.reserver(maintenant()):
+            pris.append(message.pk)
+    finally:
+        connection.close()
+
+
+def test_quatre_ouvriers_ne_prennent_jamais_le_meme_message():
+    remplir(TOUS)
+    pris = []
+    fils = [threading.Thread(target=prendre_tout, args=(pris,)) for _ in range(4)]
+    for fil in fils:
+        fil.start()
+    for fil in fils:
+        fil.join()
+    assert sorted(pris) == sorted(Message.objects.values_list("pk", flat=True))
+    assert set(Message.objects.values_list("tentatives", flat=True)) == {1}

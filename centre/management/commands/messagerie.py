@@ -14,6 +14,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 
+from centre.ecriture import pluriel
 from centre.messagerie.taches import executer
 from centre.messagerie.travail import BAIL, Ouvrier
 from centre.temps import maintenant
@@ -45,10 +46,7 @@ class Command(BaseCommand):
         ouvrier = Ouvrier(bail=dt.timedelta(seconds=options["bail"]))
         if options["une_fois"]:
             executer(maintenant())
-            partis = ouvrier.vider()
-            self.stdout.write(
-                f"{partis} message{'s' if partis > 1 else ''} parti{'s' if partis > 1 else ''}."
-            )
+            self.stdout.write(f"{pluriel(ouvrier.vider(), 'message parti,messages partis')}.")
             return
         self._boucler(ouvrier)
 
