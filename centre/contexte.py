@@ -47,11 +47,11 @@ ONGLETS = (
         ("/personnes/", "/parcours/", "/entretiens/"),
     ),
     Onglet("Orientations", "main", ("parcours:orientation-list",), SUIVI, ("/orientations/",)),
-    Onglet("Bilans", "graph", ("bilans:bilan-list", "bilans:bilans"), SUIVI, ("/bilans/",)),
+    Onglet("Bilans", "graph", ("bilans:bilan",), frozenset({Role.COORDINATION}), ("/bilans/",)),
     Onglet(
         "Mes orientations",
         "main",
-        ("presences:orientation-list", "presences:orientations"),
+        ("presences:orientations",),
         PARTENAIRES,
         ("/orientations/",),
     ),
