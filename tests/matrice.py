@@ -78,6 +78,8 @@ class Ligne:
     donnees: Callable[[Monde], dict[str, Any]] = lambda m: {}
     # What the other centre's roles get: not found, unless the page is everybody's.
     etranger: int = 404
+    # False when the URL's argument names nothing that belongs to a centre (the code of a figure).
+    est_a_un_centre: bool = True
 
 
 # The administration's tables and the login pages are others' code, tested apart.
@@ -359,6 +361,39 @@ PRESENCES = [
     ),
 ]
 
-BILANS: list[Ligne] = []
+BILANS = [
+    *(
+        Ligne(
+            f"bilans:{nom}",
+            get=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+            post=SEULEMENT_GET,
+        )
+        for nom in ("bilan", "export-presences", "import-modele")
+    ),
+    Ligne(
+        "bilans:figure",
+        get=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+        post=SEULEMENT_GET,
+        objet=lambda m: {"code": "F02"},
+        est_a_un_centre=False,
+    ),
+    Ligne(
+        "bilans:import-personnes",
+        get=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+        post=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+    ),
+    Ligne(
+        "bilans:import-apercu",
+        get=acces(200, "coordination"),
+        post=SEULEMENT_GET,
+        objet=lambda m: {"pk": m.fichier.pk},
+    ),
+    Ligne(
+        "bilans:import-confirmer",
+        get=SEULEMENT_POST,
+        post=acces(302, "coordination"),
+        objet=lambda m: {"pk": m.fichier.pk},
+    ),
+]
 
 LIGNES = [*CENTRE, *ATELIERS, *PARCOURS, *INSCRIPTIONS, *PRESENCES, *BILANS]

@@ -97,7 +97,11 @@ def sans_csrf(reponse):
 
 
 def avec_objet():
-    return [ligne for ligne in LIGNES if ligne.objet and ligne.nom not in PUBLIQUES]
+    return [
+        ligne
+        for ligne in LIGNES
+        if ligne.objet and ligne.est_a_un_centre and ligne.nom not in PUBLIQUES
+    ]
 
 
 def test_chaque_url_a_une_ligne():

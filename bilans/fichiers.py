@@ -1,0 +1,156 @@
+"""Reading a file that somebody sends: refused before it is unpacked when it is not what it says.
+
+Limits: 2 MiB, 20 000 rows, 60 columns, 500 characters a cell; an XLSX of at most 200 parts and
+40 MiB unpacked. Every refusal is a French sentence; nothing in a file may end in an error page.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+import openpyxl
+
+from centre.erreurs import Refus
+
+OCTETS_MAX = 2 * 2**20
+LIGNES_MAX = 20_000
+COLONNES_MAX = 60
+CELLULE_MAX = 500
+PARTIES_MAX = 200
+DEPLIE_MAX = 40 * 2**20
+SEPARATEURS = (";", ",", "\t")
+ZIP, ANCIEN_XLS, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
+
+ILLISIBLE = "Ce classeur est abîmé ou protégé : ouvrez-le, puis enregistrez-le de nouveau en .xlsx."
+
+
+@dataclass(frozen=True)
+class Tableau:
+    """Cells as text: the first row, then the others with their number in the file (from 2)."""
+
+    entetes: list[str]
+    lignes: list[tuple[int, list[str]]]
+
+
+def lire(nom: str, contenu: bytes) -> Tableau:
+    """Read a CSV or an XLSX; raises Refus with what to do."""
+    if not contenu:
+        raise Refus("Ce fichier est vide.", code="vide")
+    if len(contenu) > OCTETS_MAX:
+        raise Refus("Ce fichier dépasse 2 Mo. Envoyez-le en plusieurs fois.", code="taille")
+    suffixe = PurePath(nom).suffix.lower()
+    if suffixe not in (".csv", ".xlsx"):
+        raise Refus("Envoyez un fichier .csv ou .xlsx.", code="extension")
+    if contenu.startswith(ANCIEN_XLS):
+        raise Refus("C’est un ancien classeur : enregistrez-le en .xlsx.", code="xls")
+    est_zip = contenu.startswith(ZIP)
+    if est_zip != (suffixe == ".xlsx") or contenu.startswith(PDF):
+        raise Refus(f"Le contenu n’est pas celui d’un fichier {suffixe}.", code="contenu")
+    return _tableau(_rangees_xlsx(contenu) if est_zip else _rangees_csv(contenu))
+
+
+def _tableau(rangees: Iterable[Sequence[Any]]) -> Tableau:
+    """Check each row as it is read, so that a giant file stops at the first row too many."""
+    entetes: list[str] | None = None
+    lignes = []
+    for numero, rangee in enumerate(rangees, start=1):
+        if numero > LIGNES_MAX + 1:
+            raise Refus("Ce fichier a plus de 20 000 lignes.", code="lignes")
+        cellules = _cellules(rangee, numero)
+        if entetes is None:
+            entetes = cellules
+        elif any(cellules):
+            lignes.append((numero, cellules))
+    if not entetes or not any(entetes):
+        raise Refus("La première ligne doit nommer les colonnes.", code="entetes")
+    return Tableau(entetes, lignes)
+
+
+def _cellules(rangee: Sequence[Any], numero: int) -> list[str]:
+    fin = len(rangee)
+    while fin and rangee[fin - 1] in (None, ""):
+        fin -= 1
+    if fin > COLONNES_MAX:
+        raise Refus(f"La ligne {numero} a plus de 60 colonnes.", code="colonnes")
+    cellules = [_texte(valeur) for valeur in rangee[:fin]]
+    if any(len(cellule) > CELLULE_MAX for cellule in cellules):
+        raise Refus(f"Une case de la ligne {numero} dépasse 500 lettres.", code="cellule")
+    return cellules
+
+
+def _texte(valeur: Any) -> str:
+    """A cell as somebody would type it: dates in ISO, whole numbers without a decimal."""
+    if valeur is None:
+        return ""
+    if isinstance(valeur, dt.datetime):
+        return valeur.date().isoformat()
+    if isinstance(valeur, float) and valeur.is_integer():
+        return str(int(valeur))
+    return str(valeur).strip()
+
+
+def _rangees_csv(contenu: bytes) -> Iterator[Sequence[str]]:
+    texte = _decoder(contenu)
+    if "\x00" in texte:
+        raise Refus("Ce fichier n’est pas un texte.", code="contenu")
+    premiere = texte.lstrip("\r\n").split("\n", 1)[0]
+    separateur = max(SEPARATEURS, key=premiere.count)
+    lecteur = csv.reader(io.StringIO(texte.lstrip("\r\n"), newline=""), delimiter=separateur)
+    try:
+        yield from lecteur
+    except csv.Error as erreur:
+        raise Refus(
+            f"La ligne {lecteur.line_num} ne se lit pas : un guillemet y manque peut-être.",
+            code="csv",
+        ) from erreur
+
+
+def _decoder(contenu: bytes) -> str:
+    """UTF-8, with or without its mark, or the Windows letters of older spreadsheets."""
+    if contenu.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Refus("Enregistrez ce fichier en « CSV UTF-8 ».", code="lettres")
+    for lettres in ("utf-8-sig", "cp1252"):
+        try:
+            return contenu.decode(lettres)
+        except UnicodeDecodeError:
+            continue
+    raise Refus("Enregistrez ce fichier en « CSV UTF-8 ».", code="lettres")
+
+
+def _rangees_xlsx(contenu: bytes) -> Iterator[Sequence[Any]]:
+    """Rows of the first sheet, once the archive is known to be small and to be a workbook."""
+    _verifier_archive(contenu)
+    try:
+        # read_only: row by row; data_only: the last result of a formula, never the formula.
+        classeur = openpyxl.load_workbook(io.BytesIO(contenu), read_only=True, data_only=True)
+        feuille = classeur.worksheets[0]
+        # What the file says of its own size is not believed.
+        feuille.reset_dimensions()
+        yield from feuille.iter_rows(values_only=True)
+    except Refus:
+        raise
+    except Exception as erreur:
+        # Whatever a damaged or hostile archive does to the reader is one sentence here.
+        raise Refus(ILLISIBLE, code="illisible") from erreur
+
+
+def _verifier_archive(contenu: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(contenu)) as archive:
+            parties = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as erreur:
+        raise Refus(ILLISIBLE, code="illisible") from erreur
+    noms = {partie.filename for partie in parties}
+    if len(parties) > PARTIES_MAX or sum(partie.file_size for partie in parties) > DEPLIE_MAX:
+        raise Refus("Ce classeur est trop gros une fois ouvert.", code="bombe")
+    if any(partie.flag_bits & 0x1 for partie in parties):
+        raise Refus(ILLISIBLE, code="illisible")
+    if not {"[Content_Types].xml", "xl/workbook.xml"} <= noms:
+        raise Refus("Ce fichier n’est pas un classeur .xlsx.", code="contenu")
