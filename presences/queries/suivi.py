@@ -138,7 +138,7 @@ def _ordre(ligne: Ligne) -> tuple[int, str, str, int]:
 
 
 def _ligne(orientation: Orientation | None, parcours: Parcours | None, jour: dt.date) -> Ligne:
-    source = parcours or orientation
+    source = orientation or parcours
     if source is None:
         raise ValueError("neither an orientation nor a parcours")
     entretien: dt.datetime | None = getattr(orientation, "premier_entretien", None)
