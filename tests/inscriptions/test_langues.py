@@ -1,0 +1,77 @@
+"""Every sentence of the participant's page exists in every language of the house."""
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import polib
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+from centre.temps import instant
+from inscriptions.langues import heure_dite, jour_dit, quand_relatif, quantieme
+
+AUTRES = [code for code, _ in settings.LANGUAGES if code != "fr"]
+GABARITS = sorted(Path("templates/inscriptions").glob("*moi*.html"))
+SOURCES = [Path("inscriptions/langues.py"), *Path("inscriptions/views").glob("moi*.py")]
+# A Friday of term time.
+VENDREDI = instant(dt.date(2026, 11, 20), dt.time(14, 30))
+
+
+def phrases():
+    trouvees = set()
+    for gabarit in GABARITS:
+        texte = gabarit.read_text()
+        trouvees |= set(re.findall(r'{% translate "([^"]+)"', texte))
+        for bloc in re.findall(r"{% blocktranslate [^%]*%}(.*?){% endblocktranslate", texte):
+            trouvees.add(re.sub(r"{{ (\w+) }}", r"%(\1)s", bloc))
+    for source in SOURCES:
+        for brut in re.findall(r'\b_\(\s*"([^"]+)"', source.read_text()):
+            trouvees.add(brut.replace("\\u00a0", "\u00a0"))
+    return trouvees
+
+
+@pytest.mark.parametrize("langue", AUTRES)
+def test_le_catalogue_a_chaque_phrase_et_aucune_de_trop(langue):
+    catalogue = polib.pofile(f"locale/{langue}/LC_MESSAGES/django.po")
+    ecrites = {e.msgid for e in catalogue if e.msgstr and not e.msgctxt}
+    assert ecrites == phrases()
+    assert all(e.msgstr for e in catalogue)
+
+
+@pytest.mark.parametrize("langue", AUTRES)
+def test_les_variables_restent_les_memes(langue):
+    for entree in polib.pofile(f"locale/{langue}/LC_MESSAGES/django.po"):
+        variables = [re.findall(r"%\(\w+\)s", t) for t in (entree.msgid, entree.msgstr)]
+        assert sorted(variables[0]) == sorted(variables[1]), entree.msgid
+
+
+@pytest.mark.parametrize(
+    ("langue", "jour", "heure"),
+    [
+        ("fr", "vendredi 20 novembre", "14\u00a0heures\u00a030"),
+        ("en", "Friday 20 November", "14:30"),
+        ("es", "viernes 20 de noviembre", "14:30"),
+        ("uk", "П'ятниця, 20 листопада", "14:30"),
+        ("ar", "الجمعة 20 نوفمبر", "الساعة 14:30"),
+    ],
+)
+def test_le_jour_et_l_heure_se_disent_dans_la_langue(langue, jour, heure):
+    with translation.override(langue):
+        assert (jour_dit(VENDREDI), heure_dite(VENDREDI)) == (jour, heure)
+
+
+def test_les_autres_langues_donnent_le_jour_et_le_mois():
+    dits = {}
+    for langue in ("tr", "pt", "ru", "sq"):
+        with translation.override(langue):
+            dits[langue] = quantieme(VENDREDI)
+    assert dits == {"tr": "20 Kasım", "pt": "20 de Novembro", "ru": "20 ноября", "sq": "20 Nëntor"}
+
+
+def test_demain_se_compte_a_paris():
+    """22:30 UTC on the 18th is 23:30 in Paris: the 20th is not tomorrow yet."""
+    soir = dt.datetime(2026, 11, 18, 22, 30, tzinfo=dt.UTC)
+    assert quand_relatif(VENDREDI, quand=soir) == ""
+    assert quand_relatif(VENDREDI, quand=soir + dt.timedelta(hours=1)) == "Demain"
