@@ -1,0 +1,236 @@
+"""The team's page of a person: one timeline, cut to the reader's rights."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.test import Client
+
+from centre.models import JournalAcces
+from centre.temps import instant
+from parcours.models import Entretien, TentativeContact
+from parcours.operations.parcours import changer_transmission
+from tests.builders import (
+    creer_atelier,
+    creer_centre,
+    creer_orientation,
+    creer_parcours,
+    creer_personne,
+    creer_place,
+    creer_presence,
+    creer_professionnel,
+    creer_referent,
+    creer_seance,
+    creer_utilisateur,
+)
+
+pytestmark = pytest.mark.django_db
+
+JEUDI = dt.datetime(2026, 11, 19, 9, 35, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def le_19_novembre():
+    with time_machine.travel(JEUDI, tick=False):
+        yield
+
+
+@pytest.fixture
+def dossier(db):
+    """A person oriented, called, met, in parcours, who came once and comes again."""
+    personne = creer_personne(prenom="Yasmina", nom="Belkacem", telephone="06 39 98 00 27")
+    orientation = creer_orientation(personne, recue_le=dt.date(2026, 6, 9), etat="entree")
+    TentativeContact.objects.create(
+        orientation=orientation, issue="joint", le=instant(dt.date(2026, 6, 11), dt.time(10))
+    )
+    personne.suivi = creer_parcours(
+        personne,
+        orientation=orientation,
+        date_entree=dt.date(2026, 6, 18),
+        date_fin_prevue=dt.date(2026, 12, 17),
+    )
+    Entretien.objects.create(
+        parcours=personne.suivi,
+        debut=instant(dt.date(2026, 10, 12), dt.time(9)),
+        etat="tenu",
+        partageable="Cherche un stage.",
+    )
+    venir(personne, creer_atelier(titre="Couture"))
+    return personne
+
+
+def venir(personne, atelier, jour=dt.date(2026, 11, 17), **presence):
+    place = creer_place(creer_seance(atelier, jour), personne, parcours=personne.suivi)
+    return creer_presence(place, **presence)
+
+
+def navigateur(role, centre=None):
+    client = Client()
+    client.utilisateur = creer_utilisateur(role, centre)
+    client.force_login(client.utilisateur)
+    return client
+
+
+def adresse(personne, suite=""):
+    return f"/personnes/{personne.reference}/{suite}"
+
+
+def titres(client, personne, suite=""):
+    return [e.titre for e in client.get(adresse(personne, suite)).context["frise"].etapes]
+
+
+def test_la_frise_raconte_du_plus_recent_au_plus_ancien(dossier):
+    assert titres(navigateur("coordination"), dossier) == [
+        "Ateliers",
+        "Entretien, tenu",
+        "Entrée dans le parcours",
+        "Appel : jointe",
+        f"Orientation de {dossier.suivi.orientation.prescripteur.organisme}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("voir", "attendu"),
+    [("entretiens", ["Entretien, tenu"]), ("ateliers", ["Ateliers"]), ("zzz", None)],
+)
+def test_la_frise_se_filtre(dossier, voir, attendu):
+    lus = titres(navigateur("coordination"), dossier, f"?voir={voir}")
+    assert lus == attendu if attendu else len(lus) == 5
+
+
+def test_les_presences_se_comptent_par_mois_et_par_atelier(dossier):
+    couture = creer_atelier(titre="Français")
+    for jour in (3, 10):
+        venir(dossier, couture, dt.date(2026, 11, jour))
+    venir(dossier, couture, dt.date(2026, 11, 4), statut="absent")
+    frise = navigateur("coordination").get(adresse(dossier)).context["frise"]
+    puces = [(p.titre, p.fois) for p in frise.etapes[0].puces]
+    assert puces == [("Couture", 1), ("Français", 2)]
+
+
+def test_la_coordination_lit_la_fin_prevue_les_accords_et_les_regards(dossier):
+    client = navigateur("coordination")
+    changer_transmission(
+        dossier.suivi, transmission="avec_accord_au_referent", par=client.utilisateur
+    )
+    page = client.get(adresse(dossier)).text
+    assert "17 décembre" in page
+    assert "Partager mes présences" in page
+    assert f"{client.utilisateur}, Le Lierre" in page
+    assert "Ne plus rien montrer" in page
+
+
+def test_l_accueil_lit_l_identite_et_le_planning_rien_du_parcours(dossier):
+    place = creer_place(
+        creer_seance(creer_atelier(titre="Cuisine"), dt.date(2026, 11, 24)), dossier
+    )
+    place.intention = "ne_vient_pas"
+    place.save()
+    reponse = navigateur("accueil").get(adresse(dossier))
+    attendus = ("Yasmina", "06&nbsp;39", "Cuisine", "A prévenu")
+    lus = reponse.text.replace("\u00a0", "&nbsp;")
+    assert [a for a in attendus if a not in lus] == []
+    for interdit in ("Couture", "Cherche un stage.", "17 décembre", "Ses accords", "Entrée dans"):
+        assert interdit not in reponse.text
+    organisme = dossier.suivi.orientation.prescripteur.organisme.nom
+    assert organisme not in reponse.text
+
+
+def test_l_accueil_lit_occupe_pour_un_atelier_discret(dossier):
+    sophro = creer_atelier(titre="Sophrologie", sensibilite=2)
+    creer_place(creer_seance(sophro, dt.date(2026, 11, 24)), dossier)
+    accueil = navigateur("accueil").get(adresse(dossier)).text
+    assert ("Occupé" in accueil, "Sophrologie" in accueil) == (True, False)
+    assert "Sophrologie" in navigateur("coordination").get(adresse(dossier)).text
+
+
+def test_un_atelier_protege_ne_se_nomme_qu_a_son_equipe(dossier):
+    paroles = creer_atelier(titre="Paroles", titre_discret="RDV Le Lierre", sensibilite=3)
+    venir(dossier, paroles)
+    membre = navigateur("coordination")
+    assert "Paroles" not in membre.get(adresse(dossier)).text
+    paroles.equipe.add(membre.utilisateur)
+    assert "Paroles" in membre.get(adresse(dossier)).text
+
+
+def test_un_referent_lit_le_parcours_qu_il_suit_et_pas_celui_d_une_autre(dossier):
+    suivant, autre = navigateur("referent"), navigateur("referent")
+    creer_referent(dossier.suivi, creer_professionnel(suivant.utilisateur))
+    assert "Cherche un stage." in suivant.get(adresse(dossier)).text
+    page = autre.get(adresse(dossier)).text
+    assert ("Cherche un stage." in page, "Couture" in page, "Yasmina" in page) == (
+        False,
+        False,
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("role", "statut"),
+    [("animation", 404), ("administration", 404), ("prescripteur", 404), ("binome", 404)],
+)
+def test_les_autres_ne_trouvent_pas_la_page(dossier, role, statut):
+    assert navigateur(role).get(adresse(dossier)).status_code == statut
+
+
+def test_son_prescripteur_a_une_autre_page(dossier):
+    client = navigateur("prescripteur")
+    pro = creer_professionnel(client.utilisateur)
+    dossier.suivi.prescripteur = pro
+    dossier.suivi.save()
+    assert client.get(adresse(dossier)).status_code == 403
+
+
+def test_l_autre_centre_ne_trouve_rien(dossier):
+    ailleurs = navigateur("coordination", creer_centre("ailleurs"))
+    assert ailleurs.get(adresse(dossier)).status_code == 404
+
+
+def test_chaque_lecture_laisse_une_ligne(dossier):
+    client = navigateur("accueil")
+    client.get(adresse(dossier))
+    lignes = JournalAcces.objects.values_list("utilisateur", "page", "sujet")
+    assert list(lignes) == [(client.utilisateur.pk, "Page de la personne", dossier.reference)]
+
+
+def test_ne_jamais_ecrire_se_voit_en_premier(dossier):
+    dossier.ne_pas_ecrire = True
+    dossier.passer_par = creer_professionnel(prenom="Inès", nom="Laurent")
+    dossier.save()
+    page = navigateur("accueil").get(adresse(dossier)).text
+    assert "Ne jamais écrire" in page
+    assert "Passez par Inès Laurent" in page
+    assert "tel:+33639980027" not in page
+
+
+@pytest.mark.parametrize("n", ["", "-1", "9" * 21, "٣٠", "zz"])
+def test_un_nombre_faux_montre_la_premiere_page(dossier, n):
+    assert len(titres(navigateur("coordination"), dossier, f"?n={n}")) == 5
+
+
+def test_voir_plus_montre_la_suite(dossier):
+    for rang in range(40):
+        Entretien.objects.create(
+            parcours=dossier.suivi, debut=JEUDI - dt.timedelta(days=rang + 1), etat="tenu"
+        )
+    client = navigateur("coordination")
+    premiere = client.get(adresse(dossier)).context["frise"]
+    assert (len(premiere.etapes), premiere.a_une_suite) == (30, True)
+    suite = client.get(adresse(dossier, "?n=60")).context["frise"]
+    assert (len(suite.etapes), suite.a_une_suite) == (45, False)
+
+
+@pytest.mark.parametrize("mois", [1, 120])
+def test_dix_ans_coutent_autant_qu_un_mois(dossier, mois, django_assert_num_queries):
+    atelier, client = creer_atelier(), navigateur("coordination")
+    for rang in range(mois):
+        venir(dossier, atelier, dt.date(2026, 11, 16) - dt.timedelta(days=30 * rang))
+        Entretien.objects.create(
+            parcours=dossier.suivi, debut=JEUDI - dt.timedelta(days=30 * rang), etat="tenu"
+        )
+    with django_assert_num_queries(REQUETES):
+        client.get(adresse(dossier))
+
+
+# Session, user, roles, header; the person; parcours, référents; five sources; log.
+REQUETES = 16
