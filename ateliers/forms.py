@@ -240,11 +240,11 @@ class SerieForm(forms.ModelForm):
 
 
 def _animateurs(centre: Centre) -> Any:
-    """The centre's own staff first of all: those with an account or of an organisation that
-    runs an atelier."""
+    """The centre's own staff, with or without an account, and that of a partner of an atelier."""
+    de_la_maison = Q(organisme__type=Organisme.Type.CENTRE)
     return (
         Professionnel.objects.filter(centre=centre)
-        .filter(Q(utilisateur__isnull=False) | Q(organisme__ateliers__isnull=False))
+        .filter(de_la_maison | Q(organisme__ateliers__isnull=False))
         .select_related("organisme")
         .distinct()
     )

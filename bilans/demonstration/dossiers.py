@@ -11,7 +11,7 @@ from bilans.demonstration.monde import Monde
 from bilans.demonstration.personnes import ORIENTEES
 from bilans.demonstration.suivis import DIFFICULTES, Suivi, jour_ouvre
 from centre.models import Utilisateur
-from centre.temps import instant
+from centre.temps import instant, lundi_de
 from parcours.models import (
     Consentement,
     Entretien,
@@ -26,6 +26,14 @@ from parcours.models.dispositifs import Transmission
 
 Etat, Mode = Orientation.Etat, Orientation.Mode
 Issue = TentativeContact.Issue
+# hours at which no atelier needs the référente, from Monday to Friday
+CRENEAUX = (
+    (dt.time(9, 30), dt.time(11)),
+    (dt.time(11, 15),),
+    (dt.time(8, 15),),
+    (dt.time(11, 15),),
+    (dt.time(16, 15),),
+)
 MODES = [Mode.FICHE_LIAISON] * 6 + [Mode.TELEPHONE, Mode.COURRIEL, Mode.CONTACTE_CENTRE]
 
 
@@ -205,7 +213,7 @@ def _entretien(
     auteur: Utilisateur | None,
     hasard: random.Random,
 ) -> Entretien:
-    debut = instant(jour, dt.time(hasard.choice([9, 10, 11, 14, 15]), hasard.choice([0, 15, 30])))
+    debut = instant(jour, hasard.choice(CRENEAUX[jour.weekday()]))
     passe = debut + dt.timedelta(hours=1) < monde.quand
     etat = hasard.choices(
         [Entretien.Etat.TENU, Entretien.Etat.EXCUSE, Entretien.Etat.NON_VENU], [88, 8, 4]
@@ -234,7 +242,8 @@ def _premiers_entretiens_a_venir(monde: Monde, suivis: list[Suivi]) -> None:
         Entretien(
             orientation=suivi.orientation,
             debut=instant(
-                jour_ouvre(monde.jour + dt.timedelta(days=3 + rang)), dt.time(9 + rang % 3, 15)
+                lundi_de(monde.jour) + dt.timedelta(days=7 + rang % 5),
+                CRENEAUX[rang % 5][0],
             ),
             type=Entretien.Type.PREMIER,
             etat=Entretien.Etat.FIXE,

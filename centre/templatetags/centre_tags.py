@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
-from django.forms import BoundField
+from django.forms import BoundField, CheckboxInput
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -151,7 +151,7 @@ def longueur_quart(objet: Any) -> str:
 @register.filter
 def attributs(field: BoundField) -> str:
     """Return « case » for a single checkbox, else « champ »: the two shapes of a field."""
-    return "case" if getattr(field.field.widget, "input_type", "") == "checkbox" else "champ"
+    return "case" if isinstance(field.field.widget, CheckboxInput) else "champ"
 
 
 register.filter("jour_long", ecriture.jour_long)
