@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Sum
+from django.db.models import BooleanField, ExpressionWrapper, Q, Sum
 from django.db.models.functions import Coalesce
 
 from ateliers.models import Atelier, ObjectifAnnuel
@@ -69,7 +69,7 @@ def _remplir(lignes: dict[int, LigneAtelier], perimetre: Perimetre, periode: Per
             qui=Coalesce("place__personne__fusionnee_dans", "place__personne"),
             de=Coalesce("arrivee", "place__seance__debut"),
             a=Coalesce("depart", "place__seance__fin"),
-            est_close=Count("pk", filter=TENUE),
+            est_close=ExpressionWrapper(TENUE, output_field=BooleanField()),
         )
         .order_by("de", "a")
         .values_list(

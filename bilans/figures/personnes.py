@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -10,6 +10,9 @@ from django.db.models.functions import Coalesce
 from bilans.figures.perimetre import GENRES, Figure, Perimetre, Periode
 from parcours.models import Entretien, Orientation, Parcours, Personne, TentativeContact
 from presences.models import Presence
+
+if TYPE_CHECKING:
+    from parcours.models.parcours import ParcoursQuerySet
 
 
 def racines(lignes: QuerySet[Any], chemin: str = "personne") -> QuerySet[Any]:
@@ -54,7 +57,7 @@ def personnes_contactees(perimetre: Perimetre, periode: Periode) -> Figure:
     )
 
 
-def _parcours(perimetre: Perimetre) -> QuerySet[Parcours]:
+def _parcours(perimetre: Perimetre) -> ParcoursQuerySet:
     lignes = Parcours.objects.filter(centre=perimetre.centre)
     return lignes.filter(dispositif=perimetre.dispositif) if perimetre.dispositif else lignes
 

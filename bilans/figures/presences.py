@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce, Greatest
@@ -17,12 +18,15 @@ from inscriptions.models import Place
 from parcours.models import Personne
 from presences.models import Presence
 
+if TYPE_CHECKING:
+    from presences.models import PresenceQuerySet
+
 Intervalle = tuple[dt.datetime, dt.datetime]
 # A sheet is closed on the window of a permanence, and its slots follow.
 TENUE = Q(place__seance__etat=Seance.Etat.TENUE) | Q(place__seance__fenetre__etat=Seance.Etat.TENUE)
 
 
-def presences_de(perimetre: Perimetre, periode: Periode) -> QuerySet[Presence]:
+def presences_de(perimetre: Perimetre, periode: Periode) -> PresenceQuerySet:
     """Every answer of the period, positive or not; slots carry those of the permanences."""
     debut, fin = periode.bornes
     lignes = Presence.objects.filter(

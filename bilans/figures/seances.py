@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from django.db.models import Case, Count, QuerySet, Value, When
 
 from ateliers.models import Seance
 from bilans.figures.perimetre import GENRES, Figure, Perimetre, Periode, pourcentage
 
+if TYPE_CHECKING:
+    from ateliers.models.seances import SeanceQuerySet
+
 ETATS = ("tenues", "annulees", "a_renseigner", "a_venir")
 
 
-def seances_de(perimetre: Perimetre, periode: Periode) -> QuerySet[Seance]:
+def seances_de(perimetre: Perimetre, periode: Periode) -> SeanceQuerySet:
     """Published séances whose present date is in the period: a moved one counts once."""
     lignes = Seance.objects.comptees().publiees().entre(*periode.bornes)
     return (
@@ -60,18 +64,22 @@ def avec_total(compte: Counter[str]) -> dict[str, int]:
     return {"prevues": compte.total(), **{etat: compte[etat] for etat in ETATS}}
 
 
-def seances(perimetre: Perimetre, periode: Periode) -> Figure:
-    lignes = seances_de(perimetre, periode)
+def _etats(perimetre: Perimetre, periode: Periode) -> dict[str, int]:
     total: Counter[str] = Counter()
-    for compte in par_etat(lignes, perimetre.quand).values():
+    for compte in par_etat(seances_de(perimetre, periode), perimetre.quand).values():
         total.update({etat: compte[etat] for etat in ETATS})
-    valeur = avec_total(total)
+    return avec_total(total)
+
+
+def seances(perimetre: Perimetre, periode: Periode) -> Figure:
+    valeur = _etats(perimetre, periode)
+    lignes = seances_de(perimetre, periode)
     return Figure("F11", valeur, valeur["tenues"], valeur["prevues"], lignes)
 
 
 def taux_de_realisation(perimetre: Perimetre, periode: Periode) -> Figure:
     """Held out of what was planned and is past."""
-    etats = seances(perimetre, periode).valeur
+    etats = _etats(perimetre, periode)
     tenues = etats["tenues"]
     passees = tenues + etats["annulees"] + etats["a_renseigner"]
     lignes = seances_tenues(perimetre, periode)

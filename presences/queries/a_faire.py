@@ -42,7 +42,7 @@ def taches(utilisateur: Utilisateur, centre: Centre, quand: dt.datetime) -> Iter
     if reste > 0:
         yield Tache(
             titre=pluriel(reste, "autre feuille à remplir,autres feuilles à remplir"),
-            pourquoi="La plus récente d’abord, dans le planning.",
+            pourquoi="La plus ancienne d’abord.",
             url=reverse("presences:feuille", args=[attente[FEUILLES_LISTEES].pk]),
             action="Remplir la suivante",
             icone="crayon",

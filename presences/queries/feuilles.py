@@ -18,6 +18,7 @@ from parcours.models import Personne
 from presences.models import Feuille, Presence
 
 if TYPE_CHECKING:
+    from ateliers.models.seances import SeanceQuerySet
     from centre.models import Utilisateur
 
 PROPOSITIONS_MAX = 5
@@ -61,7 +62,7 @@ class Recouvrement:
     nom: str
 
 
-def seances_de_l_equipe(utilisateur: Utilisateur) -> QuerySet[Seance]:
+def seances_de_l_equipe(utilisateur: Utilisateur) -> SeanceQuerySet:
     """Séances whose sheet this member of the team may know of.
 
     Level 3 exists for its own team only; entretiens have no sheet, drafts have none yet.
