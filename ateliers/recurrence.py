@@ -15,7 +15,7 @@ from schedule.models import Calendar, Event, Rule
 
 from ateliers.models import Serie
 from centre.models import Centre, PeriodeCalendrier
-from centre.temps import JOUR, PARIS, instant
+from centre.temps import JOUR, PARIS, ajouter_mois, instant
 
 # Ten years of daily dates: beyond, a rule is a mistake and would only fill the disk.
 PLAFOND = 3_660

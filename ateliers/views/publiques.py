@@ -70,7 +70,7 @@ def _planning(request: HttpRequest, centre: Centre) -> HttpResponse:
     contexte = {
         "centre_public": centre,
         "titre": titre_semaine(lundi),
-        "journees": _journees(lundi, seances, periodes),
+        "journees": _journees(centre, lundi, seances, periodes),
         "ateliers": Atelier.objects.affichables().filter(centre=centre),
         "lieux": sorted({s.lieu for s in seances}, key=lambda lieu: lieu.nom),
         "page": reverse("ateliers:centre-planning", args=[centre.slug]),
@@ -83,12 +83,15 @@ def _planning(request: HttpRequest, centre: Centre) -> HttpResponse:
 
 
 def _journees(
-    lundi: dt.date, seances: Iterable[Seance], periodes: Iterable[PeriodeCalendrier]
+    centre: Centre,
+    lundi: dt.date,
+    seances: Iterable[Seance],
+    periodes: Iterable[PeriodeCalendrier],
 ) -> list[Journee]:
     journees = []
     for rang in range(7):
         date = lundi + rang * JOUR
-        cartes = [_carte(s) for s in seances if a_paris(s.debut).date() == date]
+        cartes = [_carte(centre, s) for s in seances if a_paris(s.debut).date() == date]
         annonces = [_annonce(p) for p in periodes if p.contient(date)]
         if cartes or rang < 6:
             journees.append(Journee(date, cartes, annonces))
@@ -102,14 +105,14 @@ def _annonce(periode: PeriodeCalendrier) -> str:
     return periode.nom
 
 
-def _carte(seance: Seance) -> Carte:
+def _carte(centre: Centre, seance: Seance) -> Carte:
     """A card under the title strangers may read; the family of a discreet line has no page."""
     atelier = seance.atelier
     url = ""
     titre = atelier.titre_affiche
     if atelier.se_partage:
         titre = titre_court(seance)
-        url = reverse("ateliers:centre-atelier", args=[seance.centre.slug, atelier.slug])
+        url = reverse("ateliers:centre-atelier", args=[centre.slug, atelier.slug])
     return Carte(
         titre=titre,
         theme=atelier.theme,
