@@ -19,6 +19,8 @@ same role without a tie to the object (see ``tests/monde.py``); it gets ``sinon`
 One actor, one answer. ``SEULEMENT_GET`` and ``SEULEMENT_POST`` are for views that refuse the other
 method before they look at anything (405 to whoever is logged in).
 
+``cas="…"`` allows a second row for the same URL, with an object under another right.
+
 A page open to all is listed in ``PUBLIQUES`` and its row says
 ``get=public(200)``, with exceptions by keyword.
 """
@@ -76,6 +78,8 @@ class Ligne:
     post: Attendu
     objet: Callable[[Monde], dict[str, Any]] | None = None
     donnees: Callable[[Monde], dict[str, Any]] = lambda m: {}
+    # Another object behind the same URL, such as a protected séance: a word for the second row.
+    cas: str = ""
     # What the other centre's roles get: not found, unless the page is everybody's.
     etranger: int = 404
     # False when the URL's argument names nothing that belongs to a centre (the code of a figure).
@@ -115,7 +119,33 @@ HORS_MATRICE = frozenset(
 )
 
 # Every view that carries login_not_required, and no other.
-PUBLIQUES = frozenset({"centre:sante"})
+# The participant's pages: her session or her link is the key.
+MOI = frozenset(
+    {
+        "inscriptions:moi",
+        "inscriptions:moi-repondre",
+        "inscriptions:moi-lettres",
+        "inscriptions:moi-agenda",
+        "inscriptions:moi-agenda-retirer",
+        "inscriptions:moi-date",
+        "inscriptions:moi-jeton",
+        "inscriptions:agenda-personne",
+    }
+)
+PUBLIQUES = (
+    frozenset(
+        {
+            "centre:sante",
+            "ateliers:accueil",
+            "ateliers:centre-planning",
+            "ateliers:centre-atelier",
+            "ateliers:agenda-centre",
+            "ateliers:agenda-lieu",
+            "ateliers:agenda-atelier",
+        }
+    )
+    | MOI
+)
 PUBLIQUES_CONNEXION = frozenset(
     {
         "account_inactive",
@@ -197,7 +227,87 @@ CENTRE = [
     ),
 ]
 
-ATELIERS: list[Ligne] = []
+# What the team of this centre reads; two roles are « _ailleurs » in the same centre.
+ICI = f"{EQUIPE} animation_ailleurs referent_ailleurs"
+
+
+def seulement_coordination(ouvert: int) -> Attendu:
+    """Coordination of this centre acts, its team sees and may not, the others find nothing."""
+    return acces(ouvert, "coordination", **REFUS_EQUIPE_SANS_AILLEURS)
+
+
+def un_atelier(m: Monde) -> dict[str, Any]:
+    return {"pk": m.atelier.pk}
+
+
+def un_brouillon(m: Monde) -> dict[str, Any]:
+    return {"pk": m.brouillon.pk}
+
+
+def publique(nom: str, **kwargs: str) -> Ligne:
+    return Ligne(
+        nom, get=public(200), post=public(405), objet=(lambda m: kwargs) if kwargs else None
+    )
+
+
+def decision(
+    nom: str, objet: Callable[[Monde], dict[str, Any]], post: int = 200, **donnees: str
+) -> Ligne:
+    """A form of the coordination; with ``post=302`` a button."""
+    return Ligne(
+        nom,
+        get=seulement_coordination(200) if post == 200 else SEULEMENT_POST,
+        post=seulement_coordination(post),
+        objet=objet,
+        donnees=lambda m: donnees,
+    )
+
+
+ATELIERS = [
+    publique("ateliers:accueil"),
+    publique("ateliers:centre-planning", centre="le-lierre"),
+    publique("ateliers:centre-atelier", centre="le-lierre", atelier="couture"),
+    publique("ateliers:agenda-centre", centre="le-lierre"),
+    publique("ateliers:agenda-lieu", centre="le-lierre", lieu="espace-adultes"),
+    publique("ateliers:agenda-atelier", centre="le-lierre", atelier="couture"),
+    *(
+        # A protected atelier does not exist for strangers, whoever they are.
+        Ligne(
+            f"ateliers:{nom}",
+            get=public(404),
+            post=public(405),
+            objet=lambda m: {"centre": "le-lierre", "atelier": "paroles"},
+            cas="protege",
+        )
+        for nom in ("centre-atelier", "agenda-atelier")
+    ),
+    Ligne(
+        "ateliers:planning-semaine",
+        # Partners go to their own home, and technical access to its own.
+        get=acces(200, ici_et_ailleurs(EQUIPE), sinon=302),
+        post=SEULEMENT_GET,
+    ),
+    Ligne("ateliers:atelier-list", get=acces(200, ici_et_ailleurs(EQUIPE)), post=SEULEMENT_GET),
+    Ligne("ateliers:atelier-detail", get=acces(200, ICI), post=SEULEMENT_GET, objet=un_atelier),
+    Ligne(
+        "ateliers:atelier-detail",
+        get=acces(200, "coordination"),
+        post=SEULEMENT_GET,
+        objet=lambda m: {"pk": m.protege.pk},
+        cas="protege",
+    ),
+    Ligne(
+        "ateliers:atelier-creer",
+        get=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+        post=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+    ),
+    decision("ateliers:atelier-modifier", un_atelier),
+    decision("ateliers:serie-creer", un_atelier),
+    decision("ateliers:serie-modifier", un_brouillon),
+    Ligne("ateliers:serie-apercu", get=acces(200, ICI), post=SEULEMENT_GET, objet=un_brouillon),
+    decision("ateliers:serie-basculer", un_brouillon, 302, jour="2026-12-02"),
+    decision("ateliers:serie-publier", un_brouillon, 302),
+]
 
 DOSSIERS = "accueil referent coordination"
 # The référent of another parcours works in the same centre: files yes, this parcours no.
@@ -293,7 +403,123 @@ PARCOURS = [
     formulaire("entretien-modifier", acces(200, "referent"), lambda m: {"pk": m.entretien.pk}),
 ]
 
-INSCRIPTIONS: list[Ligne] = []
+
+def la_seance(m: Monde) -> dict[str, Any]:
+    return {"pk": m.seance.pk}
+
+
+def la_place(m: Monde) -> dict[str, Any]:
+    return {"pk": m.place.pk}
+
+
+def placer(nom: str, **donnees: str) -> Ligne:
+    """An act on a place: accueil, coordination, the référent of that person."""
+    return Ligne(
+        f"inscriptions:{nom}",
+        get=SEULEMENT_POST,
+        post=acces(302, DOSSIERS, referent_ailleurs=403, animation=403),
+        objet=la_place,
+        donnees=lambda m: donnees,
+    )
+
+
+VOIT_LA_SEANCE = f"{EQUIPE} animation_ailleurs referent_ailleurs"
+CHANGE_LA_SEANCE = acces(200, "coordination") | dict.fromkeys(
+    ("animation", "animation_ailleurs", "accueil", "referent", "referent_ailleurs"), 403
+)
+INSCRIT = acces(200, DOSSIERS, referent_ailleurs=403, prescripteur=403, binome=403)
+SANS_SESSION = public(302)
+INSCRIPTIONS = [
+    Ligne(
+        "inscriptions:seance-detail",
+        get=acces(200, VOIT_LA_SEANCE),
+        post=SEULEMENT_GET,
+        objet=la_seance,
+    ),
+    *(
+        Ligne(
+            f"inscriptions:seance-{geste}",
+            get=CHANGE_LA_SEANCE,
+            post=CHANGE_LA_SEANCE,
+            objet=la_seance,
+        )
+        for geste in ("deplacer", "annuler")
+    ),
+    Ligne(
+        "inscriptions:seance-defaire",
+        get=SEULEMENT_POST,
+        post=CHANGE_LA_SEANCE | {"coordination": 302},
+        objet=la_seance,
+    ),
+    Ligne(
+        "inscriptions:place-prendre",
+        get=SEULEMENT_POST,
+        post=acces(302, DOSSIERS, referent_ailleurs=403, animation=403, animation_ailleurs=403),
+        objet=la_seance,
+        donnees=lambda m: {"personne": m.personne.reference, "sieges": 1},
+    ),
+    placer("place-annuler", qui="personne"),
+    placer("place-proposer"),
+    placer("place-confirmer"),
+    Ligne("inscriptions:inscription-creer", get=INSCRIT, post=INSCRIT, objet=une_personne),
+    Ligne("inscriptions:carte", get=INSCRIT, post=INSCRIT, objet=une_personne),
+    Ligne(
+        "inscriptions:inscription-arreter",
+        get=acces(200, DOSSIERS, referent_ailleurs=403),
+        post=acces(302, DOSSIERS, referent_ailleurs=403),
+        objet=lambda m: {"pk": m.inscription.pk},
+    ),
+    Ligne(
+        "inscriptions:appels",
+        get=acces(200, ici_et_ailleurs("accueil coordination")),
+        post=SEULEMENT_GET,
+    ),
+    Ligne(
+        "inscriptions:appel-fait",
+        get=SEULEMENT_POST,
+        post=acces(302, "accueil coordination"),
+        objet=lambda m: {"pk": m.envoi.pk},
+    ),
+    # The participant's pages: a session opened by the card, her own places and nobody else's.
+    Ligne("inscriptions:moi", get=public(200), post=public(405)),
+    Ligne(
+        "inscriptions:moi-repondre",
+        get=public(405),
+        post=SANS_SESSION | {"participant_ailleurs": 404},
+        donnees=lambda m: {"place": m.place.pk, "reponse": "vient"},
+    ),
+    Ligne(
+        "inscriptions:moi-lettres",
+        get=public(405),
+        post=SANS_SESSION | {"participant_ailleurs": 200},
+        donnees=lambda m: {"lettres": "fer"},
+    ),
+    Ligne("inscriptions:moi-agenda", get=SANS_SESSION, post=SANS_SESSION),
+    Ligne(
+        "inscriptions:moi-agenda-retirer",
+        get=public(405),
+        post=SANS_SESSION,
+        objet=lambda m: {"pk": m.personne.jetons.get(usage="agenda").pk},
+    ),
+    Ligne(
+        "inscriptions:moi-date",
+        get=SANS_SESSION | {"participant": 200, "participant_ailleurs": 404},
+        post=public(405),
+        objet=la_place,
+    ),
+    Ligne(
+        "inscriptions:moi-jeton",
+        get=public(302),
+        post=public(405),
+        objet=lambda m: {"jeton": m.jeton_page},
+    ),
+    Ligne(
+        "inscriptions:agenda-personne",
+        get=public(200),
+        post=public(405),
+        objet=lambda m: {"jeton": m.jeton_agenda},
+    ),
+]
 
 FEUILLE = "animation referent referent_ailleurs coordination"
 

@@ -22,7 +22,7 @@ from centre.models import (
     Professionnel,
     Utilisateur,
 )
-from inscriptions.models import Inscription, JetonParticipant, Place
+from inscriptions.models import Envoi, Inscription, JetonParticipant, Place
 from parcours.models import Entretien, Orientation, Parcours, Personne
 from presences.models import Feuille, Presence
 from tests import builders as b
@@ -44,6 +44,7 @@ class Monde:
     periode: PeriodeCalendrier = None
     message: Message = None
     appel: Message = None
+    envoi: Envoi = None
     animateur: Professionnel = None
     prescripteur: Professionnel = None
     referent: Professionnel = None
@@ -181,6 +182,9 @@ class Monde:
         )
         self.message = b.creer_message(self.centre, etat=Message.Etat.ECHEC, tentatives=3)
         self.appel = b.creer_message(self.centre, canal=Message.Canal.APPEL)
+        self.envoi = Envoi.objects.create(
+            message=self.appel, personne=self.personne, motif=Envoi.Motif.DEPLACEMENT
+        )
         self.fichier = Import.objects.create(
             centre=self.centre,
             utilisateur=self.acteurs["coordination"],

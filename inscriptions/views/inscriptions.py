@@ -18,8 +18,9 @@ from centre.ecriture import pluriel
 from centre.erreurs import Refus
 from centre.http import RequeteConnectee, centre_actif
 from centre.messagerie import marquer_fait
+from centre.messagerie.rendu import rendre
+from centre.models import Message
 from centre.permissions import exiger
-from inscriptions.emails import rendre
 from inscriptions.forms.inscriptions import InscrireForm
 from inscriptions.models import Envoi, Inscription, Place
 from inscriptions.operations import desinscrire, inscrire
@@ -107,9 +108,17 @@ def appels_a_faire(request: RequeteConnectee) -> HttpResponse:
     centre = centre_actif(request, *APPELLENT)
     envois, noms = list(appels(request.user, centre)), dict(settings.LANGUAGES)
     for envoi in envois:
-        envoi.a_dire = rendre(envoi.message).texte  # type: ignore[attr-defined]
+        envoi.a_dire = _a_dire(envoi.message)  # type: ignore[attr-defined]
         envoi.langue_dite = noms.get(envoi.personne.langue, "")  # type: ignore[attr-defined]
     return render(request, "inscriptions/appels.html", {"envois": envois})
+
+
+def _a_dire(message: Message) -> str:
+    """The words to say; an emptied or unknown seed leaves the name and the number alone."""
+    try:
+        return rendre(message).texte
+    except LookupError:
+        return ""
 
 
 @require_POST
