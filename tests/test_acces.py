@@ -96,6 +96,10 @@ def sans_csrf(reponse):
     return re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", reponse.content)
 
 
+def nommer(ligne):
+    return f"{ligne.nom}-{ligne.cas}" if ligne.cas else ligne.nom
+
+
 def avec_objet():
     return [
         ligne
@@ -110,7 +114,7 @@ def test_chaque_url_a_une_ligne():
 
 def test_aucune_ligne_sans_url_ni_en_double():
     assert (set(PAR_NOM) | HORS_MATRICE) - set(NOMS) == set()
-    assert len(PAR_NOM) == len(LIGNES)
+    assert len({(ligne.nom, ligne.cas) for ligne in LIGNES}) == len(LIGNES)
 
 
 def test_les_pages_publiques_sont_celles_declarees():
@@ -118,14 +122,14 @@ def test_les_pages_publiques_sont_celles_declarees():
     assert publiques == PUBLIQUES | PUBLIQUES_CONNEXION
 
 
-@pytest.mark.parametrize("ligne", LIGNES, ids=lambda ligne: ligne.nom)
+@pytest.mark.parametrize("ligne", LIGNES, ids=nommer)
 def test_get_repond_a_chacun_selon_son_role(ligne: Ligne, monde, clients):
     url = adresse(ligne, monde)
     obtenu = {n: sans_suite(lambda c=c: c.get(url)).status_code for n, c in clients.items()}
     assert ecarts(ligne.get, obtenu) == {}
 
 
-@pytest.mark.parametrize("ligne", LIGNES, ids=lambda ligne: ligne.nom)
+@pytest.mark.parametrize("ligne", LIGNES, ids=nommer)
 def test_post_repond_a_chacun_selon_son_role(ligne: Ligne, monde, clients):
     url, donnees = adresse(ligne, monde), ligne.donnees(monde)
     obtenu = {
@@ -134,7 +138,7 @@ def test_post_repond_a_chacun_selon_son_role(ligne: Ligne, monde, clients):
     assert ecarts(ligne.post, obtenu) == {}
 
 
-@pytest.mark.parametrize("ligne", avec_objet(), ids=lambda ligne: ligne.nom)
+@pytest.mark.parametrize("ligne", avec_objet(), ids=nommer)
 def test_l_autre_centre_ne_trouve_rien(ligne: Ligne, monde):
     url, obtenu = adresse(ligne, monde), {}
     for role, utilisateur in monde.etrangers.items():
@@ -145,7 +149,7 @@ def test_l_autre_centre_ne_trouve_rien(ligne: Ligne, monde):
     assert set(obtenu.values()) == {405 if seulement_post else ligne.etranger}
 
 
-@pytest.mark.parametrize("ligne", avec_objet(), ids=lambda ligne: ligne.nom)
+@pytest.mark.parametrize("ligne", avec_objet(), ids=nommer)
 def test_sans_compte_un_objet_absent_repond_comme_un_objet_present(ligne: Ligne, monde, clients):
     vrai, faux = adresse(ligne, monde), adresse_absente(ligne, monde)
     for methode in ("get", "post"):
@@ -155,7 +159,7 @@ def test_sans_compte_un_objet_absent_repond_comme_un_objet_present(ligne: Ligne,
         assert (absent.status_code, absent.url) == (302, f"/connexion/?next={faux}")
 
 
-@pytest.mark.parametrize("ligne", avec_objet(), ids=lambda ligne: ligne.nom)
+@pytest.mark.parametrize("ligne", avec_objet(), ids=nommer)
 def test_un_objet_d_ailleurs_repond_comme_un_objet_absent(ligne: Ligne, monde, clients):
     client = clients["coordination_ailleurs"]
     vrai, faux = client.get(adresse(ligne, monde)), client.get(adresse_absente(ligne, monde))
