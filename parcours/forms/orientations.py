@@ -53,7 +53,7 @@ class FicheForm(forms.Form):
         label="Courriel", required=False, error_messages={"invalid": COURRIEL_INVALIDE}
     )
     dispositif = forms.ModelChoiceField(
-        label="Dispositif", queryset=Dispositif.objects.none(), empty_label=None
+        label="Dispositif", queryset=Dispositif.objects.none(), empty_label="Choisissez"
     )
     difficultes = forms.MultipleChoiceField(
         label="Difficultés repérées",

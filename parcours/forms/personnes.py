@@ -141,7 +141,7 @@ class DoublonsForm(forms.Form):
 
 def _decrire(personne: Personne) -> str:
     ne = personne.date_naissance
-    details = [f"née le {ne:%d/%m/%Y}" if ne else "", str(personne.telephone or "")]
+    details = [f"né·e le {ne:%d/%m/%Y}" if ne else "", str(personne.telephone or "")]
     return ", ".join([str(personne), *(d for d in details if d)])
 
 

@@ -978,7 +978,7 @@ class Migration(migrations.Migration):
                     "issue",
                     models.CharField(
                         choices=[
-                            ("joint", "Jointe"),
+                            ("joint", "A répondu"),
                             ("pas_de_reponse", "Pas de réponse"),
                             ("message", "Message laissé"),
                             ("mauvais_numero", "Mauvais numéro"),

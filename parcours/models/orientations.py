@@ -172,7 +172,7 @@ class TentativeContact(models.Model):
     """One call to a person who was oriented: the first contact is by telephone (ASI-04)."""
 
     class Issue(models.TextChoices):
-        JOINT = "joint", "Jointe"
+        JOINT = "joint", "A répondu"
         PAS_DE_REPONSE = "pas_de_reponse", "Pas de réponse"
         MESSAGE = "message", "Message laissé"
         MAUVAIS_NUMERO = "mauvais_numero", "Mauvais numéro"

@@ -28,6 +28,7 @@ from parcours.operations.orientations import (
 from parcours.permissions import (
     DOSSIERS,
     ORIENTENT,
+    SUIVI,
     peut_appeler,
     peut_departager_les_doublons,
     peut_lire_la_fiche,
@@ -105,6 +106,8 @@ def orientation_list(request: RequeteConnectee) -> HttpResponse:
     contexte = {
         "page": Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page")),
         "filtres": _puces(comptes_par_etat(request.user, centre), choix),
+        # Who oriented can reveal health or justice: not for reception (§3.7).
+        "voit_qui": request.user.a_role(centre.pk, *SUIVI),
     }
     return render(request, "parcours/orientation_list.html", contexte)
 

@@ -168,7 +168,7 @@ def _orientations(personne: Personne, utilisateur: Utilisateur, nombre: int) -> 
         yield Etape(
             _minuit(orientation.recue_le),
             "arrivee",
-            f"Orientation {qui}" if orientation.prescripteur else "Venue d’elle-même",
+            f"Orientation {qui}" if orientation.prescripteur else "Venue spontanée",
             texte=orientation.get_etat_display(),
             icone="main",
         )
@@ -178,7 +178,7 @@ def _appels(personne: Personne, utilisateur: Utilisateur, nombre: int) -> Iterat
     visibles = Orientation.objects.visibles_par(utilisateur).filter(personne=personne)
     appels = TentativeContact.objects.filter(orientation__in=visibles)[: nombre + 1]
     for appel in appels:
-        titre = f"Appel : {appel.get_issue_display().lower()}"
+        titre = f"Appel\u00a0: {appel.get_issue_display().lower()}"
         yield Etape(appel.le, "arrivee", titre, texte=appel.note, icone="tel")
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import OuterRef, Q, Subquery
 
+from centre.ecriture import MOIS_COURTS
 from centre.models import Affectation, PeriodeCalendrier
 from centre.temps import a_paris, bornes, lundi_de
 from inscriptions.models import Place
@@ -44,11 +45,6 @@ class Semaine:
     presences: int
     est_fermee: bool
     est_courante: bool
-
-    @property
-    def mois(self) -> str:
-        """The month written above the first week that begins in it."""
-        return f"{self.lundi:%m}" if self.lundi.day <= 7 else ""
 
 
 @dataclass(frozen=True)
@@ -237,6 +233,11 @@ def _semaines_fermees(centres: set[int], bande: Periode) -> dict[int, set[dt.dat
             if periode.contient(lundi + dt.timedelta(days=2)):
                 fermees.setdefault(periode.centre_id, set()).add(lundi)
     return fermees
+
+
+def mois_de(bande: Periode) -> list[str]:
+    """The month above each cell of the strip: written once, over the first week it begins."""
+    return [MOIS_COURTS[lundi.month - 1] if lundi.day <= 7 else "" for lundi in _lundis(bande)]
 
 
 def _lundis(bande: Periode) -> list[dt.date]:

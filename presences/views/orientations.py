@@ -16,7 +16,7 @@ from centre.temps import a_paris, maintenant
 from parcours.models import Orientation
 from parcours.permissions import DOSSIERS
 from presences.forms.suivi import PeriodeForm
-from presences.queries.suivi import Ligne, completer, lignes_de, periode_par_defaut
+from presences.queries.suivi import Ligne, completer, lignes_de, mois_de, periode_par_defaut
 
 PAR_PAGE = 50
 FILTRES: dict[str, tuple[str, frozenset[str]]] = {
@@ -45,7 +45,7 @@ def orientations(request: RequeteConnectee) -> HttpResponse:
     completer(request.user, list(page), periode=periode, quand=quand)
     noter_chacune(request, "Mes orientations", [(li.centre, li.personne.reference) for li in page])
     contexte = {"page": page, "filtres": _puces(lignes, choix), "form": formulaire}
-    contexte |= {"periode": periode, "aujourdhui": quand, "bande": defaut, "choix": choix}
+    contexte |= {"periode": periode, "aujourdhui": quand, "mois": mois_de(defaut), "choix": choix}
     contexte["plusieurs_centres"] = len({ligne.centre.pk for ligne in lignes}) > 1
     return render(request, "presences/orientations.html", contexte)
 

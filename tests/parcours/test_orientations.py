@@ -298,6 +298,19 @@ def test_l_accueil_appelle_sans_lire_la_fiche():
     assert "Argent" not in page
 
 
+def test_l_accueil_ne_sait_pas_qui_oriente():
+    orientation = creer_orientation()
+    organisme = orientation.prescripteur.organisme.nom
+    for url in ("/orientations/recues/", f"/orientations/recues/{orientation.pk}/"):
+        assert organisme in navigateur("coordination").get(url).text
+        assert organisme not in navigateur("accueil").get(url).text
+
+
+def test_les_difficultes_se_cochent_une_par_une(prescripteur):
+    page = prescripteur.get(NOUVELLE).text
+    assert page.count('name="difficultes"') == len(Orientation.Difficulte.values)
+
+
 def test_une_fiche_close_date_sa_fin_et_se_rouvre():
     orientation = creer_orientation()
     close = changer_etat(orientation, etat=Etat.SANS_REPONSE, jour=dt.date(2026, 11, 5))

@@ -137,7 +137,7 @@ def test_sans_accord_rien_ne_s_affiche_que_la_phrase(ts, transmission):
             "&nbsp;", "\u00a0"
         )
         assert "Couture" not in page
-        assert "bande12" not in page
+        assert 'class="bande12"' not in page
 
 
 @pytest.mark.parametrize("transmission", [ACCORD, "prevue_au_contrat"])

@@ -84,7 +84,7 @@ def test_la_frise_raconte_du_plus_recent_au_plus_ancien(dossier):
         "Ateliers",
         "Entretien, tenu",
         "Entrée dans le parcours",
-        "Appel : jointe",
+        "Appel\u00a0: a répondu",
         f"Orientation de {dossier.suivi.orientation.prescripteur.organisme}",
     ]
 
