@@ -3,6 +3,7 @@
 const formulaire = document.querySelector("[data-feuille]:not([data-fermee])");
 const reseau = document.querySelector("[data-reseau]");
 const REESSAI = 5000;
+const DECONNECTEE = "Cette réponse n’est pas enregistrée : rechargez la page et connectez-vous de nouveau.";
 const enAttente = new Set();
 
 const champ = (ligne, nom) => ligne.querySelector(`[name$="-${nom}"]`);
@@ -57,7 +58,11 @@ async function envoyer(ligne) {
       headers: { "X-CSRFToken": jeton, Accept: "application/json" },
       body: corps(ligne),
     });
-    if (!reponse.headers.get("Content-Type")?.includes("json")) throw new Error("reponse");
+    if (!reponse.headers.get("Content-Type")?.includes("json")) {
+      dire(ligne, DECONNECTEE);
+      ligne.classList.remove("appel__ligne--envoi");
+      return;
+    }
     const etat = await reponse.json();
     enAttente.delete(ligne);
     dire(ligne, etat.erreur);

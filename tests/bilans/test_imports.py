@@ -206,9 +206,9 @@ def test_une_personne_d_un_autre_centre_ne_se_voit_pas():
         ("Rosa;Pinto;14/03/84;", "Écrivez la date de naissance comme 14/03/1984."),
         ("Rosa;Pinto;14/03/2094;", "Écrivez la date de naissance comme 14/03/1984."),
         ("Rosa;;;", "nom : Ce champ ne peut pas être vide."),
-        ("Ro\u202esa;Pinto;;", "prenom : Ce texte contient un retour à la ligne"),
+        ("Ro\u202esa;Pinto;;", "prénom : Ce texte contient un retour à la ligne"),
         (f"Rosa;{'P' * 81};;", "nom : Assurez-vous que cette valeur comporte au plus 80"),
-        ("Rosa;Pinto;;06 12", "telephone : "),
+        ("Rosa;Pinto;;06 12", "téléphone : "),
     ],
 )
 def test_une_ligne_fausse_dit_pourquoi_et_laisse_les_autres(ligne, message):
