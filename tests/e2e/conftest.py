@@ -1,10 +1,18 @@
 """The browser: the system's Chromium, driven by playwright, without network."""
 
+import datetime as dt
 import os
 import shutil
+from io import StringIO
 
 import pytest
+import time_machine
+from django.core.management import call_command
 
+from centre.temps import instant
+from tests.e2e import gestes
+
+JOUR = dt.date(2026, 11, 19)
 NOMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NOMS)), None)
 
@@ -36,6 +44,7 @@ def browser_type_launch_args(browser_type_launch_args):
             "--disable-component-update",
             "--disable-sync",
             "--no-first-run",
+            "--lang=fr-FR",
         ],
     }
 
@@ -48,3 +57,37 @@ def browser_context_args(browser_context_args):
         "timezone_id": "Europe/Paris",
         "viewport": {"width": 1440, "height": 900},
     }
+
+
+@pytest.fixture
+def horloge():
+    """The clock of 19 November 2026, 10:35 in Paris, for this process and its server's threads."""
+    with time_machine.travel(instant(JOUR, dt.time(10, 35)), tick=True) as voyage:
+        yield voyage
+
+
+@pytest.fixture
+def maison(horloge, live_server, settings):
+    """The living centre of the demonstration, served; returns its address."""
+    call_command("createcachetable", verbosity=0)
+    call_command("demonstration", "--date", JOUR.isoformat(), "--centres", "2", stdout=StringIO())
+    return live_server.url
+
+
+@pytest.fixture
+def visiteur(browser, browser_context_args, maison):
+    """Opens a fresh browser for somebody: ``visiteur("coordination")``, or a stranger."""
+    contextes = []
+
+    def ouvrir(compte: str = "", **options):
+        contexte = browser.new_context(**{**browser_context_args, **options})
+        contexte.set_default_timeout(10_000)
+        contextes.append(contexte)
+        page = contexte.new_page()
+        if compte:
+            gestes.connecter(page, maison, compte)
+        return page
+
+    yield ouvrir
+    for contexte in contextes:
+        contexte.close()

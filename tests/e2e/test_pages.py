@@ -1,0 +1,71 @@
+"""Every main page, in light and dark, on a desk and on a phone: axe finds nothing, nothing
+overflows."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from ateliers.models import Atelier, Seance, Serie
+from bilans.demonstration.monde import jeton_de_demonstration
+from bilans.demonstration.scenes import personne_du_lien
+from parcours.models import Orientation
+
+BUREAU, TELEPHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+def pages() -> dict[str, list[str]]:
+    """The pages of each account; addresses with a number are read from the rows."""
+    lucia = personne_du_lien("actuel")
+    seances = Seance.objects.comptees().filter(centre__slug="le-lierre", etat="prevue")
+    a_venir = seances.filter(atelier__code="CUI").latest("debut").pk
+    oubliee = seances.filter(atelier__code="EVQ").earliest("debut").pk
+    atelier = Atelier.objects.get(code="CUI", centre__slug="le-lierre").pk
+    serie = Serie.objects.get(atelier=atelier).pk
+    recue = Orientation.objects.filter(etat="recue", centre__slug="le-lierre").first().pk
+    de_marc = Orientation.objects.filter(
+        prescripteur__utilisateur__courriel__startswith="ts.udaf", parcours__isnull=False
+    ).first()
+    fiche = f"/personnes/{lucia.reference}/"
+    return {
+        "": [
+            "/", "/c/le-lierre/", "/c/le-lierre/cuisine/", "/connexion/", "/moi/",
+            f"/moi/{jeton_de_demonstration('actuel')}/",
+        ],
+        "coordination": [
+            "/planning/", "/planning/?semaine=2026-W43", "/ateliers/", "/ateliers/nouveau/",
+            f"/ateliers/{atelier}/", f"/ateliers/{atelier}/series/nouvelle/",
+            f"/ateliers/series/{serie}/dates/", f"/seances/{a_venir}/",
+            f"/seances/{a_venir}/deplacer/", f"/seances/{a_venir}/annuler/",
+            f"/presences/seances/{oubliee}/", "/personnes/", fiche, f"{fiche}inscrire/",
+            f"{fiche}carte/", "/personnes/nouvelle/", "/orientations/recues/",
+            f"/orientations/recues/{recue}/", "/appels/", "/messages/", "/calendrier/",
+            "/bilans/", "/bilans/F02/", "/bilans/imports/", "/composants/",
+        ],
+        "animation": ["/planning/", f"/presences/seances/{oubliee}/"],
+        "accueil": ["/planning/", fiche],
+        "ts.udaf": ["/orientations/", f"/orientations/{de_marc.pk}/", "/orientations/nouvelle/"],
+    }  # fmt: skip
+
+
+def defauts(page, adresse: str, url: str) -> list[str]:
+    reponse = page.goto(f"{adresse}{url}")
+    page.wait_for_load_state("networkidle")
+    trouves = [] if reponse.ok else [f"{url} : {reponse.status}"]
+    large = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    if large > 0:
+        trouves.append(f"{url} : {large} px de trop en largeur")
+    for violation in Axe().run(page).response["violations"]:
+        cibles = [noeud["target"] for noeud in violation["nodes"][:3]]
+        trouves.append(f"{url} : {violation['id']} {cibles}")
+    return trouves
+
+
+@pytest.mark.parametrize(
+    ("viewport", "lumiere"), [(BUREAU, "light"), (TELEPHONE, "dark")], ids=["bureau", "telephone"]
+)
+def test_pages_sans_defaut_d_acces(visiteur, maison, viewport, lumiere):
+    trouves = []
+    for compte, urls in pages().items():
+        page = visiteur(compte, viewport=viewport, color_scheme=lumiere, reduced_motion="reduce")
+        for url in urls:
+            trouves += [f"{compte or 'anonyme'} {d}" for d in defauts(page, maison, url)]
+    assert trouves == []
