@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.text import capfirst
+
 from inscriptions.langues import heure_dite, jour_dit, nom_du_jour, quand_relatif, quantieme
 from inscriptions.models import Place
 
@@ -59,7 +61,7 @@ def en_langue(place: Place, visite: Visite) -> RendezVous:
         relatif=quand_relatif(seance.debut, quand=visite.quand),
         nom_du_jour=nom_du_jour(seance.debut),
         quantieme=quantieme(seance.debut),
-        jour=jour_dit(seance.debut),
+        jour=capfirst(jour_dit(seance.debut)),
         heure=heure_dite(seance.debut),
         heure_fin=heure_dite(seance.fin),
         titre=titre,

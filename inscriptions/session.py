@@ -19,6 +19,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
+from django.utils.text import capfirst
 
 from centre.temps import maintenant
 from centre.textes import sans_accent
@@ -108,10 +109,17 @@ def deverrouiller(request: HttpRequest, visite: Visite, lettres: str) -> str:
 
 
 def langues(visite: Visite) -> list[dict[str, Any]]:
-    """The languages, each in itself, French first, the current one marked."""
+    """The languages, each in itself: French, then the one of her file, then the others."""
+    premieres = ("fr", visite.personne.langue)
+    rangees = sorted(settings.LANGUAGES, key=lambda paire: paire[0] not in premieres)
     return [
-        {"code": code, "nom": nom, "url": f"?langue={code}", "courante": code == visite.langue}
-        for code, nom in settings.LANGUAGES
+        {
+            "code": code,
+            "nom": capfirst(nom),
+            "url": f"?langue={code}",
+            "courante": code == visite.langue,
+        }
+        for code, nom in rangees
     ]
 
 

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import transaction
 
 from ateliers.models import Seance
 from centre.models import Message
 from centre.temps import maintenant
 from inscriptions import emails
+from inscriptions.langues import nom_de_langue
 from inscriptions.models import Envoi, Place
 from inscriptions.operations.changements import (
     AnnulationVoulue,
@@ -35,6 +35,7 @@ class LigneApercu:
     personne: Personne
     canal: str
     langue: str
+    langue_parlee: str
     sujet: str
     texte: str
     a_un_agenda: bool
@@ -45,6 +46,11 @@ class LigneApercu:
         if self.a_un_agenda:
             return "Courriel et agenda"
         return str(Message.Canal(self.canal).label) if self.canal else "Ne pas écrire"
+
+    @property
+    def icone(self) -> str:
+        """The pictogram of the channel."""
+        return {"appel": "tel", "": "cadenas"}.get(self.canal, self.canal)
 
     @property
     def est_a_appeler(self) -> bool:
@@ -123,14 +129,16 @@ def _raconter(changement: Changement, quand: dt.datetime) -> Apercu:
 
 def _ligne(place: Place, envoi: Envoi | None, conflits: tuple[Seance, ...]) -> LigneApercu:
     personne = place.personne
-    langue = dict(settings.LANGUAGES).get(personne.langue, personne.langue)
+    parlee = nom_de_langue(personne.langue)
     if envoi is None:
-        return LigneApercu(personne, "", langue, "", "", False, conflits)
+        return LigneApercu(personne, "", parlee, parlee, "", "", False, conflits)
     message = envoi.message
     rendu = emails.rendre(message)
-    ecrite = dict(settings.LANGUAGES).get(message.langue, message.langue)
+    ecrite = nom_de_langue(message.langue)
     agenda = bool(message.methode)
-    return LigneApercu(personne, message.canal, ecrite, rendu.sujet, rendu.texte, agenda, conflits)
+    return LigneApercu(
+        personne, message.canal, ecrite, parlee, rendu.sujet, rendu.texte, agenda, conflits
+    )
 
 
 def _conflits(places: Sequence[Place]) -> dict[int, tuple[Seance, ...]]:

@@ -6,7 +6,6 @@ import uuid
 from typing import Any
 
 import segno
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +21,7 @@ from centre.messagerie.rendu import rendre
 from centre.models import Message
 from centre.permissions import exiger
 from inscriptions.forms.inscriptions import InscrireForm
+from inscriptions.langues import nom_de_langue
 from inscriptions.models import Envoi, Inscription, Place
 from inscriptions.operations import desinscrire, inscrire
 from inscriptions.operations.liens import nouvelle_carte
@@ -96,7 +96,7 @@ def carte(request: RequeteConnectee, reference: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         jeton = nouvelle_carte(personne)
         lien = request.build_absolute_uri(reverse("inscriptions:moi-jeton", args=[jeton]))
-        dessin = segno.make(lien, error="m").svg_inline(scale=4, border=2)
+        dessin = segno.make(lien, error="m").svg_inline(border=2, omitsize=True)
         contexte |= {"lien": lien, "qr": SafeString(dessin)}
     reponse = render(request, "inscriptions/carte.html", contexte)
     reponse["Cache-Control"] = "private, no-store"
@@ -106,10 +106,10 @@ def carte(request: RequeteConnectee, reference: uuid.UUID) -> HttpResponse:
 @require_safe
 def appels_a_faire(request: RequeteConnectee) -> HttpResponse:
     centre = centre_actif(request, *APPELLENT)
-    envois, noms = list(appels(request.user, centre)), dict(settings.LANGUAGES)
+    envois = list(appels(request.user, centre))
     for envoi in envois:
         envoi.a_dire = _a_dire(envoi.message)  # type: ignore[attr-defined]
-        envoi.langue_dite = noms.get(envoi.personne.langue, "")  # type: ignore[attr-defined]
+        envoi.langue_dite = nom_de_langue(envoi.personne.langue)  # type: ignore[attr-defined]
     return render(request, "inscriptions/appels.html", {"envois": envois})
 
 
