@@ -8,6 +8,12 @@ from bilans.figures import Figure, Perimetre, Periode, toutes
 from bilans.figures.ateliers import LigneAtelier, par_atelier
 
 
+def heures_minutes(minutes: float) -> str:
+    """Write 376755 minutes as « 6 279:15 »: hours and minutes, never a decimal of an hour."""
+    heures, reste = divmod(int(minutes), 60)
+    return f"{heures:,}:{reste:02d}".replace(",", "\u00a0")
+
+
 def rapport(perimetre: Perimetre, periode: Periode) -> dict[str, Any]:
     """Numbers or null; F11 is an object by state. Dates are both included, in Paris."""
     return {

@@ -88,6 +88,11 @@ def test_bilan_lisible_dit_chaque_chiffre():
         "F01  Orientations reçues : 0 orientations",
         "F02  Personnes orientées : 0 personnes",
     ]
+    assert lignes[10:12] == [
+        "F10  Heures de participation : 0:00",
+        "F11  Séances : 0 prevues, 0 tenues, 0 annulees, 0 a renseigner, 0 a venir",
+    ]
+    assert lignes[13] == "F13  Taux de présence : –"
 
 
 @pytest.mark.parametrize(

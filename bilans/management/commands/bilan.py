@@ -9,8 +9,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from bilans.figures import Perimetre, Periode, toutes
-from bilans.rapports import rapport
+from bilans.figures import Figure, Perimetre, Periode, toutes
+from bilans.rapports import heures_minutes, rapport
 from centre.models import Centre
 from centre.temps import aujourdhui
 from parcours.models import Dispositif
@@ -59,5 +59,16 @@ class Command(BaseCommand):
     def _imprimer(self, perimetre: Perimetre, periode: Periode) -> None:
         self.stdout.write(f"{perimetre.centre}, du {periode.du:%d/%m/%Y} au {periode.au:%d/%m/%Y}")
         for code, figure in toutes(perimetre, periode).items():
-            valeur = "–" if figure.valeur is None else figure.valeur
-            self.stdout.write(f"{code}  {figure.definition.nom} : {valeur} {figure.unite}")
+            self.stdout.write(f"{code}  {figure.definition.nom} : {ecrire(figure)}")
+
+
+def ecrire(figure: Figure) -> str:
+    """One figure on one line, as a reader says it: hours with minutes, séances by state."""
+    if isinstance(figure.valeur, dict):
+        etats = (f"{nombre} {etat.replace('_', ' ')}" for etat, nombre in figure.valeur.items())
+        return ", ".join(etats)
+    if figure.valeur is None:
+        return "–"
+    if figure.code == "F10":
+        return heures_minutes(figure.numerateur or 0)
+    return f"{str(figure.valeur).replace('.', ',')} {figure.unite}"
