@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from django.db.models import CharField, Count, Min, Q
+from django.db.models import CharField, Count, Min, Q, QuerySet
 from django.db.models.functions import Cast
 from django.urls import reverse
 
@@ -72,6 +72,19 @@ def doublons_de(
     )
 
 
+def recues(
+    utilisateur: Utilisateur, centre: Centre, etats: Sequence[str] = ()
+) -> QuerySet[Orientation]:
+    """Fiches received by a centre, in some states or all, with what their list shows."""
+    lignes = (
+        Orientation.objects.visibles_par(utilisateur)
+        .filter(centre=centre)
+        .select_related("personne", "dispositif", "prescripteur__organisme")
+        .prefetch_related("tentatives")
+    )
+    return lignes.filter(etat__in=etats) if etats else lignes
+
+
 def comptes_par_etat(utilisateur: Utilisateur, centre: Centre) -> dict[str, int]:
     """How many received orientations of a centre are in each state."""
     lignes = (
@@ -120,7 +133,7 @@ def _tache_de_fin(parcours: Parcours) -> Tache:
     titre = "Renouvellement à préparer" if peut_renouveler else "Fin de parcours à préparer"
     accord = ", avec l’accord du prescripteur" if parcours.dispositif.accord_prescripteur else ""
     return Tache(
-        titre=f"{titre} : {parcours.personne.nom_court}",
+        titre=f"{titre}\u00a0: {parcours.personne.nom_court}",
         pourquoi=f"Fin prévue le {date_courte(parcours.date_fin_prevue)}{accord}.",
         url=reverse("presences:personne-detail", args=[parcours.personne.reference]),
         action="Ouvrir le parcours",

@@ -58,7 +58,7 @@ class PersonneForm(forms.ModelForm):
     titres_explicites = forms.BooleanField(
         label="Elle accepte que le nom de ses ateliers soit écrit dans son agenda et ses messages",
         required=False,
-        help_text="Sans cet accord, tout est écrit « RDV » et le nom du centre.",
+        help_text="Sans cet accord, tout est écrit «\u00a0RDV\u00a0» et le nom du centre.",
     )
 
     class Meta:

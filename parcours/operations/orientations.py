@@ -115,7 +115,11 @@ def _personne_de_la_fiche(centre: Centre, identite: Identite) -> tuple[Personne,
 def _deja_envoyee(
     centre: Centre, prescripteur: Professionnel | None, dispositif: Dispositif, identite: Identite
 ) -> Orientation | None:
-    """The same fiche, sent again on the same day by the same hand: a double click, two tabs."""
+    """The same fiche, sent again on the same day by the same hand: a double click, two tabs.
+
+    Fiches are received one at a time in a centre, so that two clicks wait for each other.
+    """
+    type(centre).objects.select_for_update(of=("self",)).get(pk=centre.pk)
     return (
         Orientation.objects.filter(
             centre=centre,
@@ -154,17 +158,13 @@ def envoyer_fiche(
         raise Refus("Cochez au moins une difficulté.", code="difficultes")
     if accord_personne_le is None and mode != Orientation.Mode.SPONTANEE:
         raise Refus("Indiquez depuis quand la personne est d’accord.", code="accord")
-    # One receipt at a time in a centre: two clicks wait for each other.
-    type(centre).objects.select_for_update(of=("self",)).get(pk=centre.pk)
     deja = _deja_envoyee(centre, prescripteur, dispositif, identite)
     if deja:
         return deja
-    ressemble = False
-    if personne is None:
-        personne, ressemble = _personne_de_la_fiche(centre, identite)
+    trouvee = (personne, False) if personne else _personne_de_la_fiche(centre, identite)
     return Orientation.objects.create(
         centre=centre,
-        personne=personne,
+        personne=trouvee[0],
         dispositif=dispositif,
         prescripteur=prescripteur,
         recue_le=recue_le or aujourdhui(),
@@ -174,7 +174,7 @@ def envoyer_fiche(
         accord_personne_le=accord_personne_le,
         transmission_souhaitee=transmission_souhaitee,
         contact_donne=identite.contact,
-        doublon_possible=ressemble,
+        doublon_possible=trouvee[1],
         creee_par=par,
     )
 
@@ -219,8 +219,8 @@ def changer_etat(
         return orientation
     if etat not in TRANSITIONS[orientation.etat]:
         raise Refus(
-            f"Cette fiche est « {orientation.get_etat_display()} » : ce changement n’est "
-            "plus possible.",
+            f"Cette fiche est «\u00a0{orientation.get_etat_display()}\u00a0»\u00a0: "
+            "ce changement n’est plus possible.",
             code="transition",
         )
     orientation.etat = etat
@@ -242,7 +242,8 @@ def rattacher(orientation: Orientation, *, personne: Personne) -> Orientation:
         raise Refus("Choisissez une autre personne de votre centre.", code="doublon")
     if doublon.parcours.exists() or doublon.orientations.exclude(pk=orientation.pk).exists():
         raise Refus(
-            "Cette personne a déjà une histoire dans le centre : le rapprochement se fait à deux.",
+            "Cette personne a déjà une histoire dans le centre\u00a0: "
+            "le rapprochement se fait à deux.",
             code="histoire",
         )
     vides = [c for c in ("date_naissance", "telephone", "courriel") if not getattr(gardee, c)]

@@ -64,7 +64,9 @@ def _controler(entree: Entree, orientation: Orientation | None) -> None:
 def _controler_transmission(transmission: str, cadre: str) -> None:
     if transmission == Transmission.CONTRAT and cadre != Cadre.CONTRAT_ENGAGEMENT:
         raise Refus(
-            "« Prévue à son contrat » demande le cadre « Contrat d’engagement ».", code="cadre"
+            "«\u00a0Prévue à son contrat\u00a0» demande le cadre "
+            "«\u00a0Contrat d’engagement\u00a0».",
+            code="cadre",
         )
 
 
@@ -106,7 +108,7 @@ def ouvrir_parcours(
     _controler_transmission(transmission, cadre)
     if personne.parcours.filter(dispositif=dispositif, date_fin_reelle__isnull=True).exists():
         raise Refus(
-            f"Cette personne a déjà un parcours ouvert : {dispositif.nom}.", code="deja_ouvert"
+            f"Cette personne a déjà un parcours ouvert\u00a0: {dispositif.nom}.", code="deja_ouvert"
         )
     duree = dispositif.duree_mois
     parcours = Parcours.objects.create(

@@ -35,7 +35,7 @@ from parcours.permissions import (
     peut_orienter_pour_un_autre,
     peut_suivre_l_orientation,
 )
-from parcours.queries import comptes_par_etat, doublons_de
+from parcours.queries import comptes_par_etat, doublons_de, recues
 
 PAR_PAGE = 40
 # The chips of the list: what waits, what is under way, what is over.
@@ -94,15 +94,7 @@ def orientation_list(request: RequeteConnectee) -> HttpResponse:
     centre = centre_actif(request, *DOSSIERS)
     choix = request.GET.get("etat", "toutes")
     choix = choix if choix in FILTRES else "toutes"
-    etats = FILTRES[choix][1]
-    lignes = (
-        Orientation.objects.visibles_par(request.user)
-        .filter(centre=centre)
-        .select_related("personne", "dispositif", "prescripteur__organisme")
-        .prefetch_related("tentatives")
-    )
-    if etats:
-        lignes = lignes.filter(etat__in=etats)
+    lignes = recues(request.user, centre, FILTRES[choix][1])
     contexte = {
         "page": Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page")),
         "filtres": _puces(comptes_par_etat(request.user, centre), choix),
@@ -216,7 +208,7 @@ def orientation_doublon(request: RequeteConnectee, pk: int) -> HttpResponse:
         _rattacher(request, orientation, question.choisie)
     else:
         separer(orientation)
-        messages.success(request, "C’est noté : deux personnes différentes.")
+        messages.success(request, "C’est noté\u00a0: deux personnes différentes.")
     return redirect("parcours:orientation-recue", orientation.pk)
 
 

@@ -59,11 +59,7 @@ def parcours_ouvrir(
 ) -> HttpResponse:
     """From a fiche, or for a person who came by herself (F04)."""
     orientation = _orientation(request, pk) if pk is not None else None
-    if orientation:
-        personne = orientation.personne
-    else:
-        personnes = Personne.objects.visibles_par(request.user).actives()
-        personne = get_object_or_404(personnes, reference=reference)
+    personne = orientation.personne if orientation else _personne(request, reference)
     exiger(peut_ouvrir_un_parcours(request.user, personne))
     form = EntreeForm(request.POST or None, centre=personne.centre, orientation=orientation)
     if request.method == "POST" and form.is_valid():
@@ -77,6 +73,11 @@ def parcours_ouvrir(
             messages.success(request, f"{personne.nom_court} est en parcours.")
             return _fiche(personne)
     return _page(request, "parcours_form", form, personne=personne, orientation=orientation)
+
+
+def _personne(request: RequeteConnectee, reference: uuid.UUID | None) -> Personne:
+    personnes = Personne.objects.visibles_par(request.user).actives()
+    return get_object_or_404(personnes, reference=reference)
 
 
 def _orientation(request: RequeteConnectee, pk: int) -> Orientation:

@@ -93,12 +93,9 @@ def personne_modifier(request: RequeteConnectee, reference: uuid.UUID) -> HttpRe
         voit_la_situation=request.user.a_role(personne.centre_id, *SUIVI),
     )
     if request.method == "POST" and formulaire.is_valid():
-        modifier_personne(
-            personne,
-            champs=formulaire.champs(),
-            par=request.user,
-            titres_explicites=formulaire.cleaned_data["titres_explicites"],
-        )
+        titres = formulaire.cleaned_data["titres_explicites"]
+        champs = formulaire.champs()
+        modifier_personne(personne, champs=champs, par=request.user, titres_explicites=titres)
         messages.success(request, "C’est enregistré.")
         return redirect("presences:personne-detail", personne.reference)
     contexte = {"form": formulaire, "doublons": None, "personne": personne}

@@ -197,7 +197,7 @@ def _entrees(droits: Droits) -> Iterator[Etape]:
                 _minuit(parcours.date_fin_reelle),
                 "arrivee",
                 "Fin du parcours",
-                texte=f"{parcours.dispositif.nom} : {parcours.get_motif_sortie_display()}",
+                texte=f"{parcours.dispositif.nom}\u00a0: {parcours.get_motif_sortie_display()}",
                 icone="drapeau",
             )
 

@@ -43,7 +43,7 @@ def test_un_parcours_pres_de_sa_fin_est_liste_avec_sa_date():
     creer_parcours(date_fin_prevue=dt.date(2027, 3, 13))
     assert dites(creer_utilisateur("coordination")) == [
         (
-            "Renouvellement à préparer : Yasmina B.",
+            "Renouvellement à préparer\u00a0: Yasmina B.",
             "Fin prévue le 17 décembre, avec l’accord du prescripteur.",
         )
     ]
@@ -55,7 +55,7 @@ def test_un_referent_ne_lit_que_ses_parcours():
     referent = creer_utilisateur("referent")
     creer_referent(suivi, creer_professionnel(referent))
     assert [titre for titre, _ in dites(referent)] == [
-        f"Fin de parcours à préparer : {suivi.personne.nom_court}"
+        f"Fin de parcours à préparer\u00a0: {suivi.personne.nom_court}"
     ]
 
 
