@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import SlugConverter
 
-from ateliers.views import agenda, ateliers, planning, publiques, series
+from ateliers.views import affiches, agenda, ateliers, planning, publiques, series
 
 
 class CentreEnAgenda(SlugConverter):
@@ -20,9 +20,11 @@ urlpatterns = [
     path("c/<slug:centre>/", publiques.centre_planning, name="centre-planning"),
     path("c/<slug:centre>/<slug:atelier>/", publiques.centre_atelier, name="centre-atelier"),
     path("planning/", planning.planning_semaine, name="planning-semaine"),
+    path("planning/affiche/", affiches.affiche_semaine, name="affiche-semaine"),
     path("ateliers/", ateliers.atelier_list, name="atelier-list"),
     path("ateliers/nouveau/", ateliers.atelier_creer, name="atelier-creer"),
     path("ateliers/<int:pk>/", ateliers.atelier_detail, name="atelier-detail"),
+    path("ateliers/<int:pk>/affiche/", affiches.affiche_annee, name="affiche-annee"),
     path("ateliers/<int:pk>/modifier/", ateliers.atelier_modifier, name="atelier-modifier"),
     path("ateliers/<int:pk>/series/nouvelle/", series.serie_creer, name="serie-creer"),
     path("ateliers/series/<int:pk>/modifier/", series.serie_modifier, name="serie-modifier"),

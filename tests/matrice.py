@@ -296,6 +296,16 @@ ATELIERS = [
         objet=lambda m: {"pk": m.protege.pk},
         cas="protege",
     ),
+    Ligne("ateliers:affiche-semaine", get=acces(200, ici_et_ailleurs(EQUIPE)), post=SEULEMENT_GET),
+    Ligne("ateliers:affiche-annee", get=acces(200, ICI), post=SEULEMENT_GET, objet=un_atelier),
+    Ligne(
+        "ateliers:affiche-annee",
+        # Paper never names a protected atelier, whoever asks.
+        get=acces(404),
+        post=SEULEMENT_GET,
+        objet=lambda m: {"pk": m.protege.pk},
+        cas="protege",
+    ),
     Ligne(
         "ateliers:atelier-creer",
         get=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),

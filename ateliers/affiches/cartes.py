@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import segno
@@ -34,7 +34,7 @@ def dessin_dehors(atelier: Atelier) -> str:
     return atelier.pictogramme if atelier.se_partage else "pousse"
 
 
-def carte(seance: Seance, *, mention: str = "") -> dict[str, Any]:
+def carte(seance: Seance, *, ville: str, mention: str = "") -> dict[str, Any]:
     return {
         "titre": titre_dehors(seance),
         "theme": seance.atelier.theme,
@@ -42,7 +42,7 @@ def carte(seance: Seance, *, mention: str = "") -> dict[str, Any]:
         "jour": jour_long(seance.debut).capitalize(),
         "horaires": plage(seance.debut, seance.fin),
         "lieu": seance.lieu.nom,
-        "adresse": adresse_courte(seance.lieu, seance.centre.ville),
+        "adresse": adresse_courte(seance.lieu, ville),
         "est_annulee": seance.est_annulee,
         "mention": "Annulé" if seance.est_annulee else mention,
     }
@@ -69,26 +69,31 @@ def periode_ecrite(du: dt.date, au: dt.date) -> str:
     return f"du {debut} au {jour_long_annee(au)}"
 
 
-def lignes_d_absence(
-    periodes: Sequence[PeriodeCalendrier], ouverts: Collection[dt.date]
+def pas_d_atelier(
+    periodes: Iterable[PeriodeCalendrier], ouverts: Collection[dt.date]
 ) -> list[dict[str, str]]:
-    """Dates without activity, in full: closures and public holidays, then school holidays.
+    """The line of the dates without activity, in full; none when there is no such date.
 
     ``ouverts``: days on which something is planned all the same; they are never announced closed.
     """
-    fermantes = [p for p in periodes if est_fermante(p)]
+    liste = list(periodes)
     # A public holiday inside a closure adds nothing.
-    seules = [p for p in fermantes if not any(_couvre(autre, p) for autre in fermantes)]
-    fermes = [_fermeture(p, ouverts) for p in seules]
-    ecrites = "\u00a0; ".join(texte for texte in fermes if texte)
-    vacances = [p for p in periodes if p.genre == PERIODE.VACANCES]
-    lignes = []
-    if ecrites:
-        lignes.append({"titre": "Pas d’atelier\u00a0: ", "texte": f"{ecrites}."})
-    for p in vacances:
-        suite = f"{periode_ecrite(p.debut, p.fin)}. Certains ateliers s’arrêtent."
-        lignes.append({"titre": f"{p.nom}\u00a0: ", "texte": suite})
-    return lignes
+    seules = [p for p in liste if not any(_couvre(autre, p) for autre in liste)]
+    ecrites = [texte for texte in (_fermeture(p, ouverts) for p in seules) if texte]
+    if not ecrites:
+        return []
+    return [{"titre": "Pas d’atelier\u00a0: ", "texte": "\u00a0; ".join(ecrites) + "."}]
+
+
+def vacances(periodes: Iterable[PeriodeCalendrier]) -> list[dict[str, str]]:
+    return [
+        {
+            "titre": f"{p.nom}\u00a0: ",
+            "texte": f"{periode_ecrite(p.debut, p.fin)}. Certains ateliers s’arrêtent.",
+        }
+        for p in periodes
+        if p.genre == PERIODE.VACANCES
+    ]
 
 
 def _couvre(autre: PeriodeCalendrier, periode: PeriodeCalendrier) -> bool:

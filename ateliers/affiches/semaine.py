@@ -15,10 +15,11 @@ from ateliers.affiches.cartes import (
     dessins,
     est_fermante,
     jours_ouverts,
-    lignes_d_absence,
+    pas_d_atelier,
     periode_ecrite,
     pied,
     titre_dehors,
+    vacances,
 )
 from ateliers.models import Deplacement, Seance, Serie
 from ateliers.queries.affiches import (
@@ -54,13 +55,14 @@ def affiche_semaine(
     suite = _suite(centre, lundi)
     noms = {dessin_dehors(s.atelier) for s in siennes} | {g["dessin"] for g in suite["groupes"]}
     samedi = lundi + 5 * JOUR
-    absences = lignes_d_absence(periodes, jours_ouverts(seances))
+    fermantes = filter(est_fermante, periodes)
+    absences = [*pas_d_atelier(fermantes, jours_ouverts(seances)), *vacances(periodes)]
     return {
         "format": papier,
         "titre": "Les ateliers de la semaine",
         "dates": periode_ecrite(lundi, samedi),
         "titre-document": f"Les ateliers de la semaine, {periode_ecrite(lundi, samedi)}",
-        "jours": _jours(lundi, siennes, deplacements, periodes, notes),
+        "jours": _jours(centre, lundi, siennes, deplacements, periodes, notes),
         "suite": suite,
         "dessins": dessins(noms),
         **pied(centre, quand=quand, absences=absences, adresse=adresse_publique(centre)),
@@ -68,6 +70,7 @@ def affiche_semaine(
 
 
 def _jours(
+    centre: Centre,
     lundi: dt.date,
     seances: Sequence[Seance],
     deplacements: Sequence[Deplacement],
@@ -80,7 +83,7 @@ def _jours(
     for rang in range(7):
         date = lundi + rang * JOUR
         cartes = [
-            carte(s, mention=mentions.get(s.pk, ""))
+            carte(s, ville=centre.ville, mention=mentions.get(s.pk, ""))
             for s in seances
             if a_paris(s.debut).date() == date
         ]
@@ -160,13 +163,15 @@ def _pauses(
 ) -> None:
     """« Couture : pas d’atelier. Reprise mardi 3 novembre. » where the calendar stops a line."""
     presents = {(s.serie_id, s.date_origine) for s in seances}
+    fermantes = [p for p in periodes if est_fermante(p)]
     arrets: list[tuple[dt.date, Serie]] = []
     for serie in series_affichables(centre, du=lundi, au=lundi + 6 * JOUR):
         jour = lundi + (serie.jour or 0) * JOUR
-        en_cours = serie.du <= jour <= serie.au and (serie.pk, jour) not in presents
-        if en_cours and not verdict(serie, jour, periodes).est_gardee:
-            if not any(est_fermante(p) and p.contient(jour) for p in periodes):
-                arrets.append((jour, serie))
+        # A closed day says so by itself, for all lines at once.
+        si_ferme = any(p.contient(jour) for p in fermantes)
+        attendue = serie.du <= jour <= serie.au and (serie.pk, jour) not in presents
+        if attendue and not si_ferme and not verdict(serie, jour, periodes).est_gardee:
+            arrets.append((jour, serie))
     retours = reprises({s.atelier_id for _, s in arrets}, apres=lundi + 6 * JOUR)
     for jour, serie in arrets:
         retour = retours.get(serie.atelier_id)
@@ -190,7 +195,7 @@ def _suite(centre: Centre, lundi: dt.date) -> dict[str, Any]:
                 "lignes": [],
             },
         )
-        groupe["lignes"].append(carte(seance))
+        groupe["lignes"].append(carte(seance, ville=centre.ville))
     return {
         "titre": "Les dates à retenir",
         "dates": f"jusqu’au {jour_long_annee(au)}",
