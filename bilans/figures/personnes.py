@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from bilans.figures.perimetre import GENRES, Figure, Perimetre, Periode
+from centre.temps import a_paris
+from inscriptions.models import Place
 from parcours.models import Entretien, Orientation, Parcours, Personne, TentativeContact
 from presences.models import Presence
 
 if TYPE_CHECKING:
     from parcours.models.parcours import ParcoursQuerySet
+
+ABSENCES = (Presence.Statut.ABSENT_EXCUSE, Presence.Statut.ABSENT)
 
 
 def racines(lignes: QuerySet[Any], chemin: str = "personne") -> QuerySet[Any]:
@@ -73,46 +79,50 @@ def file_active(perimetre: Perimetre, periode: Periode) -> Figure:
     return _personnes("F06", _parcours(perimetre).ouverts_entre(periode.du, periode.au))
 
 
-def _pas_apres_la_fin(moment: str) -> Q:
-    """The contact at ``moment`` comes no later than the last day of the parcours, in Paris."""
-    return Q(date_fin_reelle__isnull=True) | Q(**{f"{moment}__date__lte": F("date_fin_reelle")})
-
-
-def _vus_en_entretien(ouverts: QuerySet[Parcours], periode: Periode) -> QuerySet[Parcours]:
-    """Interviews of the parcours, and the first ones written on its fiche de liaison."""
+def _en_entretien(perimetre: Perimetre, periode: Periode) -> Iterator[tuple[int, dt.datetime]]:
+    """Parcours and hour of each interview held: its own, and those of its fiche de liaison."""
     debut, fin = periode.bornes
-    vus = Q()
-    for chemin in ("entretiens", "orientation__entretiens"):
-        tenu = {
-            f"{chemin}__etat": Entretien.Etat.TENU,
-            f"{chemin}__debut__gte": debut,
-            f"{chemin}__debut__lt": fin,
-        }
-        vus |= Q(_pas_apres_la_fin(f"{chemin}__debut"), **tenu)
-    return ouverts.filter(vus)
+    tenus = Entretien.objects.filter(
+        etat=Entretien.Etat.TENU, debut__gte=debut, debut__lt=fin
+    ).order_by()
+    for chemin in ("parcours", "orientation__parcours"):
+        lies = tenus.filter(**{f"{chemin}__centre": perimetre.centre})
+        yield from lies.values_list(chemin, "debut")
 
 
-def _vus_en_atelier(
-    ouverts: QuerySet[Parcours], periode: Periode, *, du_parcours: bool
-) -> QuerySet[Parcours]:
+def _en_atelier(
+    perimetre: Perimetre, periode: Periode
+) -> Iterator[tuple[int, int | None, dt.datetime]]:
+    """Person, parcours and hour of each presence."""
     debut, fin = periode.bornes
-    seance = "personne__places__seance"
-    criteres: dict[str, Any] = {
-        "personne__places__presence__statut__in": Presence.POSITIFS,
-        f"{seance}__debut__gte": debut,
-        f"{seance}__debut__lt": fin,
-        f"{seance}__centre": F("centre"),
-        f"{seance}__atelier__genre__in": GENRES,
-    }
-    if du_parcours:
-        criteres["personne__places__parcours"] = F("pk")
-    return ouverts.filter(_pas_apres_la_fin(f"{seance}__debut"), **criteres)
+    places = Place.objects.confirmees().filter(
+        seance__centre=perimetre.centre,
+        seance__debut__gte=debut,
+        seance__debut__lt=fin,
+        seance__atelier__genre__in=GENRES,
+        presence__isnull=False,
+    )
+    venues = places.exclude(presence__statut__in=ABSENCES).order_by()
+    yield from venues.values_list("personne", "parcours", "seance__debut")
 
 
 def personnes_accompagnees(perimetre: Perimetre, periode: Periode) -> Figure:
-    """Of one dispositif, a presence counts when it belongs to that parcours (design §2.5)."""
+    """Of one dispositif, a presence counts when it belongs to that parcours (design §2.5).
+
+    A contact counts up to the last day of the parcours, in Paris.
+    """
     ouverts = _parcours(perimetre).ouverts_entre(periode.du, periode.au)
-    ateliers = _vus_en_atelier(ouverts, periode, du_parcours=perimetre.dispositif is not None)
-    entretiens = _vus_en_entretien(ouverts, periode)
-    vus = ouverts.filter(Q(pk__in=ateliers.values("pk")) | Q(pk__in=entretiens.values("pk")))
-    return _personnes("F05", vus, racines(ouverts).count())
+    fins = dict(ouverts.values_list("pk", "date_fin_reelle"))
+    de_la_personne: dict[int, list[int]] = {}
+    for pk, personne in ouverts.values_list("pk", "personne"):
+        de_la_personne.setdefault(personne, []).append(pk)
+    contacts = list(_en_entretien(perimetre, periode))
+    for personne, parcours, quand in _en_atelier(perimetre, periode):
+        siens = [parcours] if perimetre.dispositif else de_la_personne.get(personne, [])
+        contacts += [(pk, quand) for pk in siens if pk is not None]
+    vus = {
+        pk
+        for pk, quand in contacts
+        if pk in fins and (fins[pk] is None or a_paris(quand).date() <= fins[pk])
+    }
+    return _personnes("F05", ouverts.filter(pk__in=vus), racines(ouverts).count())

@@ -156,13 +156,13 @@ def recouvrements(seance: Seance, feuille: list[Ligne]) -> list[Recouvrement]:
     """Presences elsewhere, in the same centre, that overlap one of this sheet; one query."""
     ici = {ligne.place.personne_id: ligne for ligne in feuille if ligne.statut in Presence.POSITIFS}
     autres = (
-        Presence.objects.positives()
-        .filter(
+        Presence.objects.filter(
             place__personne__in=ici,
             place__seance__debut__lt=seance.fin,
             place__seance__fin__gt=seance.debut,
         )
         .exclude(Q(place__seance=seance.pk) | Q(place__seance__fenetre=seance.pk))
+        .exclude(statut__in=(Presence.Statut.ABSENT_EXCUSE, Presence.Statut.ABSENT))
         .annotate(
             de=Coalesce("arrivee", F("place__seance__debut")),
             a=Coalesce("depart", F("place__seance__fin")),
