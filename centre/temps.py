@@ -18,7 +18,7 @@ def aujourdhui() -> dt.date:
 
 
 def instant(jour: dt.date, heure: dt.time) -> dt.datetime:
-    """Place a wall time on a civil date of Paris; an hour skipped by the clock change moves forward."""
+    """Place a wall time on a date of Paris; an hour skipped by the clock change moves forward."""
     naif = dt.datetime.combine(jour, heure)
     return naif.replace(tzinfo=PARIS).astimezone(dt.UTC).astimezone(PARIS)
 

@@ -43,7 +43,7 @@ class TexteField(models.TextField):
 
 
 def sans_accent(texte: str) -> str:
-    """Fold accents, case, ligatures and typographic apostrophes: « Éloïse Cœur » → « eloise coeur »."""
+    """Fold accents, case, ligatures, apostrophes: « Éloïse Cœur » → « eloise coeur »."""
     plie = texte.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("’", "'")
     decompose = unicodedata.normalize("NFKD", plie)
     return "".join(c for c in decompose if not unicodedata.combining(c)).casefold()

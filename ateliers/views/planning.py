@@ -20,7 +20,7 @@ from centre.a_faire import taches
 from centre.ecriture import MOIS, pluriel
 from centre.http import RequeteConnectee, centre_actif
 from centre.models import Centre, PeriodeCalendrier, Utilisateur
-from centre.permissions import EQUIPE
+from centre.permissions import EQUIPE, PARTENAIRES
 from centre.temps import JOUR, aujourdhui, ecrire_semaine, lundi_de, maintenant, semaine_iso
 
 # Years a planning may show: an address typed by hand must not leave the calendar.
@@ -89,7 +89,8 @@ def _filtres(donnees: QueryDict, jour: dt.date) -> Filtres:
 @require_safe
 def planning_semaine(request: RequeteConnectee) -> HttpResponse:
     if not est_de_l_equipe(request.user):
-        return redirect("presences:orientations")
+        partenaire = request.user.centres_ids(*PARTENAIRES) or not request.user.is_staff
+        return redirect("presences:orientations" if partenaire else "admin:index")
     centre = centre_actif(request, *EQUIPE)
     filtres = _filtres(request.GET, aujourdhui())
     contexte = _page(request.user, centre, filtres, maintenant())

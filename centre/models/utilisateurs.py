@@ -69,7 +69,7 @@ class Utilisateur(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def roles_par_centre(self) -> dict[int, frozenset[str]]:
-        """Roles in force today, by centre id; one query, kept for the life of the request's user."""
+        """Roles in force today, by centre id; one query, kept as long as the user object."""
         roles: dict[int, set[str]] = {}
         lignes = self.affectations.en_vigueur(aujourdhui()).values_list("centre_id", "role")
         for centre_id, role in lignes:
@@ -94,7 +94,7 @@ class AffectationQuerySet(models.QuerySet["Affectation"]):
 
 
 class Affectation(models.Model):
-    """A role held in a centre, by its own staff or for a partner organisation, between two dates."""
+    """A role in a centre, of its own staff or for a partner organisation, between two dates."""
 
     class Role(models.TextChoices):
         ANIMATION = "animation", "Animation"
