@@ -216,7 +216,11 @@ def _phrases(erreur: ValidationError) -> str:
         return " ".join(erreur.messages)
     morceaux = []
     for nom, messages in erreur.message_dict.items():
-        etiquette = str(Personne._meta.get_field(nom).verbose_name) if nom in COLONNES else ""
+        etiquette = (
+            str(getattr(Personne._meta.get_field(nom), "verbose_name", nom))
+            if nom in COLONNES
+            else ""
+        )
         texte = " ".join(messages)
         morceaux.append(f"{etiquette} : {texte}" if etiquette else texte)
     return " ".join(morceaux)

@@ -123,6 +123,6 @@ def personnes_accompagnees(perimetre: Perimetre, periode: Periode) -> Figure:
     vus = {
         pk
         for pk, quand in contacts
-        if pk in fins and (fins[pk] is None or a_paris(quand).date() <= fins[pk])
+        if pk in fins and a_paris(quand).date() <= (fins[pk] or dt.date.max)
     }
     return _personnes("F05", ouverts.filter(pk__in=vus), racines(ouverts).count())
