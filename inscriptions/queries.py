@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from ateliers.ical import depuis
 from ateliers.models import Deplacement, Seance, Serie, VersionAgenda
+from ateliers.queries.croisements import BATTEMENT, Croisement, croisements
 from centre.models import Affectation, Message
 from centre.temps import a_paris, bornes_du_jour
 from centre.textes import cle_de_nom
@@ -62,6 +64,25 @@ def historique(seance: Seance) -> list[Deplacement]:
     """The moves of a séance, the last one first."""
     moves = seance.deplacements.select_related("par", "avant_lieu", "apres_lieu")
     return list(moves.order_by("-le", "-pk"))
+
+
+def croisements_de(seances: Iterable[int]) -> list[Croisement]:
+    """Rooms and animateurs taken twice on the days where these séances now are."""
+    voulues = list(Seance.objects.filter(pk__in=list(seances), fenetre__isnull=True))
+    if not voulues:
+        return []
+    proches = (
+        Seance.objects.comptees()
+        .publiees()
+        .filter(
+            centre__in={s.centre_id for s in voulues},
+            debut__lt=max(s.fin for s in voulues) + BATTEMENT,
+            fin__gt=min(s.debut for s in voulues) - BATTEMENT,
+        )
+    )
+    pks = {s.pk for s in voulues}
+    lues = proches.select_related("atelier", "lieu").prefetch_related("animateurs")
+    return [c for c in croisements(lues) if {c.premiere.pk, c.seconde.pk} & pks]
 
 
 def envois_de(seance: Seance) -> QuerySet[Envoi]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from ateliers.models import Seance
+from ateliers.queries.croisements import Croisement
 from centre.models import Message
 from centre.temps import maintenant
 from inscriptions import emails
@@ -22,6 +23,7 @@ from inscriptions.operations.changements import (
     DeplacementVoulu,
     changer_seances,
 )
+from inscriptions.queries import croisements_de
 from parcours.models import Personne
 
 if TYPE_CHECKING:
@@ -63,6 +65,7 @@ class Apercu:
 
     lignes: list[LigneApercu] = field(default_factory=list)
     part_le: dt.datetime | None = None
+    croisements: list[Croisement] = field(default_factory=list)
 
     @property
     def comptes(self) -> Counter[str]:
@@ -124,7 +127,11 @@ def _raconter(changement: Changement, quand: dt.datetime) -> Apercu:
     lignes = [_ligne(p, envois.get(p.personne_id), conflits.get(p.pk, ())) for p in attendues]
     partants = [e.message.a_partir_de for e in changement.envois]
     ordonnees = sorted(lignes, key=lambda e: (not e.canal, e.est_a_appeler, str(e.personne)))
-    return Apercu(lignes=ordonnees, part_le=max(partants, default=None))
+    return Apercu(
+        lignes=ordonnees,
+        part_le=max(partants, default=None),
+        croisements=croisements_de(d.seance_id for d in changement.deplacements),
+    )
 
 
 def _ligne(place: Place, envoi: Envoi | None, conflits: tuple[Seance, ...]) -> LigneApercu:

@@ -112,9 +112,11 @@ def _avec_creneaux(pks: Iterable[int]) -> list[Seance]:
 
 
 def _places_vivantes(pks: Iterable[int]) -> list[Place]:
+    """Living places of séances and of the slots of windows, locked in the order of their ids."""
+    seances = list(pks)
     return list(
         Place.objects.vivantes()
-        .filter(Q(seance__in=list(pks)) | Q(seance__fenetre__in=list(pks)))
+        .filter(Q(seance__in=seances) | Q(seance__fenetre__in=seances))
         .select_for_update(of=("self",))
         .select_related(
             "personne", "inscription", "seance__atelier", "seance__centre", "seance__lieu"

@@ -310,3 +310,35 @@ def test_un_changement_de_lieu_se_dit_et_garde_l_heure():
     distribuer([client])
     assert client.seances() == de_la_base(personne)
     assert a_paris(s.debut).hour == 14
+
+
+def test_deplacer_une_permanence_previent_chaque_creneau_a_son_heure():
+    atelier = creer_atelier(genre="permanence")
+    fenetre = creer_seance(atelier, capacite=2)
+    creneaux = [
+        creer_seance(atelier, heure=9 + n, duree=60, fenetre=fenetre, capacite=1, lieu=fenetre.lieu)
+        for n in range(2)
+    ]
+    for creneau in creneaux:
+        personne = creer_personne(atelier.centre, canal="sms")
+        prendre_place(seance=creneau, personne=personne, par=None, quand=QUAND)
+    Message.objects.update(etat="envoye", envoye_le=QUAND, tentatives=1)
+    deplacement = bouger(fenetre)
+    textes = [octets_de(m).decode() for m in Message.objects.filter(etat="en_attente")]
+    assert [t.split(", à ")[1][:8] for t in textes] == ["9 heures", "10 heure"]
+    defaire(deplacement, par=None, quand=QUAND + dt.timedelta(minutes=5))
+    assert Message.objects.filter(etat="en_attente").count() == 0
+
+
+def test_annuler_une_permanence_libere_ses_creneaux():
+    atelier = creer_atelier(genre="permanence")
+    fenetre = creer_seance(atelier)
+    creneau = creer_seance(atelier, duree=60, fenetre=fenetre, capacite=1, lieu=fenetre.lieu)
+    personne = creer_personne(atelier.centre, canal="sms")
+    place = prendre_place(seance=creneau, personne=personne, par=None, quand=QUAND)
+    annulation = AnnulationVoulue(fenetre, "intervenant_absent")
+    changer_seances(annulations=[annulation], par=None, quand=QUAND)
+    place.refresh_from_db()
+    creneau.refresh_from_db()
+    assert (place.etat, creneau.etat, creneau.sieges_pris) == ("annulee_centre", "annulee", 0)
+    assert Message.objects.filter(envoi__motif="annulation").count() == 1

@@ -337,3 +337,25 @@ def test_l_apercu_signale_qui_est_deja_pris(client):
     connecte(client)
     reponse = client.post(page("seance-deplacer", seance.pk), deplacement(seance, "apercu"))
     assert "Aussi à Multimédia" in reponse.content.decode()
+
+
+def test_l_apercu_signale_la_salle_et_l_animatrice_deja_prises(client):
+    seance = seance_a_venir()
+    helene = creer_professionnel(prenom="Hélène", nom="Roux")
+    autre = creer_seance(jour=dans(11), heure=11, lieu=seance.lieu)
+    for animee in (seance, autre):
+        animee.animateurs.add(helene)
+    connecte(client)
+    texte = client.post(
+        page("seance-deplacer", seance.pk), deplacement(seance, "apercu")
+    ).content.decode()
+    assert "la salle est déjà prise" in texte
+    assert "Hélène R. anime déjà une autre séance" in texte
+
+
+def test_l_apercu_d_un_moment_libre_ne_signale_rien(client):
+    seance = seance_a_venir()
+    creer_seance(jour=dans(11), heure=15, lieu=seance.lieu)
+    connecte(client)
+    reponse = client.post(page("seance-deplacer", seance.pk), deplacement(seance, "apercu"))
+    assert reponse.context["apercu"].croisements == []
