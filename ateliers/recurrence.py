@@ -49,10 +49,10 @@ def dates_prevues(
 
 
 def periodes_de(serie: Serie) -> list[PeriodeCalendrier]:
-    """The periods of the centre that touch the series, days kept by hand included."""
+    """The periods of the centre that touch the months of the series, days kept by hand included."""
     jours = [serie.du, serie.au, *jours_ecrits(serie.dates_gardees)]
-    centre_id = serie.atelier.centre_id
-    return list(PeriodeCalendrier.objects.filter(centre=centre_id).entre(min(jours), max(jours)))
+    du, au = min(jours).replace(day=1), ajouter_mois(max(jours).replace(day=1), 1) - JOUR
+    return list(PeriodeCalendrier.objects.filter(centre=serie.atelier.centre_id).entre(du, au))
 
 
 def verdict(serie: Serie, jour: dt.date, periodes: Iterable[PeriodeCalendrier]) -> DatePrevue:

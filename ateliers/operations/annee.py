@@ -112,13 +112,20 @@ def jours_choisis(
         choisis = [_du_mois(ouverts, annee, mois, ligne) for mois in ligne["mois"]]
         jours = sorted({jour for jour in choisis if jour})
     else:
-        jours = [ouverts[(2 * n + 1) * len(ouverts) // (2 * nombre)] for n in range(nombre)]
+        jours = _repartir(ouverts, nombre)
     if len(set(jours)) != nombre:
         raise Refus(
             f"L’année {annee} n’a pas {nombre} jours ouverts pour cette activité.",
             code="trop_peu_de_jours",
         )
     return jours
+
+
+def _repartir(ouverts: Sequence[dt.date], nombre: int) -> list[dt.date]:
+    """``nombre`` days at even steps, from the second open one when there is room for it."""
+    rangs = [n * len(ouverts) // nombre for n in range(nombre)]
+    depart = min(1, len(ouverts) - 1 - rangs[-1])
+    return [ouverts[rang + depart] for rang in rangs] if depart >= 0 else []
 
 
 def _jours_ouverts(

@@ -45,6 +45,8 @@ class Bloc:
     theme: str
     etat: str = ""
     url: str = ""
+    # Said to screen readers where the block has no room to write it.
+    precision: str = ""
     mentions: list[Mention] = field(default_factory=list)
     creneaux: list[Creneau] = field(default_factory=list)
     seance_pk: int | None = None
@@ -89,19 +91,28 @@ def bloc(
     """Draw a séance that may be named; ``deplacement`` is the move that brought it here."""
     etat = _etat(seance, deplacement, quand)
     entretien = seance.atelier.genre == Atelier.Genre.ENTRETIEN
+    cases = [_creneau(c, quand) for c in creneaux if not seance.est_annulee]
+    mentions = _mentions(seance, etat, deplacement)
     return Bloc(
         debut=seance.debut,
         fin=seance.fin,
         titre="Entretien" if entretien else titre_court(seance),
         icone="cadenas" if entretien else seance.atelier.pictogramme,
-        lieu=seance.lieu.nom,
+        # The slots take the room of the place and of the foot.
+        lieu="" if cases else seance.lieu.nom,
         theme=seance.atelier.theme,
         etat=etat,
         url=_adresse(seance, etat),
-        mentions=_mentions(seance, etat, deplacement),
-        creneaux=[_creneau(c) for c in creneaux if not seance.est_annulee],
+        precision=", ".join([seance.lieu.nom, *(m.texte for m in mentions)]) if cases else "",
+        mentions=[] if cases else mentions[: _lignes_du_pied(seance)],
+        creneaux=cases,
         seance_pk=seance.pk,
     )
+
+
+def _lignes_du_pied(seance: Seance) -> int:
+    """How many mentions fit under title, hours and place: one up to 90 minutes, then two, three."""
+    return 1 if seance.minutes <= 90 else 2 if seance.minutes <= 120 else 3
 
 
 def _adresse(seance: Seance, etat: str) -> str:
@@ -131,13 +142,13 @@ def _mentions(seance: Seance, etat: str, deplacement: Deplacement | None) -> lis
     elif etat == "a-emarger":
         mentions.append(Mention("À émarger", "crayon", "miel"))
     elif etat == "en-cours":
-        mentions.append(Mention("En cours", "horloge", "pleine"))
+        mentions.append(Mention("En cours", genre="pleine"))
+    if deplacement:
+        mentions.append(Mention(_venue(deplacement), "fleches"))
     if seance.atelier.est_protege:
         mentions.append(Mention("Liste réservée", "cadenas"))
     elif seance.atelier.genre != Atelier.Genre.PERMANENCE:
         mentions.append(_sieges(seance, etat))
-    if deplacement:
-        mentions.append(Mention(_venue(deplacement), "fleches"))
     if seance.lieu.organisme_id:
         mentions.append(Mention("Hors centre", "bus"))
     return mentions
@@ -163,9 +174,13 @@ def _venue(deplacement: Deplacement) -> str:
     return "Nouveau lieu"
 
 
-def _creneau(creneau: Seance) -> Creneau:
-    occupation = "pris" if creneau.sieges_pris else "libre"
-    mot = "annulé" if creneau.est_annulee else occupation
+def _creneau(creneau: Seance, quand: dt.datetime) -> Creneau:
+    if creneau.est_annulee:
+        mot = "annulé"
+    elif creneau.sieges_pris:
+        mot = "pris"
+    else:
+        mot = "resté libre" if creneau.fin <= quand else "libre"
     return Creneau(f"{heure(creneau.debut)} {mot}", bool(creneau.sieges_pris))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -59,16 +60,21 @@ def serie_creer(request: RequeteConnectee, pk: int) -> HttpResponse:
     return render(request, "ateliers/serie_form.html", {"form": form, "atelier": atelier})
 
 
+def _version(request: RequeteConnectee) -> int | None:
+    """The version the page was drawn from; one that cannot be read is of no series."""
+    texte = request.POST.get("version", "")
+    lisible = texte.isascii() and texte.isdigit() and len(texte) < 10
+    return int(texte) if lisible else 0 if texte else None
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def serie_modifier(request: RequeteConnectee, pk: int) -> HttpResponse:
     serie = get_object_or_404(_series(request), pk=pk)
     exiger(peut_modifier_serie(request.user, serie))
     form = SerieForm(request.POST or None, instance=serie, atelier=serie.atelier)
     if request.method == "POST" and form.is_valid():
-        texte = request.POST.get("version", "")
-        version = int(texte) if texte.isascii() and texte.isdigit() and len(texte) < 10 else None
         try:
-            operations.enregistrer_serie(form.save(commit=False), version=version)
+            operations.enregistrer_serie(form.save(commit=False), version=_version(request))
         except Refus as refus:
             form.add_error(None, str(refus))
         else:
@@ -84,13 +90,12 @@ def serie_apercu(request: RequeteConnectee, pk: int) -> HttpResponse:
     periodes = periodes_de(serie)
     prevues = dates_prevues(serie, periodes)
     gardees = [p for p in prevues if p.est_gardee]
-    objectif = serie.atelier.objectifs.filter(annee=serie.du.year).first()
     contexte = {
         "serie": serie,
         "atelier": serie.atelier,
         "rythme": _rythme(serie),
         "nombre": len(gardees),
-        "objectif": objectif.seances if objectif else None,
+        "annees": _par_annee(serie, gardees),
         "mois": _mois(serie, prevues, periodes),
         "gardees": gardees,
         "sautees": [p for p in prevues if not p.est_gardee],
@@ -100,6 +105,16 @@ def serie_apercu(request: RequeteConnectee, pk: int) -> HttpResponse:
         "jours": JOURS,
     }
     return render(request, "ateliers/serie_apercu.html", contexte)
+
+
+def _par_annee(serie: Serie, gardees: Sequence[DatePrevue]) -> list[dict[str, Any]]:
+    """Kept days of each civil year beside what the line promises for it (LIE-04)."""
+    objectifs = dict(serie.atelier.objectifs.values_list("annee", "seances"))
+    comptes = Counter(prevue.jour.year for prevue in gardees)
+    return [
+        {"annee": annee, "nombre": comptes[annee], "objectif": objectifs.get(annee)}
+        for annee in range(serie.du.year, serie.au.year + 1)
+    ]
 
 
 def _rythme(serie: Serie) -> str:

@@ -140,7 +140,7 @@ def test_planning_semaine_laisse_la_trace_d_un_deplacement(client, claire):
     assert blocs(reponse) == [("Musique", "partie"), ("Musique", "venue")]
     fantome, venue = (b for jour in reponse.context["jours"] for b in jour.blocs)
     assert fantome.lieu == "Déplacée au vendredi 20, 15\u00a0h\u00a045"
-    assert [m.texte for m in venue.mentions] == ["0 sur 10", "Venue de jeudi"]
+    assert [m.texte for m in venue.mentions] == ["Venue de jeudi"]
     assert "1\u00a0séance, 1\u00a0déplacée" in reponse.context["sous_titre"]
     assert blocs(page(client, annulees="non")) == [("Musique", "venue")]
 
@@ -192,6 +192,7 @@ def test_planning_semaine_d_une_permanence_montre_ses_creneaux(client, claire):
         ("14\u00a0h pris", True),
         ("15\u00a0h libre", False),
     ]
+    assert (bloc.lieu, bloc.precision) == ("", serie.lieu.nom)
 
 
 def test_planning_semaine_explique_les_croisements(client, claire):

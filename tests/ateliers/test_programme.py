@@ -214,7 +214,7 @@ def test_serie_creer_montre_les_dates_avant_de_publier(client, claire):
         f"/ateliers/{atelier.pk}/series/nouvelle/", champs_serie(lieu), follow=True
     )
 
-    assert reponse.context["nombre"] == 4
+    assert reponse.context["annees"] == [{"annee": 2026, "nombre": 4, "objectif": None}]
     assert [(str(p.jour), p.raison) for p in reponse.context["sautees"]] == [
         ("2026-11-16", "jour férié\u00a0: Fête")
     ]
