@@ -10,9 +10,11 @@ import shutil
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 RACINE = Path(__file__).resolve().parent.parent
 JOUR = "2026-11-19"
@@ -31,6 +33,16 @@ class Vue:
     largeur: str = "bureau"
     est_sombre: bool = False
     est_entiere: bool = False
+    geste: Callable[[Any], None] | None = None
+
+
+def voir_avant_d_envoyer(page: Any) -> None:
+    """Fill the form of a move up to the sheet that says who will be told."""
+    page.locator("#id_jour").fill("2026-11-25")
+    page.locator("#id_debut").fill("10:00")
+    page.locator("#id_fin").fill("12:00")
+    page.get_by_role("button", name="Voir qui est prévenu").click()
+    page.wait_for_load_state("networkidle")
 
 
 def preparer(dossier: Path) -> None:
@@ -133,6 +145,8 @@ class Photographe:
         page = self.page(vue.compte, vue.largeur, vue.est_sombre)
         reponse = page.goto(f"{self.adresse}{vue.url}")
         page.wait_for_load_state("networkidle")
+        if vue.geste:
+            vue.geste(page)
         chemin = self.dossier / f"{vue.nom}.png"
         page.screenshot(path=chemin, full_page=vue.est_entiere, animations="disabled")
         return reponse.status if reponse else 0
@@ -142,13 +156,18 @@ def vues_du_readme() -> list[Vue]:
     """Addresses that depend on the rows are read from them."""
     from bilans.demonstration.monde import jeton_de_demonstration  # noqa: PLC0415
 
-    seance = prochaine_seance("ART")
+    seance = prochaine_seance("COU")
     lien = f"/moi/{jeton_de_demonstration('actuel')}/"
     return [
         Vue("planning", "coordination", "/planning/"),
         Vue("planning-sombre", "coordination", "/planning/", est_sombre=True),
         Vue("planning-telephone", "coordination", "/planning/", "telephone"),
-        Vue("seance", "coordination", f"/seances/{seance}/"),
+        Vue(
+            "seance",
+            "coordination",
+            f"/seances/{seance}/deplacer/",
+            geste=voir_avant_d_envoyer,
+        ),
         Vue(
             "feuille-tablette", "animation", f"/presences/seances/{feuille_du_jour()}/", "tablette"
         ),
