@@ -1,9 +1,11 @@
 """Addresses of the programme; « p » and « lieu » are reserved under ``/agenda/``."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.urls.converters import SlugConverter
 
 from ateliers.views import affiches, agenda, ateliers, planning, publiques, series
+from ateliers.views.api import lecture
+from ateliers.views.api import pages as api
 
 
 class CentreEnAgenda(SlugConverter):
@@ -31,6 +33,9 @@ urlpatterns = [
     path("ateliers/series/<int:pk>/dates/", series.serie_apercu, name="serie-apercu"),
     path("ateliers/series/<int:pk>/dates/basculer/", series.serie_basculer, name="serie-basculer"),
     path("ateliers/series/<int:pk>/publier/", series.serie_publier, name="serie-publier"),
+    path("api/v1/", api.api_accueil, name="api-accueil"),
+    path("api/v1/openapi.json", api.api_openapi, name="api-openapi"),
+    path("api/v1/", include(lecture.adresses())),
     path("agenda/<slug:centre>.ics", agenda.agenda_centre, name="agenda-centre"),
     path("agenda/<slug:centre>/lieu/<slug:lieu>.ics", agenda.agenda_lieu, name="agenda-lieu"),
     path(

@@ -142,6 +142,11 @@ PUBLIQUES = (
             "ateliers:agenda-centre",
             "ateliers:agenda-lieu",
             "ateliers:agenda-atelier",
+            "ateliers:api-accueil",
+            "ateliers:api-openapi",
+            "ateliers:api-centres",
+            "ateliers:api-ateliers",
+            "ateliers:api-seances",
         }
     )
     | MOI
@@ -270,6 +275,11 @@ ATELIERS = [
     publique("ateliers:agenda-centre", centre="le-lierre"),
     publique("ateliers:agenda-lieu", centre="le-lierre", lieu="espace-adultes"),
     publique("ateliers:agenda-atelier", centre="le-lierre", atelier="couture"),
+    publique("ateliers:api-accueil"),
+    publique("ateliers:api-openapi"),
+    publique("ateliers:api-centres"),
+    publique("ateliers:api-ateliers", centre="le-lierre"),
+    publique("ateliers:api-seances", centre="le-lierre"),
     *(
         # A protected atelier does not exist for strangers, whoever they are.
         Ligne(
