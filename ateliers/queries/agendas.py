@@ -26,17 +26,17 @@ def avec_version(objets: QuerySet[Any], prefixe: str) -> QuerySet[Any]:
     )
 
 
-def centres_en_agenda() -> QuerySet[Centre]:
+def centres_en_agenda() -> QuerySet[Any]:
     return avec_version(Centre.objects.publies(), "centre")
 
 
-def ateliers_en_agenda() -> QuerySet[Atelier]:
+def ateliers_en_agenda() -> QuerySet[Any]:
     """Lines of levels 0–1 that strangers may follow one by one."""
     lignes = Atelier.objects.affichables().filter(centre__est_public=True)
     return avec_version(lignes.select_related("centre"), "atelier")
 
 
-def lieux_en_agenda() -> QuerySet[Lieu]:
+def lieux_en_agenda() -> QuerySet[Any]:
     """Places whose programme may be shown: a closed office is not one of them."""
     lignes = Lieu.objects.filter(centre__est_public=True, est_confidentiel=False)
     return avec_version(lignes.select_related("centre"), "lieu")

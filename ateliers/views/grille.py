@@ -135,7 +135,8 @@ def _etat(seance: Seance, deplacement: Deplacement | None, quand: dt.datetime) -
 
 def _mentions(seance: Seance, etat: str, deplacement: Deplacement | None) -> list[Mention]:
     if etat == "annulee":
-        return [Mention(f"Annulée\u00a0: {seance.get_motif_annulation_display().lower()}")]
+        raison = f"\u00a0: {seance.get_motif_annulation_display().lower()}"
+        return [Mention(f"Annulée{raison if seance.minutes > 90 else ''}")]
     mentions = []
     if etat == "brouillon":
         mentions.append(Mention("Brouillon", "crayon", "contour"))
@@ -165,10 +166,10 @@ def _sieges(seance: Seance, etat: str) -> Mention:
 
 
 def _venue(deplacement: Deplacement) -> str:
-    """« Venue de mercredi », « Décalée, avant 9 h », « Nouveau lieu »."""
+    """« De mercredi », « Décalée, avant 9 h », « Nouveau lieu »."""
     avant, apres = a_paris(deplacement.avant_debut), a_paris(deplacement.seance.debut)
     if avant.date() != apres.date():
-        return f"Venue de {JOURS[avant.weekday()]}"
+        return f"De {JOURS[avant.weekday()]}"
     if avant != apres:
         return f"Décalée, avant {heure(avant)}"
     return "Nouveau lieu"

@@ -140,7 +140,7 @@ def test_planning_semaine_laisse_la_trace_d_un_deplacement(client, claire):
     assert blocs(reponse) == [("Musique", "partie"), ("Musique", "venue")]
     fantome, venue = (b for jour in reponse.context["jours"] for b in jour.blocs)
     assert fantome.lieu == "Déplacée au vendredi 20, 15\u00a0h\u00a045"
-    assert [m.texte for m in venue.mentions] == ["Venue de jeudi"]
+    assert [m.texte for m in venue.mentions] == ["De jeudi"]
     assert "1\u00a0séance, 1\u00a0déplacée" in reponse.context["sous_titre"]
     assert blocs(page(client, annulees="non")) == [("Musique", "venue")]
 
