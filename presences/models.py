@@ -102,7 +102,6 @@ class Presence(models.Model):
                 violation_error_message="Le départ vient après l’arrivée.",
             ),
         ]
-        indexes = [models.Index(fields=["statut", "place"], name="presence_statut_place")]
 
     def __str__(self) -> str:
         return f"{self.place} · {self.get_statut_display()}"
