@@ -88,6 +88,7 @@ def _expedier(monde: Monde, *, appels_faits: bool = False) -> None:
     if not appels_faits:
         messages = messages.exclude(canal__in=Message.CANAUX_HUMAINS)
     messages.update(etat=Etat.ENVOYE, envoye_le=F("a_partir_de"), tentatives=1)
+    Message.objects.filter(centre=monde.centre).update(cree_le=F("dtstamp"))
 
 
 def _liberer_une_place(monde: Monde) -> None:

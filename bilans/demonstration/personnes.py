@@ -1,4 +1,4 @@
-"""The 86 people of the period drawn to exact shares, six who came by themselves, 24 from before."""
+"""The 86 people of the period drawn to exact shares, six who came by themselves, 77 from before."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from centre.temps import instant
 from centre.textes import cle_de_nom
 from parcours.models import Personne
 
-ORIENTEES, SPONTANEES, ANCIENNES = 86, 6, 24
+ORIENTEES, SPONTANEES, ANCIENNES = 86, 6, 77
 Ressources, Menage, Qpv = Personne.Ressources, Personne.Menage, Personne.Qpv
 
 AGES = {(18, 25): 7, (26, 35): 19, (36, 45): 26, (46, 54): 21, (55, 64): 11, (65, 74): 2}
@@ -75,9 +75,9 @@ class Profil:
 
 
 def tirer(monde: Monde) -> list[Profil]:
-    """The first 86 were sent in the period, six came by themselves, 24 were already there."""
+    """The first 86 were sent in the period, six came by themselves, 77 in the year before."""
     hasard = monde.hasard("personnes")
-    sexes = repartir(hasard, {"F": 61, "H": 25}) + repartir(hasard, {"F": 21, "H": 9})
+    sexes = repartir(hasard, {"F": 61, "H": 25}) + repartir(hasard, {"F": 59, "H": 24})
     noms = identites(hasard, sexes)
     profils = [
         Profil(nom, sexe, rang, [], False, {})

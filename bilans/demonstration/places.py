@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from ateliers.models import Atelier, Seance
 from bilans.demonstration.monde import Monde
 from bilans.demonstration.personnes import ORIENTEES
-from bilans.demonstration.suivis import Suivi
+from bilans.demonstration.suivis import Suivi, debut_de_periode
 from centre.temps import a_paris, instant
 from inscriptions.models import Inscription, Place
 
 # people who want it over a year; the 22 of FLE are those for whom French is an obstacle
 SOUHAITS = {
-    "EVQ": 26, "COU": 16, "MUL": 17, "REL": 20, "CUI": 18, "FRA": 19, "SOP": 18, "GDP": 13,
+    "EVQ": 26, "COU": 16, "MUL": 17, "REL": 20, "CUI": 40, "FRA": 19, "SOP": 18, "GDP": 13,
     "ART": 15, "VID": 8, "MUS": 11,
 }  # fmt: skip
 # seats that a team keeps free in general
@@ -50,8 +50,10 @@ def remplir(monde: Monde, suivis: list[Suivi]) -> list[Place]:
     """Enrol, then give each member a place at each date; returns every place, saved."""
     hasard = monde.hasard("places")
     seances = seances_par_code(monde)
+    debut = debut_de_periode(monde.jour)
+    presents = [s for s in suivis if s.fin is None or s.fin > debut]
     groupes = [
-        _parcourir(monde, hasard, code, seances[code], _souhaits(hasard, code, suivis))
+        _parcourir(monde, hasard, code, seances[code], _souhaits(hasard, code, presents))
         for code in [*SOUHAITS, "FLE"]
         if seances.get(code)
     ]

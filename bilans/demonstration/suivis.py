@@ -176,17 +176,22 @@ def _spontanees(hasard: random.Random, profils: list[Profil], jour: dt.date) -> 
 
 
 def _anciennes(hasard: random.Random, profils: list[Profil], jour: dt.date) -> list[Suivi]:
-    """People sent in the autumn before: most have left by the summer, a few are still here."""
+    """People sent in the twelve months before: one in three was still here when the year began."""
     debut = debut_de_periode(jour)
-    jours = jours_possibles(debut - dt.timedelta(days=120), debut - dt.timedelta(days=21))
+    jours = jours_possibles(debut - dt.timedelta(days=360), debut - dt.timedelta(days=21))
+    jours = [j for j in jours if j.month != 8]
     qui = hasard.choices(["udaf2", "cms2", "cms3", "ccas1"], k=len(profils))
+    dates = sorted(hasard.sample(jours, len(profils)))
     suivis: list[Suivi] = []
-    for profil, recue, pro in zip(profils, sorted(hasard.sample(jours, 24)), qui, strict=True):
+    for rang, (profil, recue, pro) in enumerate(zip(profils, dates, qui, strict=True)):
         entree = jour_ouvre(recue + dt.timedelta(days=hasard.randint(6, 18)))
         suivi = Suivi(profil, recue, pro, Etat.ENTREE, entree=entree)
-        if len(suivis) % 6:
+        if rang % 18:
             suivi.motif = hasard.choice(list(SORTIES))
-            suivi.fin = jour_ouvre(debut + dt.timedelta(days=hasard.randint(20, 170)))
+            au_dela = debut + dt.timedelta(days=hasard.randint(20, 170))
+            avant = entree + dt.timedelta(days=hasard.randint(30, 200))
+            reste = rang >= len(profils) - 30 or rang % 6 == 1
+            suivi.fin = jour_ouvre(au_dela if reste else min(avant, debut))
         suivis.append(suivi)
     return suivis
 
