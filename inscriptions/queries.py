@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 
 from ateliers.ical import depuis
 from ateliers.models import Deplacement, Seance, Serie, VersionAgenda
@@ -26,10 +26,8 @@ TROUVEES = 8
 
 def seances_de_l_equipe(utilisateur: Utilisateur) -> QuerySet[Seance]:
     """Séances whose page a member of the team may open; level 3: its own team only (§3.7)."""
-    anime = Seance.animateurs.through.objects.filter(
-        seance=OuterRef("pk"), professionnel__utilisateur=utilisateur.pk
-    )
-    de_l_equipe = Q(atelier__equipe=utilisateur.pk) | Exists(anime)
+    animees = Seance.objects.animees_par(utilisateur).values("pk")
+    de_l_equipe = Q(atelier__equipe=utilisateur.pk) | Q(pk__in=animees)
     return (
         Seance.objects.visibles_par(utilisateur)
         .filter(centre__in=utilisateur.centres_ids(*Affectation.EQUIPE))
@@ -44,7 +42,7 @@ def voit_la_liste(utilisateur: Utilisateur, seance: Seance) -> bool:
     equipe = utilisateur.a_role(seance.centre_id, "coordination", "accueil", "referent")
     if equipe and not seance.atelier.est_protege:
         return True
-    anime = seance.animateurs.filter(utilisateur=utilisateur.pk).exists()
+    anime = Seance.objects.animees_par(utilisateur).filter(pk=seance.pk).exists()
     return anime or seance.atelier.equipe.filter(pk=utilisateur.pk).exists()
 
 

@@ -20,8 +20,7 @@ def anime(utilisateur: Utilisateur, seance: Seance) -> bool:
     """Whether she leads this very séance, or the window of this slot, in her role of animation."""
     if not utilisateur.a_role(seance.centre_id, ANIMATION):
         return False
-    menees = Seance.objects.filter(animateurs__utilisateur=utilisateur.pk)
-    return menees.filter(pk__in=[seance.pk, seance.fenetre_id or seance.pk]).exists()
+    return Seance.objects.animees_par(utilisateur).filter(pk=seance.pk).exists()
 
 
 def peut_emarger(utilisateur: Utilisateur, seance: Seance) -> bool:

@@ -28,7 +28,7 @@ class SeanceQuerySet(models.QuerySet["Seance"]):
         equipe = Q(centre__in=utilisateur.centres_ids("coordination", "referent", "accueil"))
         propres = Q(
             centre__in=utilisateur.centres_ids("animation"),
-            animateurs__utilisateur=utilisateur.pk,
+            pk__in=Seance.objects.animees_par(utilisateur).values("pk"),
         )
         planning = Q(centre__in=utilisateur.centres_ids("animation"), atelier__sensibilite__lt=3)
         partenaires = Q(
@@ -38,6 +38,12 @@ class SeanceQuerySet(models.QuerySet["Seance"]):
         ) & ~Q(etat="brouillon")
         visibles = Seance.objects.filter(equipe | propres | planning | partenaires)
         return self.filter(pk__in=visibles.values("pk"))
+
+    def animees_par(self, utilisateur: Utilisateur) -> SeanceQuerySet:
+        """Séances that she leads, and the slots of the windows that she leads."""
+        liens = Seance.animateurs.through.objects.filter(professionnel__utilisateur=utilisateur.pk)
+        menees = liens.values("seance")
+        return self.filter(Q(pk__in=menees) | Q(fenetre__in=menees))
 
     def comptees(self) -> SeanceQuerySet:
         """What grids, feeds, counts and clash checks use: windows, not their slots."""

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from ateliers.models import Seance
 from ateliers.models.seances import nouvel_uid
 from centre.temps import maintenant
 from centre.textes import LigneField
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 class PlaceQuerySet(models.QuerySet["Place"]):
     def visibles_par(self, utilisateur: Utilisateur) -> PlaceQuerySet:
-        """Rosters: the team by level; animateurs for their own séances; level 3 for its team only.
+        """Rosters: the team by level; animateurs for their own séances and the
+        slots of their windows; level 3 for its team only.
 
         Partners never see places here: their pages read shared presences (``presences``).
         """
@@ -29,7 +31,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         )
         anime = Q(
             seance__centre__in=utilisateur.centres_ids("animation"),
-            seance__animateurs__utilisateur=utilisateur.pk,
+            seance__in=Seance.objects.animees_par(utilisateur),
         )
         protege = Q(
             seance__centre__in=utilisateur.centres_ids(),

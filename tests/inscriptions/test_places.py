@@ -15,7 +15,10 @@ from tests.builders import (
     creer_dispositif,
     creer_parcours,
     creer_personne,
+    creer_place,
+    creer_professionnel,
     creer_seance,
+    creer_utilisateur,
 )
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +166,29 @@ def test_annuler_place_commencee_refuse():
         annuler_place(place, par=None, quand=seance.debut)
     assert saisi.value.code == "passee"
     assert relue(seance).sieges_pris == 1
+
+
+def un_creneau_et_sa_place():
+    """A slot without animateurs of its own, in a window that somebody leads."""
+    fenetre = creer_seance(creer_atelier(genre=Atelier.Genre.PERMANENCE), capacite=2)
+    animateur = creer_utilisateur("animation", fenetre.centre)
+    fenetre.animateurs.add(creer_professionnel(animateur, fenetre.centre))
+    creneau = creer_seance(
+        fenetre.atelier, duree=60, fenetre=fenetre, lieu=fenetre.lieu, capacite=1
+    )
+    return animateur, creer_place(creneau)
+
+
+def test_l_animateur_d_une_permanence_voit_les_places_de_ses_creneaux():
+    animateur, place = un_creneau_et_sa_place()
+    creer_place(creer_seance(creer_atelier(genre=Atelier.Genre.PERMANENCE)))
+    assert list(Place.objects.visibles_par(animateur)) == [place]
+
+
+@pytest.mark.parametrize("slug", ["le-lierre", "ailleurs"])
+def test_l_animateur_d_une_autre_permanence_ne_voit_pas_ces_places(slug):
+    un_creneau_et_sa_place()
+    autre = creer_utilisateur("animation", creer_centre(slug))
+    permanence = creer_atelier(creer_centre(slug), genre=Atelier.Genre.PERMANENCE)
+    creer_seance(permanence).animateurs.add(creer_professionnel(autre, creer_centre(slug)))
+    assert list(Place.objects.visibles_par(autre)) == []
