@@ -39,9 +39,9 @@ def ecrire_la_serie(page, *, du: str, au: str, debut: str, fin: str, animatrice:
     page.get_by_role("button", name="Vérifier les dates").click()
 
 
-def inscrire(page, adresse: str, nom: str, atelier: str) -> None:
-    page.goto(f"{adresse}/personnes/?q={nom}")
-    page.get_by_role("link", name=nom).first.click()
+def inscrire(page, adresse: str, personne, atelier: str) -> None:
+    page.goto(f"{adresse}/personnes/?q={personne.prenom} {personne.nom}")
+    page.get_by_role("link", name=f"{personne.nom} {personne.prenom}").click()
     page.get_by_role("link", name="Inscrire").first.click()
     liste = page.get_by_label("Atelier", exact=True)
     valeur = liste.locator("option", has_text=atelier).get_attribute("value")

@@ -39,7 +39,7 @@ def test_boucle_de_la_coordinatrice_au_travailleur_social(visiteur, maison, horl
     expect(page.get_by_role("heading", name="Semaine du 16 au 21 novembre")).to_be_visible()
     lundi, deplacee, annulee, *_ = planifier_la_vannerie(page, maison)
 
-    gestes.inscrire(page, maison, lucia.nom, "Vannerie")
+    gestes.inscrire(page, maison, lucia, "Vannerie")
     expect(page.get_by_text(f"{lucia.nom_court} a 5 places.")).to_be_visible()
     gestes.envoyer(horloge)
 
