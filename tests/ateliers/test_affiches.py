@@ -90,9 +90,7 @@ def test_affiche_semaine_en_a3_a_les_memes_mots(lierre):
 
 
 def test_affiche_semaine_tait_niveau_3_et_donne_la_famille_du_niveau_2(lierre):
-    """Over the whole year: neither the titles above level 1, nor an animateur, nor an entretien."""
-    animees = Seance.objects.filter(centre=lierre, animateurs__isnull=False)
-    assert not animees.exists()
+    """Over the whole year: no title above level 1, no count."""
     for rang in range(0, 52, 6):
         mots = str(semaine(lierre, dt.date(2026, 1, 5) + dt.timedelta(weeks=rang)))
         for interdit in ("Sophrologie", "paroles", "individuel", "sieges", "capacite"):
@@ -178,6 +176,30 @@ def test_affiche_semaine_montre_ce_qui_a_change_de_jour(lierre):
     assert "malade" not in str(donnees)
 
 
+def test_affiche_semaine_ne_dit_pas_ce_qu_un_atelier_discret_est_devenu(lierre):
+    lieu = Lieu.objects.get(slug="salle-polyvalente")
+    discret = creer_atelier(lierre, titre="Sophrologie", sensibilite=2, theme="bien")
+    seance = creer_seance(discret, LUNDI, 17, lieu=lieu, titre_propre="Gérer son stress")
+    jour = dt.timedelta(days=1)
+    deplacer(
+        seance,
+        debut=seance.debut + jour,
+        fin=seance.fin + jour,
+        lieu=lieu,
+        raison="",
+        par=None,
+        quand=instant(LUNDI, dt.time(7)),
+    )
+    donnees = semaine(lierre)
+
+    carte = donnees["jours"][1]["cartes"][-1]
+    assert (carte["titre"], carte["dessin"]) == ("Santé et bien-être", "pousse")
+    assert seance.atelier.pictogramme != "pousse"
+    assert not any(c["mention"] for jour in donnees["jours"] for c in jour["cartes"])
+    assert "Lundi" not in notes(donnees)
+    assert "stress" not in str(donnees)
+
+
 def test_affiche_semaine_garde_une_date_annulee_et_le_dit(lierre):
     couture = Seance.objects.get(atelier__code="COU", date_origine=dt.date(2026, 11, 17))
     annuler(couture, motif="autre", par=None)
@@ -187,12 +209,15 @@ def test_affiche_semaine_garde_une_date_annulee_et_le_dit(lierre):
     assert "Autre raison" not in lu
 
 
-def test_affiche_semaine_ne_montre_ni_brouillon_ni_bureau_ferme_ni_autre_centre():
+def test_affiche_semaine_ne_montre_que_ce_qui_est_public():
     centre = creer_centre()
     ouvert, ferme = creer_lieu(centre), creer_lieu(centre, est_confidentiel=True)
     creer_seance(creer_atelier(centre, titre="Ouvert"), LUNDI, lieu=ouvert)
     creer_seance(creer_atelier(centre, titre="Brouillon"), LUNDI, lieu=ouvert, etat="brouillon")
     creer_seance(creer_atelier(centre, titre="Bureau"), LUNDI, lieu=ferme)
+    creer_seance(creer_atelier(centre, sensibilite=3), LUNDI, lieu=ouvert)
+    creer_seance(creer_atelier(centre, genre="entretien"), LUNDI, lieu=ouvert)
+    creer_seance(creer_atelier(centre, est_publie=False), LUNDI, lieu=ouvert)
     creer_seance(creer_atelier(creer_centre("ailleurs"), titre="Ailleurs"), LUNDI)
 
     assert cartes(semaine(centre))["Lundi"] == ["Ouvert"]
@@ -280,11 +305,17 @@ def test_carte_donne_les_prochaines_dates_en_toutes_lettres(lierre):
     ]
 
 
-def test_carre_mene_a_la_page_publique(lierre):
-    donnees = carte_atelier(Atelier.objects.get(code="FLE"), quand=QUAND)
-    assert donnees["qr-alt"].endswith("https://lierre.example/c/le-lierre/fle/") or donnees[
-        "qr-alt"
-    ].startswith("Carré à lire avec un téléphone\u00a0: https://lierre.example/c/le-lierre/")
+def adresse_du_carre(donnees):
+    return donnees["qr-alt"].removeprefix("Carré à lire avec un téléphone\u00a0: ")
+
+
+def test_carre_mene_a_la_page_publique_jamais_a_celle_d_un_atelier_discret(lierre):
+    couture, sophrologie = (Atelier.objects.get(code=code) for code in ("COU", "SOP"))
+    du_centre = "https://lierre.example/c/le-lierre/"
+
+    assert adresse_du_carre(semaine(lierre)) == du_centre
+    assert adresse_du_carre(carte_atelier(couture, quand=QUAND)) == f"{du_centre}couture/"
+    assert adresse_du_carre(carte_atelier(sophrologie, quand=QUAND)) == du_centre
     lierre.est_public = False
     assert semaine(lierre)["qr"] is None
 
