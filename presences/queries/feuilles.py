@@ -67,7 +67,8 @@ def seances_de_l_equipe(utilisateur: Utilisateur) -> SeanceQuerySet:
 
     Level 3 exists for its own team only; entretiens have no sheet, drafts have none yet.
     """
-    a_elle = Q(atelier__equipe=utilisateur.pk) | Q(animateurs__utilisateur=utilisateur.pk)
+    animees = Seance.objects.animees_par(utilisateur).values("pk")
+    a_elle = Q(atelier__equipe=utilisateur.pk) | Q(pk__in=animees)
     return (
         Seance.objects.visibles_par(utilisateur)
         .publiees()
@@ -152,11 +153,17 @@ def intervalle(presence: Presence) -> tuple[dt.datetime, dt.datetime]:
     return presence.arrivee or seance.debut, presence.depart or seance.fin
 
 
-def recouvrements(seance: Seance, feuille: list[Ligne]) -> list[Recouvrement]:
-    """Presences elsewhere, in the same centre, that overlap one of this sheet; one query."""
+def recouvrements(
+    seance: Seance, feuille: list[Ligne], *, utilisateur: Utilisateur
+) -> list[Recouvrement]:
+    """Presences elsewhere that overlap one of this sheet, among those she may read; one query.
+
+    A sheet of level 0 never tells that somebody was at a level-3 atelier at the same hour (ETH-02).
+    """
     ici = {ligne.place.personne_id: ligne for ligne in feuille if ligne.statut in Presence.POSITIFS}
     autres = (
-        Presence.objects.filter(
+        Presence.objects.visibles_par(utilisateur)
+        .filter(
             place__personne__in=ici,
             place__seance__debut__lt=seance.fin,
             place__seance__fin__gt=seance.debut,
@@ -207,5 +214,5 @@ def feuilles_en_attente(
     """Séances and windows that are over with no closed sheet, and hers to fill."""
     miennes = seances_de_l_equipe(utilisateur).comptees().a_renseigner(quand)
     if not utilisateur.a_role(centre_id, "coordination", "referent"):
-        miennes = miennes.filter(animateurs__utilisateur=utilisateur.pk)
+        miennes = miennes.animees_par(utilisateur)
     return miennes.filter(centre=centre_id).order_by("debut", "pk")

@@ -71,7 +71,7 @@ def feuille(request: RequeteConnectee, pk: int) -> HttpResponse:
         return redirect("presences:feuille", pk=seance.fenetre_id)
     feuille = lignes(places_de_la_feuille(seance))
     contexte = _contexte(seance, feuille)
-    contexte["croisements"] = recouvrements(seance, feuille)
+    contexte["croisements"] = recouvrements(seance, feuille, utilisateur=request.user)
     noter(request, seance.centre, "Feuille de présence", nombre=len(feuille))
     return render(request, "presences/feuille.html", contexte)
 

@@ -183,7 +183,8 @@ def _faire_venir(request: RequeteConnectee, seance: Seance, lu: dict[str, Any]) 
 def feuille_heures(request: RequeteConnectee, pk: int) -> HttpResponse:
     """Split the hours of one person who is on two sheets at once; both must be hers to write."""
     seance = seance_emargee(request, pk)
-    croisements = recouvrements(seance, lignes(places_de_la_feuille(seance)))
+    feuille = lignes(places_de_la_feuille(seance))
+    croisements = recouvrements(seance, feuille, utilisateur=request.user)
     cles = (request.POST.get("presence"), request.POST.get("autre"))
     for croisement in croisements:
         if (str(croisement.presence.pk), str(croisement.autre.pk)) != cles:

@@ -373,7 +373,8 @@ def test_heures_la_seance_d_une_autre_animatrice_ne_se_partage_pas(client):
     client.force_login(animatrice)
     reponse = envoyer(client, ici.place.seance, "heures", presence=ici.pk, autre=autre.pk)
     ici.refresh_from_db()
-    assert (reponse.status_code, ici.depart) == (403, None)
+    # Her sheet does not even tell that the other séance exists.
+    assert (reponse.status_code, ici.depart) == (302, None)
 
 
 def test_imprimer_laisse_une_ligne_par_personne_et_quatre_lignes_libres(navigateur):
@@ -384,11 +385,25 @@ def test_imprimer_laisse_une_ligne_par_personne_et_quatre_lignes_libres(navigate
     assert (texte.count("Rosa Pinto"), texte.count("Ligne libre")) == (1, 4)
 
 
-def test_a_faire_nomme_les_feuilles_a_remplir():
+def test_a_faire_compte_les_feuilles_a_remplir_sans_les_dire_urgentes():
     seance = creer_seance(creer_atelier(titre="Couture"), jour=dt.date(2026, 11, 16))
     creer_seance(etat=Seance.Etat.TENUE, jour=dt.date(2026, 11, 16))
     creer_seance()
     liste = list(taches(creer_utilisateur("coordination"), seance.centre, PENDANT))
-    assert [(t.titre, t.est_urgente) for t in liste] == [("Feuille à remplir : Couture", True)]
+    assert [(t.titre, t.pourquoi, t.lignes, t.est_urgente) for t in liste] == [
+        ("1\u00a0feuille à remplir", "Couture, 16 novembre.", (), False)
+    ]
     assert list(taches(creer_utilisateur("animation"), seance.centre, PENDANT)) == []
     assert list(taches(creer_utilisateur("accueil"), seance.centre, PENDANT)) == []
+
+
+def test_a_faire_liste_cinq_feuilles_les_plus_anciennes_d_abord():
+    atelier = creer_atelier(titre="Couture")
+    seances = [creer_seance(atelier, jour=dt.date(2026, 11, 9 + n)) for n in range(7)]
+    [tache] = taches(creer_utilisateur("coordination"), seances[0].centre, PENDANT)
+    assert tache.titre == "7\u00a0feuilles à remplir"
+    assert tache.pourquoi == "Les 5 plus anciennes\u00a0:"
+    assert tache.url == reverse("presences:feuille", args=[seances[0].pk])
+    assert [ligne.texte for ligne in tache.lignes] == [
+        f"Couture, {9 + n} novembre" for n in range(5)
+    ]
