@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.text import slugify
 
 from ateliers.models import Atelier, Serie
+from centre.forms import ChoixMultiples
 from centre.models import Centre, Lieu, Organisme, Professionnel, Utilisateur
 from centre.temps import JOUR
 from centre.textes import sans_accent
@@ -71,6 +72,7 @@ class AtelierForm(forms.ModelForm):
             "description": forms.Textarea(attrs={"rows": 3}),
             "equipe": forms.CheckboxSelectMultiple,
         }
+        field_classes = {"equipe": ChoixMultiples}
 
     pictogramme = forms.ChoiceField(label="Dessin", choices=PICTOGRAMMES)
     code = forms.CharField(label="Code", max_length=12, required=False)
@@ -165,6 +167,7 @@ class SerieForm(forms.ModelForm):
             "au": ChampJour,
             "animateurs": forms.CheckboxSelectMultiple,
         }
+        field_classes = {"animateurs": ChoixMultiples}
 
     dates = DatesField(
         label="Dates choisies",

@@ -5,8 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from centre.models import Centre, PeriodeCalendrier
+
+# The longest run of digits that surely fits the 64 bits of an id.
+CHIFFRES_D_UN_ID = 18
+
+
+class ChoixMultiples(forms.ModelMultipleChoiceField):
+    """Several rows; an id too long for the database is an unknown one, not a crash.
+
+    Django reads the ids by ``pk__in``, which raises ``OverflowError`` on SQLite past 64 bits.
+    """
+
+    def _check_values(self, value: Any) -> Any:
+        for identifiant in value if isinstance(value, (list, tuple)) else ():
+            if len(str(identifiant)) > CHIFFRES_D_UN_ID:
+                raise ValidationError(
+                    self.error_messages["invalid_choice"],
+                    code="invalid_choice",
+                    params={"value": identifiant},
+                )
+        return super()._check_values(value)  # type: ignore[misc]
 
 
 class PeriodeForm(forms.ModelForm):

@@ -185,6 +185,10 @@ def _case(
 def serie_basculer(request: RequeteConnectee, pk: int) -> HttpResponse:
     serie = get_object_or_404(_series(request), pk=pk)
     exiger(peut_modifier_serie(request.user, serie))
+    if serie.etat == Serie.Etat.PUBLIEE:
+        # People hold places there: the app above changes it, and shows first who is told.
+        messages.error(request, "La série est publiée depuis. Relisez ses dates, puis recommencez.")
+        return redirect("ateliers:serie-apercu", pk=pk)
     try:
         jour = dt.date.fromisoformat(request.POST.get("jour", ""))
         prevue = operations.basculer_date(serie, jour)
@@ -202,14 +206,14 @@ def serie_basculer(request: RequeteConnectee, pk: int) -> HttpResponse:
 def serie_publier(request: RequeteConnectee, pk: int) -> HttpResponse:
     serie = get_object_or_404(_series(request), pk=pk)
     exiger(peut_modifier_serie(request.user, serie))
+    if serie.etat == Serie.Etat.PUBLIEE:
+        messages.info(request, "La série était déjà publiée. Rien n’a changé.")
+        return redirect("ateliers:atelier-detail", pk=serie.atelier_id)
     try:
         faite = operations.publier(serie, par=request.user)
     except Refus as refus:
         messages.error(request, str(refus))
         return redirect("ateliers:serie-apercu", pk=pk)
-    if faite.ajoutees or faite.modifiees or faite.retirees:
-        nombre = pluriel(len(faite.ajoutees), "séance ajoutée,séances ajoutées")
-        messages.success(request, f"La série est publiée\u00a0: {nombre}.")
-    else:
-        messages.info(request, "La série était déjà publiée. Rien n’a changé.")
+    nombre = pluriel(len(faite.ajoutees) + len(faite.gardees), "séance,séances")
+    messages.success(request, f"La série est publiée\u00a0: {nombre}.")
     return redirect("ateliers:atelier-detail", pk=serie.atelier_id)

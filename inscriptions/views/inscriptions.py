@@ -66,6 +66,14 @@ def _dire(inscription: Inscription) -> str:
     return texte
 
 
+def _par_elle(request: RequeteConnectee) -> bool:
+    """Who stops it, by her own wish unless said otherwise; Refus for any other answer."""
+    qui = request.POST.get("qui", "personne")
+    if qui not in ("personne", "centre"):
+        raise Refus("Dites qui arrête l’inscription.", code="qui")
+    return qui == "personne"
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def inscription_arreter(request: RequeteConnectee, pk: int) -> HttpResponse:
     inscriptions = Inscription.objects.visibles_par(request.user)
@@ -75,9 +83,8 @@ def inscription_arreter(request: RequeteConnectee, pk: int) -> HttpResponse:
     exiger(peut_placer(request.user, inscription.personne))
     fiche = reverse("presences:personne-detail", args=[inscription.personne.reference])
     if request.method == "POST":
-        par_elle = request.POST.get("qui") != "centre"
         try:
-            desinscrire(inscription, par=request.user, par_la_personne=par_elle)
+            desinscrire(inscription, par=request.user, par_la_personne=_par_elle(request))
         except Refus as refus:
             messages.error(request, str(refus))
         else:
