@@ -144,6 +144,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
+        # Past it, old lines are dropped at random: counted tries must not be among them.
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
 

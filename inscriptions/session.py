@@ -21,6 +21,7 @@ from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.text import capfirst
 
+from centre.limites import compter
 from centre.temps import maintenant
 from centre.textes import sans_accent
 from inscriptions.langues import DE_DROITE_A_GAUCHE
@@ -95,8 +96,8 @@ def deverrouiller(request: HttpRequest, visite: Visite, lettres: str) -> str:
     """Compare the three letters; answer « oui », « non » or « trop » (five tries, then a quarter
     of an hour, counted per card and shared by all processes)."""
     cle = f"lettres:{visite.jeton.pk}"
-    cache.add(cle, 0, timeout=int(ATTENTE.total_seconds()))
-    if cache.incr(cle) > ESSAIS:
+    essais, _ = compter(cle, duree=ATTENTE, quand=visite.quand)
+    if essais > ESSAIS:
         return "trop"
     attendues = trois_lettres(visite.personne.nom)
     if not hmac.compare_digest(trois_lettres(lettres).encode(), attendues.encode()):

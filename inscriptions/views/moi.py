@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from centre.acces import lectures_de, noter
 from centre.erreurs import Refus
+from centre.limites import secret_inconnu
 from centre.models import Centre
 from centre.temps import maintenant
 from inscriptions import session
@@ -49,7 +50,7 @@ def moi_jeton(request: HttpRequest, jeton: str) -> HttpResponse:
         .first()
     )
     if trouve is None:
-        raise Http404
+        return secret_inconnu(request)
     quand = maintenant()
     noter_l_usage(trouve, quand=quand)
     session.ouvrir(request, trouve, quand=quand)

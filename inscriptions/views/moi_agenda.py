@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ateliers.ical import TYPE
 from ateliers.views.agenda import reponse_agenda
+from centre.limites import secret_inconnu
 from centre.temps import aujourdhui, maintenant
 from inscriptions import session
 from inscriptions.ical import agenda_de_la_personne
@@ -83,7 +84,7 @@ def agenda_personne(request: HttpRequest, jeton: str) -> HttpResponse:
         .first()
     )
     if trouve is None:
-        raise Http404
+        return secret_inconnu(request, pour_un_agenda=True)
     noter_l_usage(trouve, quand=maintenant())
     personne = trouve.personne
     version = version_de_l_agenda(personne)
