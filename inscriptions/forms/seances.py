@@ -139,4 +139,6 @@ class PlacerForm(forms.Form):
 class ChercherForm(forms.Form):
     """A few letters of a name."""
 
-    q = forms.CharField(max_length=100, required=False, validators=[sans_controle_ligne])
+    q = forms.CharField(
+        label="Nom", max_length=100, required=False, validators=[sans_controle_ligne]
+    )

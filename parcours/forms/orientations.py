@@ -155,7 +155,7 @@ class FicheEquipeForm(FicheForm):
 class AppelForm(forms.Form):
     """One tap says how the call went; a second one sends it, or the note comes first."""
 
-    issue = forms.ChoiceField(choices=TentativeContact.Issue.choices)
+    issue = forms.ChoiceField(label="Réponse", choices=TentativeContact.Issue.choices)
     note = forms.CharField(
         label="Note", max_length=200, required=False, validators=[sans_controle_ligne]
     )
