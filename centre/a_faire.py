@@ -12,10 +12,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Ligne:
+    texte: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Tache:
     """One item of « À faire »: a short title, why it matters, one place to act.
 
-    ``ordre`` sorts ascending inside its group; ``est_urgente`` puts it in the first group.
+    ``ordre`` sorts ascending inside its group; ``est_urgente`` puts it in the first group: only
+    what must be done before a séance of today. ``lignes`` are the things counted in the title.
     """
 
     titre: str
@@ -26,6 +33,7 @@ class Tache:
     theme: str = ""
     est_urgente: bool = False
     ordre: int = 50
+    lignes: tuple[Ligne, ...] = ()
 
 
 Fournisseur = Callable[["Utilisateur", "Centre", dt.datetime], Iterable[Tache]]

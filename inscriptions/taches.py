@@ -11,6 +11,7 @@ from django.urls import reverse
 from ateliers.models import Seance
 from centre.a_faire import Tache
 from centre.ecriture import heure, jour_long, pluriel
+from centre.temps import a_paris
 from inscriptions.models import Place
 from inscriptions.permissions import APPELLENT, PLACENT
 from inscriptions.queries import appels, attentes_a_proposer
@@ -18,7 +19,6 @@ from inscriptions.queries import appels, attentes_a_proposer
 if TYPE_CHECKING:
     from centre.models import Centre, Utilisateur
 
-VEILLE = dt.timedelta(hours=24)
 # Enough to act on; the pages hold the rest.
 PREMIERES = 5
 
@@ -37,7 +37,7 @@ def _appels(utilisateur: Utilisateur, centre: Centre, quand: dt.datetime) -> Ite
     if not limites:
         return
     premiere = limites[0]
-    pressee = premiere is not None and premiere - quand <= VEILLE
+    pressee = premiere is not None and _est_du_jour(premiere, quand)
     pourquoi = "De vive voix ou avec un papier."
     if premiere is not None:
         pourquoi = f"La première séance est {jour_long(premiere)} à {heure(premiere)}."
@@ -50,6 +50,10 @@ def _appels(utilisateur: Utilisateur, centre: Centre, quand: dt.datetime) -> Ite
         est_urgente=pressee,
         ordre=10,
     )
+
+
+def _est_du_jour(debut: dt.datetime, quand: dt.datetime) -> bool:
+    return a_paris(debut).date() == a_paris(quand).date()
 
 
 def _aides(utilisateur: Utilisateur, centre: Centre, quand: dt.datetime) -> Iterator[Tache]:
@@ -73,7 +77,7 @@ def _aides(utilisateur: Utilisateur, centre: Centre, quand: dt.datetime) -> Iter
             url=reverse("inscriptions:seance-detail", args=[place.seance_id]),
             action="Voir la séance",
             icone="aide",
-            est_urgente=debut - quand <= VEILLE,
+            est_urgente=_est_du_jour(debut, quand),
             ordre=15,
         )
 

@@ -97,19 +97,17 @@ def comptes_par_etat(utilisateur: Utilisateur, centre: Centre) -> dict[str, int]
     return dict(lignes)
 
 
-def _appels(centre: Centre, jour: dt.date) -> Iterator[Tache]:
+def _appels(centre: Centre) -> Iterator[Tache]:
     attente = Orientation.objects.a_appeler().filter(centre=centre)
     compte = attente.aggregate(n=Count("pk"), depuis=Min("recue_le"))
     if not compte["n"]:
         return
-    ecoules = (jour - compte["depuis"]).days
     yield Tache(
-        titre=f"{pluriel(compte['n'], 'personne,personnes')} à appeler",
-        pourquoi=f"Orientation reçue, la plus ancienne le {date_courte(compte['depuis'])}.",
+        titre=pluriel(compte["n"], "premier appel à passer,premiers appels à passer"),
+        pourquoi=f"Personnes orientées, la première le {date_courte(compte['depuis'])}.",
         url=f"{reverse('parcours:orientation-list')}?etat=a_appeler",
         action="Voir les orientations",
         icone="tel",
-        est_urgente=ecoules >= 7,
         ordre=30,
     )
 
@@ -162,6 +160,6 @@ def taches(utilisateur: Utilisateur, centre: Centre, quand: dt.datetime) -> Iter
     """Calls to make and parcours near their end: two queries at most."""
     jour = a_paris(quand).date()
     if utilisateur.a_role(centre.pk, ACCUEIL, REFERENT, COORDINATION):
-        yield from _appels(centre, jour)
+        yield from _appels(centre)
     if utilisateur.a_role(centre.pk, REFERENT, COORDINATION):
         yield from _fins(utilisateur, centre, jour)

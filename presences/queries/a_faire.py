@@ -8,43 +8,47 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from centre.a_faire import Tache
+from centre.a_faire import Ligne, Tache
 from centre.ecriture import date_courte, pluriel
 from centre.permissions import ANIMATION, COORDINATION, REFERENT
 from centre.temps import a_paris
 from presences.queries.feuilles import feuilles_en_attente
 
 if TYPE_CHECKING:
+    from ateliers.models import Seance
     from centre.models import Centre, Utilisateur
 
+# Enough to choose from; the last line says how many more.
 FEUILLES_LISTEES = 5
-# A sheet closed the same evening is ordinary; two days later it is late.
-RETARD = dt.timedelta(days=2)
 
 
 def taches(utilisateur: Utilisateur, centre: Centre, quand: dt.datetime) -> Iterator[Tache]:
-    """One task per sheet that is over and not closed, the oldest first."""
+    """One task for all the sheets that are over and not closed, the oldest first."""
     if not utilisateur.a_role(centre.pk, COORDINATION, REFERENT, ANIMATION):
         return
     attente = list(feuilles_en_attente(utilisateur, centre.pk, quand))
-    for seance in attente[:FEUILLES_LISTEES]:
-        yield Tache(
-            titre=f"Feuille à remplir : {seance.titre_complet}",
-            pourquoi=f"Séance du {date_courte(a_paris(seance.debut).date())}.",
-            url=reverse("presences:feuille", args=[seance.pk]),
-            action="Remplir la feuille",
-            icone="crayon",
-            theme=seance.atelier.theme,
-            est_urgente=quand - seance.fin > RETARD,
-            ordre=20,
-        )
+    if not attente:
+        return
+    premiere = attente[0]
+    lignes = tuple(_ligne(s) for s in attente[:FEUILLES_LISTEES]) if len(attente) > 1 else ()
+    yield Tache(
+        titre=pluriel(len(attente), "feuille à remplir,feuilles à remplir"),
+        pourquoi=_reste(attente) if lignes else f"{_ligne(premiere).texte}.",
+        url=reverse("presences:feuille", args=[premiere.pk]),
+        action="Remplir la plus ancienne" if lignes else "Remplir la feuille",
+        icone="crayon",
+        theme="" if lignes else premiere.atelier.theme,
+        ordre=20,
+        lignes=lignes,
+    )
+
+
+def _ligne(seance: Seance) -> Ligne:
+    titre = seance.titre_complet.split(",")[0].split(" (")[0]
+    quand = date_courte(a_paris(seance.debut).date()).replace(" ", "\u00a0")
+    return Ligne(f"{titre}, {quand}", reverse("presences:feuille", args=[seance.pk]))
+
+
+def _reste(attente: list[Seance]) -> str:
     reste = len(attente) - FEUILLES_LISTEES
-    if reste > 0:
-        yield Tache(
-            titre=pluriel(reste, "autre feuille à remplir,autres feuilles à remplir"),
-            pourquoi="La plus ancienne d’abord.",
-            url=reverse("presences:feuille", args=[attente[FEUILLES_LISTEES].pk]),
-            action="Remplir la suivante",
-            icone="crayon",
-            ordre=21,
-        )
+    return f"Les {FEUILLES_LISTEES} plus anciennes\u00a0:" if reste > 0 else ""

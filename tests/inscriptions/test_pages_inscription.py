@@ -228,13 +228,14 @@ def test_a_faire_attend_que_le_groupe_tienne():
     assert titres(creer_utilisateur("coordination"), seance.centre) == []
 
 
-def test_un_vieux_demain_n_est_pas_urgent():
+def test_un_appel_n_est_urgent_que_le_jour_de_la_seance():
     seance = creer_seance(jour=dans(5))
     creer_place(seance, creer_personne(canal="appel"))
     changer_seances(annulations=[AnnulationVoulue(seance, "autre")], par=None)
     utilisateur = creer_utilisateur("accueil")
-    [tache] = taches(utilisateur, seance.centre, maintenant())
-    assert not tache.est_urgente
-    veille = seance.debut - dt.timedelta(hours=3)
-    [tache] = taches(utilisateur, seance.centre, veille)
-    assert tache.est_urgente
+    instants = [dt.timedelta(days=4), dt.timedelta(hours=14), dt.timedelta(hours=3)]
+    urgences = [
+        [t.est_urgente for t in taches(utilisateur, seance.centre, seance.debut - avant)]
+        for avant in instants
+    ]
+    assert urgences == [[False], [False], [True]]

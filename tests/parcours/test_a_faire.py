@@ -32,7 +32,7 @@ def test_les_appels_a_faire_sont_comptes_depuis_le_plus_ancien():
     creer_orientation(recue_le=dt.date(2026, 9, 1), etat="entree")
     creer_orientation(creer_personne(creer_centre("ailleurs")))
     assert dites(creer_utilisateur("accueil")) == [
-        ("2\u00a0personnes à appeler", "Orientation reçue, la plus ancienne le 16 novembre.")
+        ("2\u00a0premiers appels à passer", "Personnes orientées, la première le 16 novembre.")
     ]
 
 

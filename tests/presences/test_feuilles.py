@@ -391,7 +391,7 @@ def test_a_faire_compte_les_feuilles_a_remplir_sans_les_dire_urgentes():
     creer_seance()
     liste = list(taches(creer_utilisateur("coordination"), seance.centre, PENDANT))
     assert [(t.titre, t.pourquoi, t.lignes, t.est_urgente) for t in liste] == [
-        ("1\u00a0feuille à remplir", "Couture, 16 novembre.", (), False)
+        ("1\u00a0feuille à remplir", "Couture, 16\u00a0novembre.", (), False)
     ]
     assert list(taches(creer_utilisateur("animation"), seance.centre, PENDANT)) == []
     assert list(taches(creer_utilisateur("accueil"), seance.centre, PENDANT)) == []
@@ -405,5 +405,5 @@ def test_a_faire_liste_cinq_feuilles_les_plus_anciennes_d_abord():
     assert tache.pourquoi == "Les 5 plus anciennes\u00a0:"
     assert tache.url == reverse("presences:feuille", args=[seances[0].pk])
     assert [ligne.texte for ligne in tache.lignes] == [
-        f"Couture, {9 + n} novembre" for n in range(5)
+        f"Couture, {9 + n}\u00a0novembre" for n in range(5)
     ]
