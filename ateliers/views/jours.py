@@ -41,6 +41,8 @@ class Jour:
     est_choisi: bool = False
     est_passe: bool = False
     est_ferme: bool = False
+    # A Sunday without anything: a phone may choose it, the grid has no column for it.
+    est_creux: bool = False
     # Classes of the now-line and its hour, today only.
     maintenant: tuple[str, str] | None = None
     quand: dt.datetime | None = None
@@ -72,6 +74,7 @@ class Jour:
             "jour--choisi": self.est_choisi,
             "jour--passe": self.est_passe,
             "jour--ferme": self.est_ferme,
+            "jour--creux": self.est_creux,
         }
         return " ".join(["jour", *(nom for nom, vrai in marques.items() if vrai)])
 
@@ -99,7 +102,8 @@ def construire(
         jour.voies = poser_les_voies(jour.blocs)
         jour.noeuds = _noeuds(jour)
     dimanche = jours[semaine.du + 6 * JOUR]
-    garde = dimanche.blocs or dimanche.est_choisi
+    dimanche.est_creux = not dimanche.blocs
+    garde = not dimanche.est_creux or dimanche.est_choisi
     return [jour for jour in jours.values() if jour is not dimanche or garde]
 
 

@@ -86,7 +86,7 @@ def test_planning_semaine_montre_l_heure_le_lieu_et_les_places(client, claire):
     texte = re.sub(r"[ \n]+", " ", page(client).content.decode())
     assert '<li class="seance th-lien d-56 l-8">' in texte
     assert "<span>14\u00a0h</span> <i>–</i> <span>16\u00a0h</span>" in texte
-    assert '<span class="seance__lieu">Espace adultes</span>' in texte
+    assert '<span class="seance__lieu"><span>Espace adultes</span></span>' in texte
     assert "8 sur 10" in texte
     assert 'class="maintenant d-42 m-5"' in texte
 
@@ -318,8 +318,11 @@ def test_planning_semaine_choisit_le_jour_d_un_telephone(client, claire):
 
 def test_planning_semaine_montre_dimanche_quand_il_sert(client, claire):
     assert len(page(client).context["jours"]) == 6
+    choisi = page(client, jour="2026-11-22").context["jours"]
+    assert [jour.est_creux for jour in choisi] == [False] * 6 + [True]
     creer_seance(jour=LUNDI + dt.timedelta(days=6))
-    assert len(page(client).context["jours"]) == 7
+    jours = page(client).context["jours"]
+    assert [jour.est_creux for jour in jours] == [False] * 7
 
 
 def remplir_la_semaine(atelier, lieu, nombre):
@@ -343,7 +346,7 @@ def remplir_la_semaine(atelier, lieu, nombre):
 def test_planning_semaine_fait_le_meme_nombre_de_requetes_pour_10_ou_1000(
     client, claire, django_assert_num_queries
 ):
-    """Eleven for the page itself; what other apps add beside it does not grow either."""
+    """Twelve for the page itself, people taken twice included; what other apps add beside it does not grow either."""
     atelier, lieu = creer_atelier(), creer_lieu()
     remplir_la_semaine(atelier, lieu, 10)
     claire.centres_ids()
@@ -352,5 +355,5 @@ def test_planning_semaine_fait_le_meme_nombre_de_requetes_pour_10_ou_1000(
         taches(claire, atelier.centre, QUAND)
     for suite in (0, 990):
         remplir_la_semaine(atelier, lieu, suite)
-        with django_assert_num_queries(11 + len(autres)):
+        with django_assert_num_queries(12 + len(autres)):
             page(client)
