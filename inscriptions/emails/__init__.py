@@ -9,7 +9,8 @@ from centre.messagerie import Rendu
 from centre.models import Message
 from inscriptions import ical
 from inscriptions.emails.gsm import en_gsm7
-from inscriptions.emails.textes import dire, langue_ecrite, sms
+from inscriptions.emails.textes import dire, langue_ecrite
+from inscriptions.emails.textos import sms
 
 __all__ = ["dire", "en_gsm7", "langue_ecrite", "rendre", "sms"]
 

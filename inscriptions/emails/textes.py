@@ -8,7 +8,6 @@ catalogue, no code changes.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,10 +17,7 @@ from django.utils.translation import gettext as _
 
 from centre.ecriture import telephone
 from centre.temps import a_paris
-from inscriptions.emails.gsm import en_gsm7
 from inscriptions.langues import heure_dite, jour_dit
-
-LONGUEUR_SMS = 160
 
 
 @dataclass
@@ -48,7 +44,7 @@ def _lu(valeur: str) -> dt.datetime:
     return a_paris(dt.datetime.fromisoformat(valeur))
 
 
-def _moment(debut: str) -> str:
+def moment(debut: str) -> str:
     """« jeudi 15 octobre, à 10 heures »."""
     lu = _lu(debut)
     return _("%(jour)s, à %(heure)s") % {"jour": jour_dit(lu), "heure": heure_dite(lu)}
@@ -68,14 +64,14 @@ def dire(graine: dict[str, Any]) -> Contenu:
     contenu = _CONTENUS[graine["motif"]](graine, graine["evenements"][0])
     contenu.phrases.insert(0, _("Bonjour %(prenom)s.") % {"prenom": graine["prenom"]})
     if graine["prochain"]:
-        prochain = {"quand": _moment(graine["prochain"])}
+        prochain = {"quand": moment(graine["prochain"])}
         contenu.fin.append(_("Prochain rendez-vous\u00a0: %(quand)s.") % prochain)
     appel = {"tel": telephone(graine["telephone"])}
     contenu.fin.append(_("Une question\u00a0? Appelez le %(tel)s.") % appel)
     return contenu
 
 
-def _lieu(evenement: dict[str, Any]) -> str:
+def lieu_dit(evenement: dict[str, Any]) -> str:
     return _("Lieu\u00a0: %(lieu)s.") % {"lieu": evenement["lieu"]}
 
 
@@ -87,12 +83,12 @@ def _invitation(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
     if graine["regle"]:
         return _serie(graine, evenement)
     return Contenu(
-        sujet=f"{graine['titre']}\u00a0: {_moment(evenement['debut'])}",
+        sujet=f"{graine['titre']}\u00a0: {moment(evenement['debut'])}",
         phrases=[
             _("Vous avez un rendez-vous."),
             _titre(graine),
             f"{_plage(evenement)}.",
-            _lieu(evenement),
+            lieu_dit(evenement),
         ],
     )
 
@@ -107,7 +103,7 @@ def _serie(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
             _titre(graine),
             _("Premier rendez-vous\u00a0: %(jour)s.") % {"jour": jour_dit(debut)},
             _("De %(debut)s à %(fin)s.") % heures,
-            _lieu(evenement),
+            lieu_dit(evenement),
         ],
         intro_dates=_("Tous vos rendez-vous\u00a0:"),
         dates=[jour_dit(_lu(date)) for date in graine.get("toutes", [])],
@@ -124,19 +120,68 @@ def _deplacement(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
             _titre(graine),
             _("Avant\u00a0: %(quand)s.") % {"quand": _plage(avant)},
             _("Maintenant\u00a0: %(quand)s.") % {"quand": _plage(evenement)},
-            _lieu(evenement),
+            lieu_dit(evenement),
         ],
     )
 
 
 def _retour(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
     return Contenu(
-        sujet=f"{graine['titre']}\u00a0: {_moment(evenement['debut'])}",
+        sujet=f"{graine['titre']}\u00a0: {moment(evenement['debut'])}",
         phrases=[
             _("Finalement, votre rendez-vous est bien\u00a0:"),
             _titre(graine),
             f"{_plage(evenement)}.",
-            _lieu(evenement),
+            lieu_dit(evenement),
+        ],
+    )
+
+
+def _attente(
+    graine: dict[str, Any], evenement: dict[str, Any], sujet: str, phrases: list[str]
+) -> Contenu:
+    """News of a date to who is on its waiting list: the rank holds, nothing else is promised."""
+    lieu = lieu_dit(evenement)
+    attend = _("Vous êtes sur la liste d’attente.")
+    return Contenu(sujet=sujet, phrases=[attend, _titre(graine), *phrases, lieu])
+
+
+def _attente_deplacement(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
+    avant = graine["avant"]
+    return _attente(
+        graine,
+        evenement,
+        _("Liste d’attente\u00a0: la date du %(jour)s change")
+        % {"jour": jour_dit(_lu(avant["debut"]))},
+        [
+            _("Avant\u00a0: %(quand)s.") % {"quand": _plage(avant)},
+            _("Maintenant\u00a0: %(quand)s.") % {"quand": _plage(evenement)},
+            _("Vous gardez votre rang. Attendez notre message pour venir."),
+        ],
+    )
+
+
+def _attente_retour(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
+    return _attente(
+        graine,
+        evenement,
+        _("Liste d’attente\u00a0: %(quand)s") % {"quand": moment(evenement["debut"])},
+        [
+            _("Finalement, c’est bien\u00a0: %(quand)s.") % {"quand": _plage(evenement)},
+            _("Vous gardez votre rang. Attendez notre message pour venir."),
+        ],
+    )
+
+
+def _attente_annulation(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
+    quand = {"quand": moment(evenement["debut"])}
+    return Contenu(
+        sujet=_("Liste d’attente\u00a0: annulation du %(quand)s") % quand,
+        phrases=[
+            _("Vous étiez sur la liste d’attente."),
+            _titre(graine),
+            f"{_plage(evenement)}.",
+            _("Le centre annule cette date. Vous n’attendez plus de place ce jour-là."),
         ],
     )
 
@@ -155,7 +200,7 @@ def _retrait(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
 
 def _disparition(graine: dict[str, Any], evenement: dict[str, Any], phrase: str) -> Contenu:
     plusieurs = graine["evenements"] if len(graine["evenements"]) > 1 else []
-    quand = _moment(evenement["debut"])
+    quand = moment(evenement["debut"])
     return Contenu(
         sujet=_("Annulé\u00a0: rendez-vous du %(quand)s") % {"quand": quand},
         phrases=[phrase, _titre(graine), *([] if plusieurs else [f"{_plage(evenement)}."])],
@@ -187,13 +232,13 @@ def _adresse(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
 
 def _place(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
     return Contenu(
-        sujet=_("Une place pour vous\u00a0: %(quand)s") % {"quand": _moment(evenement["debut"])},
+        sujet=_("Une place pour vous\u00a0: %(quand)s") % {"quand": moment(evenement["debut"])},
         phrases=[
             _("Il y a une place pour vous."),
             _titre(graine),
             f"{_plage(evenement)}.",
-            _lieu(evenement),
-            _("Appelez avant %(quand)s.") % {"quand": _moment(graine["avant_le"])},
+            lieu_dit(evenement),
+            _("Appelez avant %(quand)s.") % {"quand": moment(graine["avant_le"])},
         ],
     )
 
@@ -204,48 +249,11 @@ _CONTENUS = {
     "retour": _retour,
     "annulation": _annulation,
     "absence_notee": _absence_notee,
+    "attente_deplacement": _attente_deplacement,
+    "attente_retour": _attente_retour,
+    "attente_annulation": _attente_annulation,
     "retrait": _retrait,
     "fin": _fin,
     "adresse": _adresse,
     "place": _place,
 }
-
-
-def _sms_utile(graine: dict[str, Any]) -> Sequence[str]:
-    """The sentences of one SMS, most needed first; the telephone and the centre always follow."""
-    evenement = graine["evenements"][0]
-    quand, lieu = _moment(evenement["debut"]), _lieu(evenement)
-    motif = graine["motif"]
-    if motif == "deplacement":
-        nouveau = _("Nouveau jour\u00a0: %(quand)s.") % {"quand": quand}
-        return [_("Votre rendez-vous change."), nouveau, lieu]
-    if motif == "retour":
-        return [_("Votre rendez-vous est bien\u00a0: %(quand)s.") % {"quand": quand}, lieu]
-    if motif == "invitation":
-        return [_("Votre rendez-vous est noté\u00a0: %(quand)s.") % {"quand": quand}, lieu]
-    if motif == "rappel":
-        return [_("Rendez-vous demain, %(quand)s.") % {"quand": quand}, lieu]
-    if motif == "place":
-        limite = _("Appelez avant %(quand)s.") % {"quand": _moment(graine["avant_le"])}
-        return [_("Une place est libre pour vous\u00a0: %(quand)s.") % {"quand": quand}, limite]
-    if motif == "fin":
-        return [_("Votre inscription s’arrête.")]
-    phrases = [_("Le rendez-vous de %(quand)s est annulé.") % {"quand": quand}]
-    if graine["prochain"]:
-        prochain = {"quand": _moment(graine["prochain"])}
-        phrases.append(_("Prochain rendez-vous\u00a0: %(quand)s.") % prochain)
-    return phrases
-
-
-def sms(graine: dict[str, Any]) -> str:
-    """One SMS of at most 160 characters of GSM-7; the last useful sentences give way."""
-    fin = _("Question\u00a0: %(tel)s. %(centre)s") % {
-        "tel": telephone(graine["telephone"]),
-        "centre": graine["centre"],
-    }
-    phrases = list(_sms_utile(graine))
-    while True:
-        ecrit = en_gsm7(" ".join([_("Bonjour."), *phrases, fin]))
-        if len(ecrit) <= LONGUEUR_SMS or len(phrases) <= 1:
-            return ecrit
-        phrases.pop()

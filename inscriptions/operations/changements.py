@@ -139,8 +139,7 @@ def _suivre(changement: Changement, *, quand: dt.datetime, dire: bool) -> None:
     )
     if dire:
         for motif, places in (("deplacement", bougees), ("annulation", perdues)):
-            attendues = [p for p in places if p.pk in attendus]
-            prevenir.du_changement(attendues, motif=motif, courrier=courrier)
+            prevenir.tout_le_monde(places, attendus, motif=motif, courrier=courrier)
     changement.envois = courrier.envois
 
 
@@ -199,7 +198,8 @@ def _revenir(seance_id: int, partis: set[tuple[int, int]], quand: dt.datetime) -
     agenda_change([p.personne_id for p in places], quand=quand)
     courrier = invitations.synchroniser([p.personne for p in places], quand=quand)
     informees = [p for p in places if (p.personne_id, p.seance_id) in partis]
-    prevenir.du_changement(informees, motif="retour", courrier=courrier)
+    attendus = {p.pk for p in informees if p.etat in Place.TENUES}
+    prevenir.tout_le_monde(informees, attendus, motif="retour", courrier=courrier)
     return Changement(places=places, envois=courrier.envois)
 
 

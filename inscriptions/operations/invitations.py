@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from ateliers.models import Deplacement
+from ateliers.models.seances import nouvel_uid
 from centre.messagerie import rappeler
 from centre.models import Message
 from inscriptions.models import Inscription, Place
@@ -65,7 +66,7 @@ def synchroniser(
     for inscription in inscriptions:
         inscription.personne = joignables[inscription.personne_id]
         suivi = SerieInvitee(inscription, par_inscription[inscription.pk], connues, courrier)
-        couvertes |= suivi.mettre_a_jour()
+        couvertes |= suivi.suivre()
     for place in places:
         seule = place.pk not in couvertes
         DatesSeules(place, connues, courrier).mettre_a_jour(est_voulue=seule, fenetre=FENETRE)
@@ -99,8 +100,24 @@ class SerieInvitee:
         self.adresse = adresse_de(inscription.personne)
         self.par_adresse = {a: c for (uid, a), c in connues.items() if uid == inscription.uid}
 
-    def mettre_a_jour(self) -> set[int]:
-        """Write the difference; return the ids of the places that this invitation tells."""
+    def suivre(self) -> set[int]:
+        """Write the difference; return the ids of the places that this invitation tells.
+
+        What is kept then says the truth, recalled messages included: the address that holds the
+        invitation, and no announced start for a date that must be told alone from now on.
+        """
+        couvertes = self._mettre_a_jour()
+        tenue = self.adresse if couvertes else ""
+        if self.inscription.adresse_invitee != tenue:
+            self.inscription.adresse_invitee = tenue
+            self.inscription.save(update_fields=["adresse_invitee"])
+        seules = [p for p in self.confirmees if p.pk not in couvertes and p.annonce_debut]
+        for place in seules:
+            place.annonce_debut = None
+        Place.objects.bulk_update(seules, ["annonce_debut"])
+        return couvertes
+
+    def _mettre_a_jour(self) -> set[int]:
         if not graines.est_hebdomadaire(self.inscription.serie):
             return set()
         for adresse, annonce in self.par_adresse.items():
@@ -116,13 +133,20 @@ class SerieInvitee:
                 (self.inscription.uid, self.adresse), Annonce()
             )
         if not self._a_venir(annonce):
+            if annonce.dates:
+                self._laisser_le_passe()
             return self._inviter()
         self._rappeler_les_vieilles_nouvelles(annonce)
         return self._corriger(annonce)
 
     def _a_venir(self, annonce: Annonce) -> dict[str, str]:
+        """What she was told that has not begun, at the hours she was told."""
         quand = graines.iso(self.courrier.quand)
-        return {rid: connue for rid, connue in annonce.dates.items() if rid > quand}
+        return {
+            rid: connue
+            for rid, connue in annonce.dates.items()
+            if graines.lire_trace(connue)["debut"] > quand
+        }
 
     def _places_par_rid(self) -> dict[str, Place]:
         return {graines.iso(p.annonce_debut): p for p in self.places if p.annonce_debut}
@@ -150,8 +174,15 @@ class SerieInvitee:
         self._ecrire(graine, conformes[0], self.adresse, perime_le=conformes[-1].seance.debut)
         return {p.pk for p in conformes}
 
+    def _laisser_le_passe(self) -> None:
+        """Take another UID: a REQUEST of the whole under the old one would wipe what is over."""
+        self.inscription.uid, self.inscription.sequence = nouvel_uid(), None
+
     def _rappeler_les_vieilles_nouvelles(self, annonce: Annonce) -> None:
-        """Take back overrides in the outbox that the base has overtaken, then read again."""
+        """Take back overrides in the outbox that the base has overtaken, then read again.
+
+        News of a date brought forward that has passed meanwhile stays: the old one is ahead.
+        """
         par_rid = self._places_par_rid()
         vieilles = []
         for message in annonce.retirables:
@@ -159,7 +190,7 @@ class SerieInvitee:
             place = par_rid.get(rid)
             dit = message.graine.get("dates", {}).get(rid)
             vrai = graines.trace(place.seance) if place in self.confirmees and place else None
-            if rid and dit != vrai:
+            if rid in par_rid and dit != vrai:
                 vieilles.append(message.pk)
         if vieilles:
             rappeler(Message.objects.filter(pk__in=vieilles))
@@ -178,18 +209,14 @@ class SerieInvitee:
                 partis.append((place, connue))
             elif graines.trace(place.seance) != connue:
                 bouges.append((place, connue))
-        if partis and len(partis) == len(connues):
-            motif = graines.motif_du_retrait([place for place, _ in partis])
-            ouverte = self.inscription.etat in ("confirmee", "liste_attente")
-            self._quitter(
-                self.adresse,
-                annonce,
-                motif=motif if ouverte else "fin",
-                autres=[p for p, _ in partis],
-            )
+        tout = bool(partis) and len(partis) == len(connues)
+        ouverte = self.inscription.etat in ("confirmee", "liste_attente")
+        motif = graines.motif_du_retrait([p for p, _ in partis]) if ouverte or not tout else "fin"
+        if tout and len(annonce.dates) == len(connues):
+            self._quitter(self.adresse, annonce, motif=motif, autres=[p for p, _ in partis])
             return set()
         if partis:
-            self._retirer(partis)
+            self._retirer(partis, motif=motif)
         for place, connue in bouges:
             origine = place.annonce_debut
             graine = graines.d_une_date(place, connue=connue, rid=origine)
@@ -198,11 +225,15 @@ class SerieInvitee:
         restants = [rid for rid in connues if rid in par_rid and par_rid[rid].pk not in quittees]
         return {par_rid[rid].pk for rid in restants}
 
-    def _retirer(self, partis: list[tuple[Place, str]]) -> None:
-        """One CANCEL for the dates that leave, each with its RECURRENCE-ID (RFC 5546 §3.2.5 b)."""
+    def _retirer(self, partis: list[tuple[Place, str]], *, motif: str) -> None:
+        """One CANCEL for the dates that leave, each with its RECURRENCE-ID (RFC 5546 §3.2.5 b).
+
+        Also when no date is left to come: what she has lived stays in her calendar (ical.md I8).
+        """
         rids = [place.annonce_debut for place, _ in partis]
         places, connues = [p for p, _ in partis], [connue for _, connue in partis]
         graine = graines.du_retrait(places, connues=connues, rids=rids)
+        graine["motif"] = motif
         self._ecrire(
             graine,
             places[0],
@@ -228,7 +259,7 @@ class SerieInvitee:
             connue=f"{premiere['debut']}|{premiere['fin']}|{premiere['lieu']}",
             motif=motif,
         )
-        fin = graines.lire(max(connues))
+        fin = graines.lire(max(graines.lire_trace(connue)["debut"] for connue in connues.values()))
         self._ecrire(
             graine, self.places[0], adresse, methode="CANCEL", perime_le=fin, autres=autres
         )
@@ -249,7 +280,7 @@ class SerieInvitee:
         inscription.sequence = 0 if inscription.sequence is None else inscription.sequence + 1
         finie = methode == "CANCEL" and recurrence_id is None
         inscription.adresse_invitee = "" if finie else adresse
-        inscription.save(update_fields=["sequence", "adresse_invitee"])
+        inscription.save(update_fields=["uid", "sequence", "adresse_invitee"])
         self.courrier.ecrire(
             personne=inscription.personne,
             seance=place.seance,

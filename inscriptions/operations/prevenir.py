@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from ateliers.models import Deplacement, Seance
@@ -13,6 +13,15 @@ from inscriptions.operations.envoyer import Courrier
 from parcours.models import Personne
 
 Canal = Personne.Canal
+
+
+def tout_le_monde(
+    places: Sequence[Place], attendus: Collection[int], *, motif: str, courrier: Courrier
+) -> None:
+    """Tell those who are expected, and in other words those who wait for a seat there."""
+    du_changement([p for p in places if p.pk in attendus], motif=motif, courrier=courrier)
+    en_attente = [p for p in places if p.pk not in attendus]
+    du_changement(en_attente, motif=f"attente_{motif}", courrier=courrier)
 
 
 def du_changement(places: Sequence[Place], *, motif: str, courrier: Courrier) -> None:
@@ -75,6 +84,7 @@ def _ecrire(courrier: Courrier, place: Place, graine: dict[str, Any]) -> None:
         cle=f"{graine['motif']}:{place.pk}:{seance.sequence}:{graine.get('avant_le', '')}",
         place=place,
         inscription=place.inscription,
+        fil=f"attente:{place.pk}" if graine["motif"].startswith("attente_") else "",
     )
 
 

@@ -23,6 +23,7 @@ from tests.builders import creer_atelier, creer_lieu, creer_personne, creer_plac
 MOTIFS = [
     *("invitation", "deplacement", "retour", "annulation", "absence_notee", "retrait"),
     *("fin", "place", "rappel"),
+    *("attente_deplacement", "attente_retour", "attente_annulation"),
 ]
 # The longest day, month and hour that French writes.
 LONG = instant(dt.date(2026, 9, 23), dt.time(10, 30)).isoformat()
@@ -139,14 +140,6 @@ def test_chacun_est_prevenu_par_son_canal_et_personne_deux_fois():
         *("appel", "courriel", "papier", "papier", "sms")
     ]
     assert set(Envoi.objects.values_list("motif", flat=True)) == {"annulation"}
-
-
-@pytest.mark.django_db
-def test_la_liste_d_attente_n_est_pas_derangee():
-    seance = creer_seance()
-    creer_place(seance, creer_personne(canal="sms"), etat="liste_attente", rang=1)
-    changer_seances(annulations=[AnnulationVoulue(seance, "autre")], par=None, quand=VEILLE)
-    assert Message.objects.count() == 0
 
 
 @pytest.mark.django_db

@@ -342,3 +342,50 @@ def test_annuler_une_permanence_libere_ses_creneaux():
     creneau.refresh_from_db()
     assert (place.etat, creneau.etat, creneau.sieges_pris) == ("annulee_centre", "annulee", 0)
     assert Message.objects.filter(envoi__motif="annulation").count() == 1
+
+
+@pytest.mark.parametrize("lire", [lire_icalendar, lire_vobject])
+def test_partir_au_milieu_garde_les_dates_passees(lire):
+    serie, _ = serie_du_lundi()
+    personne, client = creer_personne(serie.atelier.centre), Client(lire)
+    inscription = inscrire(personne=personne, serie=serie, par=None, quand=QUAND)
+    distribuer([client])
+    milieu = instant(LUNDI + 24 * JOUR, dt.time(10))
+    desinscrire(inscription, par=None, quand=milieu)
+    [(message, _, octets)] = distribuer([client], milieu)
+    assert (message.methode, octets.count(b"RECURRENCE-ID")) == ("CANCEL", 6)
+    assert message.graine["motif"] == "fin"
+    assert client.seances() == de_la_base(personne)
+    assert [debut.date() for debut, _, _ in client.seances()] == [
+        LUNDI + n * JOUR for n in (0, 7, 21)
+    ]
+
+
+def test_une_suite_apres_la_fin_ne_touche_pas_aux_dates_passees():
+    serie, seances = serie_du_lundi()
+    personne, client = creer_personne(serie.atelier.centre), Client(lire_icalendar)
+    inscrire(personne=personne, serie=serie, par=None, quand=QUAND)
+    distribuer([client])
+    milieu = instant(LUNDI + 24 * JOUR, dt.time(10))
+    annulations = [AnnulationVoulue(s, "autre") for s in seances[3:]]
+    changer_seances(annulations=annulations, par=None, quand=milieu)
+    distribuer([client], milieu)
+    assert len(client.seances()) == 3
+    for seance in seances[5:7]:
+        retablir(seance, par=None, quand=milieu)
+    distribuer([client], milieu)
+    assert client.seances() == de_la_base(personne)
+    assert len(client.seances()) == 5
+
+
+def test_partir_retire_une_date_passee_remise_a_plus_tard():
+    serie, seances = serie_du_lundi()
+    personne, client = creer_personne(serie.atelier.centre), Client(lire_vobject)
+    inscription = inscrire(personne=personne, serie=serie, par=None, quand=QUAND)
+    distribuer([client])
+    bouger(seances[0], jours=3)
+    distribuer([client])
+    entre = instant(LUNDI + JOUR, dt.time(10))
+    desinscrire(inscription, par=None, quand=entre)
+    distribuer([client], entre)
+    assert client.seances() == de_la_base(personne) == []

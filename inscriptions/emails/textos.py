@@ -1,0 +1,68 @@
+"""What one SMS says: a sentence or two of GSM-7, the telephone, the centre (domain §3.9)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from centre.ecriture import telephone
+from inscriptions.emails.gsm import en_gsm7
+from inscriptions.emails.textes import lieu_dit, moment
+
+LONGUEUR_SMS = 160
+
+
+def _sms_utile(graine: dict[str, Any]) -> Sequence[str]:
+    """The sentences of one SMS, most needed first; the telephone and the centre always follow."""
+    evenement = graine["evenements"][0]
+    quand, lieu = moment(evenement["debut"]), lieu_dit(evenement)
+    motif = graine["motif"]
+    if motif == "deplacement":
+        nouveau = _("Nouveau jour\u00a0: %(quand)s.") % {"quand": quand}
+        return [_("Votre rendez-vous change."), nouveau, lieu]
+    if motif == "retour":
+        return [_("Votre rendez-vous est bien\u00a0: %(quand)s.") % {"quand": quand}, lieu]
+    if motif == "invitation":
+        return [_("Votre rendez-vous est noté\u00a0: %(quand)s.") % {"quand": quand}, lieu]
+    if motif == "rappel":
+        return [_("Rendez-vous demain, %(quand)s.") % {"quand": quand}, lieu]
+    if motif == "place":
+        limite = _("Appelez avant %(quand)s.") % {"quand": moment(graine["avant_le"])}
+        return [_("Une place est libre pour vous\u00a0: %(quand)s.") % {"quand": quand}, limite]
+    if motif.startswith("attente_"):
+        return _sms_d_attente(motif, quand)
+    if motif == "fin":
+        return [_("Votre inscription s’arrête.")]
+    phrases = [_("Le rendez-vous de %(quand)s est annulé.") % {"quand": quand}]
+    if graine["prochain"]:
+        prochain = {"quand": moment(graine["prochain"])}
+        phrases.append(_("Prochain rendez-vous\u00a0: %(quand)s.") % prochain)
+    return phrases
+
+
+def _sms_d_attente(motif: str, quand: str) -> Sequence[str]:
+    attend = _("Vous êtes sur la liste d’attente.")
+    if motif == "attente_deplacement":
+        return [_("La date que vous attendez change\u00a0: %(quand)s.") % {"quand": quand}, attend]
+    if motif == "attente_retour":
+        return [
+            _("La date que vous attendez est bien\u00a0: %(quand)s.") % {"quand": quand},
+            attend,
+        ]
+    return [_("La date que vous attendiez, %(quand)s, est annulée.") % {"quand": quand}]
+
+
+def sms(graine: dict[str, Any]) -> str:
+    """One SMS of at most 160 characters of GSM-7; the last useful sentences give way."""
+    fin = _("Question\u00a0: %(tel)s. %(centre)s") % {
+        "tel": telephone(graine["telephone"]),
+        "centre": graine["centre"],
+    }
+    phrases = list(_sms_utile(graine))
+    while True:
+        ecrit = en_gsm7(" ".join([_("Bonjour."), *phrases, fin]))
+        if len(ecrit) <= LONGUEUR_SMS or len(phrases) <= 1:
+            return ecrit
+        phrases.pop()
