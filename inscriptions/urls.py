@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inscriptions.views import changements, inscriptions, moi, moi_agenda, places, seances
+from inscriptions.views import changements, dates, inscriptions, moi, moi_agenda, places, seances
 
 app_name = "inscriptions"
 SEANCE = "seances/<int:pk>/"
@@ -11,6 +11,8 @@ urlpatterns = [
     path(f"{SEANCE}deplacer/", changements.seance_deplacer, name="seance-deplacer"),
     path(f"{SEANCE}annuler/", changements.seance_annuler, name="seance-annuler"),
     path(f"{SEANCE}defaire/", changements.seance_defaire, name="seance-defaire"),
+    path("series/<int:pk>/dates/", dates.serie_basculer, name="serie-basculer"),
+    path("series/<int:pk>/planifier/", dates.serie_replanifier, name="serie-replanifier"),
     path(f"{SEANCE}places/", places.place_prendre, name="place-prendre"),
     path("places/<int:pk>/annuler/", places.place_annuler, name="place-annuler"),
     path("places/<int:pk>/proposer/", places.place_proposer, name="place-proposer"),

@@ -432,6 +432,10 @@ def la_place(m: Monde) -> dict[str, Any]:
     return {"pk": m.place.pk}
 
 
+def la_serie(m: Monde) -> dict[str, Any]:
+    return {"pk": m.serie.pk}
+
+
 def placer(nom: str, **donnees: str) -> Ligne:
     """An act on a place: accueil, coordination, the référent of that person."""
     return Ligne(
@@ -470,6 +474,14 @@ INSCRIPTIONS = [
         get=SEULEMENT_POST,
         post=CHANGE_LA_SEANCE | {"coordination": 302},
         objet=la_seance,
+    ),
+    decision("inscriptions:serie-basculer", la_serie, 302, jour="2030-01-07"),
+    # Somebody is enrolled: first the sheet « Avant d’envoyer ».
+    Ligne(
+        "inscriptions:serie-replanifier",
+        get=SEULEMENT_POST,
+        post=seulement_coordination(200),
+        objet=la_serie,
     ),
     Ligne(
         "inscriptions:place-prendre",

@@ -9,13 +9,7 @@ from django.db import transaction
 from ateliers.models import Atelier, Serie
 from ateliers.operations.agendas import reecrire_agenda
 from ateliers.operations.planification import planifier
-from ateliers.recurrence import (
-    DatePrevue,
-    dates_prevues,
-    enregistrer_evenement,
-    periodes_de,
-    verdict,
-)
+from ateliers.recurrence import DatePrevue, dates_prevues, enregistrer_evenement
 from centre.erreurs import Refus
 
 
@@ -49,11 +43,11 @@ def enregistrer_serie(serie: Serie, *, version: int | None = None) -> Serie:
     return serie
 
 
-def basculer_date(serie: Serie, jour: dt.date) -> DatePrevue:
+def basculer_date(serie: Serie, jour: dt.date, *, quand: dt.datetime | None = None) -> DatePrevue:
     """Keep a skipped day or skip a kept one, by hand; a second time undoes the first.
 
-    Only the rule changes; a published series is planned again at once. Raises Refus for a day
-    outside the series.
+    Only the rule changes; a published series is planned again at once (its people are told by
+    the app above, which calls this). Raises Refus for a day outside the series.
     """
     if not serie.du <= jour <= serie.au:
         raise Refus("Ce jour est hors de la période de la série.", code="hors_periode")
@@ -64,8 +58,10 @@ def basculer_date(serie: Serie, jour: dt.date) -> DatePrevue:
         serie.version += 1
         serie.save(update_fields=["dates_gardees", "dates_sautees", "version"])
     if serie.etat == Serie.Etat.PUBLIEE:
-        planifier(serie)
-    return verdict(serie, jour, periodes_de(serie))
+        planifier(serie, quand=quand)
+    # A day kept by hand, then not, may be none of the rule's: the calendar alone would keep it.
+    hors = DatePrevue(jour, False, "hors de la série", a_la_main=True)
+    return next((prevue for prevue in dates_prevues(serie) if prevue.jour == jour), hors)
 
 
 def _basculer(serie: Serie, jour: dt.date) -> None:

@@ -214,6 +214,6 @@ def serie_publier(request: RequeteConnectee, pk: int) -> HttpResponse:
     except Refus as refus:
         messages.error(request, str(refus))
         return redirect("ateliers:serie-apercu", pk=pk)
-    nombre = pluriel(len(faite.ajoutees) + len(faite.gardees), "séance,séances")
+    nombre = pluriel(len(faite.ajoutees), "séance ajoutée,séances ajoutées")
     messages.success(request, f"La série est publiée\u00a0: {nombre}.")
     return redirect("ateliers:atelier-detail", pk=serie.atelier_id)

@@ -10,6 +10,12 @@ from inscriptions.operations.changements import (
     peut_se_defaire,
     retablir,
 )
+from inscriptions.operations.dates import (
+    ChangementDeDates,
+    apercu_des_dates,
+    basculer_date,
+    replanifier,
+)
 from inscriptions.operations.offres import confirmer_place, proposer_place
 from inscriptions.operations.places import (
     PAR_DEFAUT,
@@ -24,10 +30,13 @@ __all__ = [
     "AnnulationVoulue",
     "Apercu",
     "Changement",
+    "ChangementDeDates",
     "DeplacementVoulu",
     "LigneApercu",
     "annuler_place",
     "apercu_changement",
+    "apercu_des_dates",
+    "basculer_date",
     "changer_seances",
     "confirmer_place",
     "defaire",
@@ -37,5 +46,6 @@ __all__ = [
     "peut_se_defaire",
     "prendre_place",
     "proposer_place",
+    "replanifier",
     "retablir",
 ]

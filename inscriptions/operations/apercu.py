@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,9 @@ from parcours.models import Personne
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
+
+
+PLUS_TARD = "L’invitation part deux semaines avant la date."
 
 
 @dataclass(frozen=True)
@@ -110,33 +113,44 @@ def apercu_changement(
         changement = changer_seances(
             deplacements=deplacements, annulations=annulations, par=par, quand=quand
         )
-        apercu = _raconter(changement, quand)
+        apercu = raconter(changement, quand)
         transaction.set_rollback(True)
     for seance in [*(v.seance for v in deplacements), *(v.seance for v in annulations)]:
         seance.refresh_from_db()
     return apercu
 
 
-def _raconter(changement: Changement, quand: dt.datetime) -> Apercu:
+def raconter(changement: Changement, quand: dt.datetime, *, arrivees: Iterable[int] = ()) -> Apercu:
+    """Who is told of a change just made; ``arrivees`` are ids of séances that appear with it."""
     envois: dict[int, Envoi] = {}
     seances = {place.seance_id for place in changement.places}
     for envoi in sorted(changement.envois, key=lambda e: e.seance_id in seances):
         envois[envoi.personne_id] = envoi
-    attendues = [p for p in changement.places if p.etat != Place.Etat.LISTE_ATTENTE]
-    conflits = _conflits([p for p in attendues if p.etat in Place.VIVANTES])
+    # Who waits is there when she is told: a date that appears far ahead says nothing to her.
+    attendues = [
+        p
+        for p in changement.places
+        if p.etat != Place.Etat.LISTE_ATTENTE or p.personne_id in envois
+    ]
+    conflits = _conflits([p for p in attendues if p.etat in Place.TENUES])
     lignes = [_ligne(p, envois.get(p.personne_id), conflits.get(p.pk, ())) for p in attendues]
     partants = [e.message.a_partir_de for e in changement.envois]
     ordonnees = sorted(lignes, key=lambda e: (not e.canal, e.est_a_appeler, str(e.personne)))
     return Apercu(
         lignes=ordonnees,
         part_le=max(partants, default=None),
-        croisements=croisements_de(d.seance_id for d in changement.deplacements),
+        croisements=croisements_de([*arrivees, *(d.seance_id for d in changement.deplacements)]),
     )
 
 
 def _ligne(place: Place, envoi: Envoi | None, conflits: tuple[Seance, ...]) -> LigneApercu:
     personne = place.personne
     parlee = nom_de_langue(personne.langue)
+    if envoi is None and personne.canal_effectif() == Personne.Canal.COURRIEL:
+        # A date added far ahead: its invitation leaves when it enters the window.
+        return LigneApercu(
+            personne, "courriel", parlee, parlee, "", PLUS_TARD, a_un_agenda=True, conflits=conflits
+        )
     if envoi is None:
         return LigneApercu(personne, "", parlee, parlee, "", "", False, conflits)
     message = envoi.message

@@ -61,16 +61,20 @@ COMPTES = (
 )
 
 
-def _feuille(apercu: Apercu, cle: str) -> dict[str, Any]:
-    """The counts by channel and the words of the button."""
-    comptes = [
+def comptes_par_canal(apercu: Apercu) -> list[tuple[str, int, str, str]]:
+    """Channel, count, pictogram and word of each number of the sheet."""
+    return [
         (canal, apercu.comptes[canal], icone, mots.split(",")[apercu.comptes[canal] > 1])
         for canal, icone, mots in COMPTES
         if apercu.comptes[canal]
     ]
+
+
+def _feuille(apercu: Apercu, cle: str) -> dict[str, Any]:
+    """The counts by channel and the words of the button."""
     attend = apercu.part_le is not None and apercu.part_le > maintenant()
     verbe = "Déplacer" if cle == "deplacements" else "Annuler"
-    return {"comptes": comptes, "attend": attend, "verbe": verbe}
+    return {"comptes": comptes_par_canal(apercu), "attend": attend, "verbe": verbe}
 
 
 def _fait(request: RequeteConnectee, changement: Changement, seance: Seance) -> HttpResponse:

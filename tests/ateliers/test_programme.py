@@ -322,13 +322,16 @@ def test_serie_basculer_garde_un_jour_hors_de_la_regle(client, claire):
     assert [str(m) for m in reponse.context["messages"]] == ["Mercredi 11 novembre\u00a0: gardé."]
 
 
-def test_serie_basculer_d_une_serie_publiee_change_les_seances(client, claire):
+def test_serie_basculer_d_une_serie_publiee_ne_passe_pas_par_ici(client, claire):
     serie = serie_de_novembre()
     publier(serie, par=None)
-    client.post(f"/ateliers/series/{serie.pk}/dates/basculer/", {"jour": "2026-11-09"})
+    adresse = f"/ateliers/series/{serie.pk}/dates/basculer/"
+    reponse = client.post(adresse, {"jour": "2026-11-09"}, follow=True)
 
-    jours = [s.date_origine.day for s in serie.seances.all()]
-    assert jours == [2, 16, 23]
+    assert [m.level_tag for m in reponse.context["messages"]] == ["error"]
+    assert [s.date_origine.day for s in serie.seances.all()] == [2, 9, 16, 23]
+    # The page posts where the people enrolled are told.
+    assert f'action="/series/{serie.pk}/dates/"' in reponse.content.decode()
 
 
 @pytest.mark.parametrize("jour", ["", "demain", "2026-02-31", "2027-01-01", "9" * 21])

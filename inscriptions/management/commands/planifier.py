@@ -1,11 +1,13 @@
-"""Materialise the séances of every published series; safe to run every night."""
+"""Plan every published series again; the people enrolled follow the dates that appear."""
+
+from __future__ import annotations
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
 from ateliers.models import Serie
-from ateliers.operations import planifier
+from inscriptions.operations import replanifier
 
 
 class Command(BaseCommand):
@@ -20,7 +22,7 @@ class Command(BaseCommand):
             series = series.filter(atelier__centre__slug=options["centre"])
         total = {"ajoutees": 0, "gardees": 0, "sautees": 0}
         for serie in series.order_by("pk"):
-            faite = planifier(serie)
+            faite = replanifier(serie, par=None).planification
             nombres = {cle: len(getattr(faite, cle)) for cle in total}
             total = {cle: total[cle] + nombres[cle] for cle in total}
             self.stdout.write(f"{serie}\u00a0: {self._phrase(nombres)}")
