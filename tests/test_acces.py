@@ -1,5 +1,6 @@
 """The permission matrix, held against every URL of the project."""
 
+import copy
 import re
 import uuid
 
@@ -46,20 +47,36 @@ def ouvrir_session_participant(client, jeton):
         return
 
 
-@pytest.fixture
-def monde(db):
-    return Monde.construire()
+@pytest.fixture(scope="module")
+def base_du_module(django_db_setup, django_db_blocker):
+    """One world for the module, rolled back at its end; each test undoes what it wrote."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield Monde.construire()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def navigateurs(base_du_module):
+    """One browser per actor, its session opened, and the cookies it then holds."""
+    ouverts = {nom: Client(raise_request_exception=False) for nom in ACTEURS}
+    for nom, utilisateur in base_du_module.acteurs.items():
+        ouverts[nom].force_login(utilisateur)
+    ouvrir_session_participant(ouverts["participant"], base_du_module.jeton_page)
+    ouvrir_session_participant(ouverts["participant_ailleurs"], base_du_module.jeton_autre)
+    return [(nom, client, copy.deepcopy(client.cookies)) for nom, client in ouverts.items()]
 
 
 @pytest.fixture
-def clients(monde):
-    """One browser per actor, its session opened."""
-    navigateurs = {nom: Client(raise_request_exception=False) for nom in ACTEURS}
-    for nom, utilisateur in monde.acteurs.items():
-        navigateurs[nom].force_login(utilisateur)
-    ouvrir_session_participant(navigateurs["participant"], monde.jeton_page)
-    ouvrir_session_participant(navigateurs["participant_ailleurs"], monde.jeton_autre)
-    return navigateurs
+def monde(base_du_module, db):
+    return base_du_module
+
+
+@pytest.fixture
+def clients(navigateurs, monde):
+    """The browsers as they were at the start: whoever logged out is back in."""
+    for _, client, temoins in navigateurs:
+        client.cookies = copy.deepcopy(temoins)
+    return {nom: client for nom, client, _ in navigateurs}
 
 
 def adresse(ligne, monde):
