@@ -7,11 +7,12 @@ class InscriptionsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are loaded by now.
+        from ateliers.queries import annonces, creneaux  # noqa: PLC0415
         from centre import a_faire  # noqa: PLC0415
         from centre.effacement import enregistrer  # noqa: PLC0415
         from centre.messagerie import enregistrer_modele  # noqa: PLC0415
         from centre.messagerie.taches import enregistrer_tache  # noqa: PLC0415
-        from inscriptions import effacement, emails, taches  # noqa: PLC0415
+        from inscriptions import effacement, emails, semaine, taches  # noqa: PLC0415
         from inscriptions.operations import echeances  # noqa: PLC0415
 
         enregistrer(effacement.REGISTRE)
@@ -20,3 +21,5 @@ class InscriptionsConfig(AppConfig):
         enregistrer_tache("inscriptions.adresses", echeances.suivre_les_adresses)
         enregistrer_tache("inscriptions.offres", echeances.offres_sans_reponse)
         a_faire.enregistrer(taches.taches)
+        annonces.enregistrer(semaine.croisements)
+        creneaux.enregistrer(semaine.noms_des_creneaux)

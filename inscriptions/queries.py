@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -56,6 +56,39 @@ def liste(seance: Seance, utilisateur: Utilisateur) -> list[Place]:
         .order_by(F("rang").asc(nulls_first=True), "personne__nom", "personne__prenom", "pk")
     )
     return list(places)
+
+
+def prises_ailleurs(
+    personnes: Iterable[int],
+    seances: Sequence[Seance],
+    utilisateur: Utilisateur,
+) -> list[Place]:
+    """Confirmed places of these people at the hours of these séances, elsewhere (A2).
+
+    Only on the rosters that this user may read: a protected séance is never told. One query.
+    """
+    if not seances:
+        return []
+    pks = [s.pk for s in seances]
+    places = (
+        Place.objects.visibles_par(utilisateur)
+        .confirmees()
+        .filter(
+            personne__in=list(personnes),
+            seance__etat=Seance.Etat.PREVUE,
+            seance__debut__lt=max(s.fin for s in seances),
+            seance__fin__gt=min(s.debut for s in seances),
+        )
+        .exclude(seance__in=pks)
+        .exclude(seance__creneaux__in=pks)
+        .select_related("personne", "seance__atelier")
+        .order_by("seance__debut", "personne__nom", "personne__prenom", "pk")
+    )
+    return [p for p in places if any(_se_touchent(p.seance, seance) for seance in seances)]
+
+
+def _se_touchent(une: Seance, autre: Seance) -> bool:
+    return une.debut < autre.fin and autre.debut < une.fin
 
 
 def historique(seance: Seance) -> list[Deplacement]:

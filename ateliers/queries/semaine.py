@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from ateliers.models import Atelier, Deplacement, Seance, Serie
 from ateliers.models.seances import SeanceQuerySet
+from ateliers.queries.creneaux import noms_des_creneaux
 from centre.models import Centre, PeriodeCalendrier, Professionnel, Utilisateur
 from centre.permissions import COORDINATION
 from centre.temps import bornes
@@ -40,6 +41,7 @@ def semaine(utilisateur: Utilisateur, centre: Centre, *, du: dt.date, au: dt.dat
     for seance in nommables:
         if seance.fenetre_id:
             creneaux.setdefault(seance.fenetre_id, []).append(seance)
+    _nommer([c for siens in creneaux.values() for c in siens], utilisateur)
     return Semaine(
         du=du,
         au=au,
@@ -54,6 +56,13 @@ def semaine(utilisateur: Utilisateur, centre: Centre, *, du: dt.date, au: dt.dat
         periodes=list(PeriodeCalendrier.objects.filter(centre=centre).entre(du, au)),
         series=list(_series_de_la_periode(centre, du, au)),
     )
+
+
+def _nommer(creneaux: list[Seance], utilisateur: Utilisateur) -> None:
+    """Note on each slot who is expected (``occupee_par``), for those who may read it."""
+    noms = noms_des_creneaux(utilisateur, creneaux)
+    for creneau in creneaux:
+        creneau.occupee_par = noms.get(creneau.pk, "")  # type: ignore[attr-defined]
 
 
 def peut_nommer(seance: Seance, utilisateur: Utilisateur) -> bool:

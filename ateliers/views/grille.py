@@ -179,7 +179,8 @@ def _creneau(creneau: Seance, quand: dt.datetime) -> Creneau:
     if creneau.est_annulee:
         mot = "annulé"
     elif creneau.sieges_pris:
-        mot = "pris"
+        # The name comes from the app above, for those who may read it (``occupee_par``).
+        mot = getattr(creneau, "occupee_par", "") or "pris"
     else:
         mot = "resté libre" if creneau.fin <= quand else "libre"
     return Creneau(f"{heure(creneau.debut)} {mot}", bool(creneau.sieges_pris))

@@ -20,13 +20,14 @@ from centre.messagerie import marquer_fait
 from centre.messagerie.rendu import rendre
 from centre.models import Message
 from centre.permissions import exiger
+from centre.temps import maintenant
 from inscriptions.forms.inscriptions import InscrireForm
 from inscriptions.langues import nom_de_langue
 from inscriptions.models import Envoi, Inscription, Place
 from inscriptions.operations import desinscrire, inscrire
 from inscriptions.operations.liens import nouvelle_carte
 from inscriptions.permissions import APPELLENT, peut_donner_une_carte, peut_placer
-from inscriptions.queries import appels, inscriptions_de
+from inscriptions.queries import appels, inscriptions_de, prises_ailleurs
 from parcours.models import Personne
 
 
@@ -47,6 +48,7 @@ def inscription_creer(request: RequeteConnectee, reference: uuid.UUID) -> HttpRe
             formulaire.add_error(None, str(refus))
         else:
             messages.success(request, _dire(faite))
+            _avertir(request, faite)
             return redirect("presences:personne-detail", personne.reference)
     contexte = {
         "form": formulaire,
@@ -54,6 +56,21 @@ def inscription_creer(request: RequeteConnectee, reference: uuid.UUID) -> HttpRe
         "actuelles": inscriptions_de(personne, request.user),
     }
     return render(request, "inscriptions/inscription_creer.html", contexte)
+
+
+def _avertir(request: RequeteConnectee, inscription: Inscription) -> None:
+    """Name the ateliers of the same hour where she is confirmed too (A2); nothing is blocked."""
+    siennes = inscription.places.confirmees().select_related("seance")
+    seances = [place.seance for place in siennes if place.seance.fin > maintenant()]
+    prises = prises_ailleurs([inscription.personne_id], seances, request.user)
+    if prises:
+        titres = ", ".join(sorted({place.seance.titre_complet for place in prises}))
+        nombre = pluriel(len({place.seance_id for place in prises}), "date,dates")
+        messages.warning(
+            request,
+            f"À la même heure, elle est aussi inscrite à\u00a0: {titres} ({nombre}). "
+            "Rien n’est bloqué.",
+        )
 
 
 def _dire(inscription: Inscription) -> str:

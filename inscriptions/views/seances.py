@@ -24,6 +24,7 @@ from inscriptions.queries import (
     envois_de,
     historique,
     liste,
+    prises_ailleurs,
     seances_de_l_equipe,
     voit_la_liste,
 )
@@ -57,12 +58,27 @@ def _liste(request: RequeteConnectee, seance: Seance) -> dict[str, Any]:
     places = liste(seance, request.user)
     attente = [p for p in places if p.etat == Place.Etat.LISTE_ATTENTE]
     tient = attente and attente[0].sieges <= seance.places_libres and not seance.est_annulee
+    inscrites = [p for p in places if p.etat != Place.Etat.LISTE_ATTENTE]
     return {
         "voit_la_liste": voit_la_liste(request.user, seance),
-        "inscrites": [p for p in places if p.etat != Place.Etat.LISTE_ATTENTE],
+        "inscrites": inscrites,
+        "croisees": _croisees(request, seance, inscrites),
         "attente": attente,
         "a_proposer": attente[0] if tient else None,
     }
+
+
+def _croisees(
+    request: RequeteConnectee, seance: Seance, inscrites: list[Place]
+) -> list[tuple[Seance, list[Place]]]:
+    """The other séances of the same hour, each with the people confirmed in both."""
+    if seance.est_annulee:
+        return []
+    personnes = [p.personne_id for p in inscrites if p.etat == Place.Etat.CONFIRMEE]
+    par_seance: dict[Seance, list[Place]] = {}
+    for place in prises_ailleurs(personnes, [seance], request.user):
+        par_seance.setdefault(place.seance, []).append(place)
+    return list(par_seance.items())
 
 
 def _histoire(request: RequeteConnectee, seance: Seance) -> dict[str, Any]:
@@ -99,7 +115,9 @@ def _placer(request: RequeteConnectee, seance: Seance) -> dict[str, Any]:
     recherche = ChercherForm(request.GET)
     q = recherche.cleaned_data["q"] if recherche.is_valid() else ""
     choisie = _choisie(request, seance) if ouverte else None
+    prises = prises_ailleurs([choisie.pk], [seance], request.user) if choisie else []
     return {
+        "prises": prises,
         "peut_placer": ouverte,
         "q": q,
         "trouvees": chercher_pour_placer(seance.centre, q) if ouverte and q else [],
