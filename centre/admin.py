@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
+from django.forms import ModelForm
 from django.http import HttpRequest
 
 from centre.models import (
@@ -18,6 +19,7 @@ from centre.models import (
     Professionnel,
     Utilisateur,
 )
+from centre.repercussions import repercuter
 
 
 class EnLecture(admin.ModelAdmin):
@@ -33,14 +35,35 @@ class EnLecture(admin.ModelAdmin):
         return False
 
 
+class SansSuppression(admin.ModelAdmin):
+    """Reference data that other rows hold on to: changed, never deleted.
+
+    The page that asks before deleting would also show what hangs on the row, titles included.
+    """
+
+    def has_delete_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
+        return False
+
+
+class AvecRepercussions(SansSuppression):
+    """What calendars show: they are written again when it changes."""
+
+    def save_model(
+        self, request: HttpRequest, obj: Centre | Lieu, form: ModelForm, change: bool
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        if change and form.changed_data:
+            repercuter(obj)
+
+
 @admin.register(Centre)
-class CentreAdmin(admin.ModelAdmin):
+class CentreAdmin(AvecRepercussions):
     list_display = ("nom", "ville", "slug", "est_public")
     prepopulated_fields = {"slug": ("nom",)}
 
 
 @admin.register(Lieu)
-class LieuAdmin(admin.ModelAdmin):
+class LieuAdmin(AvecRepercussions):
     list_display = ("nom", "centre", "capacite", "est_confidentiel")
     list_filter = ("centre",)
     list_select_related = ("centre",)
@@ -48,7 +71,7 @@ class LieuAdmin(admin.ModelAdmin):
 
 
 @admin.register(Organisme)
-class OrganismeAdmin(admin.ModelAdmin):
+class OrganismeAdmin(SansSuppression):
     list_display = ("nom", "type", "centre", "est_orienteur")
     list_filter = ("centre", "type")
     list_select_related = ("centre",)
@@ -56,7 +79,7 @@ class OrganismeAdmin(admin.ModelAdmin):
 
 
 @admin.register(Professionnel)
-class ProfessionnelAdmin(admin.ModelAdmin):
+class ProfessionnelAdmin(SansSuppression):
     list_display = ("nom", "prenom", "organisme", "fonction")
     list_filter = ("centre",)
     list_select_related = ("organisme",)

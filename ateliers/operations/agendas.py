@@ -11,7 +11,7 @@ from django.db.models import F
 from ateliers import ical
 from ateliers.models import Atelier, Seance, VersionAgenda
 from ateliers.models.seances import SeanceQuerySet
-from centre.models import Lieu
+from centre.models import Centre, Lieu
 from centre.temps import aujourdhui, bornes_du_jour, maintenant
 
 LOT = 100
@@ -79,9 +79,10 @@ def seances_en_agenda(seances: SeanceQuerySet) -> SeanceQuerySet:
 
 
 @transaction.atomic
-def reecrire_agenda(objet: Atelier | Lieu) -> None:
-    """Write again the calendars that show the title of an atelier or the address of a place."""
-    genre = "atelier" if isinstance(objet, Atelier) else "lieu"
+def reecrire_agenda(objet: Atelier | Centre | Lieu) -> None:
+    """Write again the calendars that show a title, the address of a place, the name of a centre."""
+    genre = objet._meta.model_name or ""
     marquer_modifiee(seances_en_agenda(Seance.objects.filter(**{genre: objet})))
     # Also when no séance is left: the name of the feed itself may have changed.
-    rafraichir_agendas([f"{genre}:{objet.pk}", f"centre:{objet.centre_id}"])
+    centre_id = objet.pk if isinstance(objet, Centre) else objet.centre_id
+    rafraichir_agendas({f"{genre}:{objet.pk}", f"centre:{centre_id}"})

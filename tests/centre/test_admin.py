@@ -2,8 +2,25 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from centre.models import JournalAcces, Message, Utilisateur
-from tests.builders import creer_centre, creer_lieu, creer_message, creer_utilisateur
+from centre.models import (
+    Centre,
+    JournalAcces,
+    Lieu,
+    Message,
+    Organisme,
+    Professionnel,
+    Utilisateur,
+)
+from centre.temps import aujourdhui
+from tests.builders import (
+    creer_centre,
+    creer_lieu,
+    creer_message,
+    creer_organisme,
+    creer_professionnel,
+    creer_seance,
+    creer_utilisateur,
+)
 
 pytestmark = pytest.mark.django_db
 SIENS = [m for m in admin.site._registry if m._meta.app_label == "centre"]
@@ -70,6 +87,38 @@ def test_compte_se_cree_avec_son_role(client, technicienne):
 def test_compte_ne_se_supprime_pas(client, technicienne):
     autre = creer_utilisateur()
     assert client.post(adresse(Utilisateur, "delete", autre.pk)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("creer", "modele"),
+    [
+        (creer_centre, Centre),
+        (creer_lieu, Lieu),
+        (creer_organisme, Organisme),
+        (creer_professionnel, Professionnel),
+    ],
+    ids=lambda v: getattr(v, "__name__", ""),
+)
+def test_ce_qui_sert_a_d_autres_ne_se_supprime_pas(client, technicienne, creer, modele):
+    objet = creer()
+    assert client.get(adresse(modele, "delete", objet.pk)).status_code == 403
+    assert client.post(adresse(modele, "delete", objet.pk), {"post": "yes"}).status_code == 403
+    assert modele.objects.filter(pk=objet.pk).exists()
+
+
+def test_lieu_change_ici_reecrit_les_agendas(client, technicienne):
+    lieu = creer_lieu()
+    seance = creer_seance(lieu=lieu, jour=aujourdhui())
+    donnees = {
+        "centre": lieu.centre_id,
+        "nom": lieu.nom,
+        "slug": lieu.slug,
+        "adresse": "2 rue du Port",
+        "capacite": 12,
+    }
+    assert client.post(adresse(Lieu, "change", lieu.pk), donnees).status_code == 302
+    seance.refresh_from_db()
+    assert (seance.sequence, b"2 rue du Port" in bytes(seance.vevent)) == (1, True)
 
 
 def test_aucun_modele_de_personne_n_est_dans_l_acces_technique():
