@@ -24,6 +24,7 @@ class DatesSeules:
         ecrit = personne.canal_effectif() == Personne.Canal.COURRIEL
         self.adresse = personne.courriel if ecrit else ""
         self.par_adresse = {a: c for (uid, a), c in connues.items() if uid == place.uid}
+        self.est_tenue = False
 
     def mettre_a_jour(self, *, est_voulue: bool, fenetre: dt.timedelta) -> None:
         """Invite, move or cancel; ``est_voulue`` is false when the series' invitation tells it."""
@@ -33,8 +34,11 @@ class DatesSeules:
         for adresse in self.par_adresse:
             if adresse != self.adresse:
                 self._retirer(adresse, motif="adresse")
-        if not self.adresse:
-            return
+        if self.adresse:
+            self._corriger(voulue=voulue, fenetre=fenetre)
+        self._retenir_l_adresse()
+
+    def _corriger(self, *, voulue: bool, fenetre: dt.timedelta) -> None:
         connue = self._connue(self.adresse)
         trace = graines.trace(self.place.seance) if voulue else ""
         if connue != trace and self._rappeler():
@@ -46,6 +50,16 @@ class DatesSeules:
             self._ecrire(graines.d_une_date(self.place, connue=connue), self.adresse)
         elif not voulue and connue:
             self._retirer(self.adresse)
+        self.est_tenue = voulue and (
+            bool(connue) or self.place.seance.debut <= self.courrier.quand + fenetre
+        )
+
+    def _retenir_l_adresse(self) -> None:
+        """Keep the address that holds this date, also when what waited was taken back."""
+        tenue = self.adresse if self.est_tenue else ""
+        if self.place.adresse_invitee != tenue:
+            self.place.adresse_invitee = tenue
+            self.place.save(update_fields=["adresse_invitee"])
 
     def _connue(self, adresse: str) -> str:
         annonce = self.par_adresse.get(adresse)
@@ -73,8 +87,7 @@ class DatesSeules:
     def _ecrire(self, graine: graines.Graine, adresse: str, methode: str = "REQUEST") -> None:
         place = self.place
         place.sequence = 0 if place.sequence is None else place.sequence + 1
-        place.adresse_invitee = adresse if methode == "REQUEST" else ""
-        place.save(update_fields=["sequence", "adresse_invitee"])
+        place.save(update_fields=["sequence"])
         self.courrier.ecrire(
             personne=place.personne,
             seance=place.seance,

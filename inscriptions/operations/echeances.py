@@ -24,9 +24,12 @@ def _synchroniser_chacune(personnes: list[Personne], quand: dt.datetime) -> int:
 
 
 def fenetre_des_dates(quand: dt.datetime) -> int:
-    """Invite to the lone dates that entered the rolling window of 14 days (design §2.10)."""
+    """Invite to the dates of the next 14 days that no calendar holds (design §2.10).
+
+    They entered the rolling window, or the person reads her mail again.
+    """
     attendues = Place.objects.confirmees().filter(
-        sequence__isnull=True,
+        adresse_invitee="",
         annonce_debut__isnull=True,
         seance__debut__gt=quand,
         seance__debut__lte=quand + invitations.FENETRE,

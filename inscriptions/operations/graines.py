@@ -94,7 +94,10 @@ def suit_la_regle(seance: Seance, serie: Serie) -> bool:
 
 
 def dates_de_la_regle(places: list[Place], serie: Serie) -> list[Place]:
-    """Keep the places that one RRULE can hold: on the rule, and on the grid of its interval."""
+    """Keep the places that one RRULE can hold: on the rule, and on the grid of its interval.
+
+    Two séances moved to the same hour are two dates; the rule gives one, the first.
+    """
     conformes = sorted(
         (p for p in places if suit_la_regle(p.seance, serie)), key=lambda p: p.seance.debut
     )
@@ -102,7 +105,12 @@ def dates_de_la_regle(places: list[Place], serie: Serie) -> list[Place]:
         return []
     premier = a_paris(conformes[0].seance.debut).date()
     pas = 7 * serie.intervalle
-    return [p for p in conformes if (a_paris(p.seance.debut).date() - premier).days % pas == 0]
+    par_jour: dict[dt.date, Place] = {}
+    for place in conformes:
+        jour = a_paris(place.seance.debut).date()
+        if (jour - premier).days % pas == 0:
+            par_jour.setdefault(jour, place)
+    return list(par_jour.values())
 
 
 def regle_de(places: list[Place], serie: Serie) -> Graine:

@@ -389,3 +389,84 @@ def test_partir_retire_une_date_passee_remise_a_plus_tard():
     desinscrire(inscription, par=None, quand=entre)
     distribuer([client], entre)
     assert client.seances() == de_la_base(personne) == []
+
+
+def changer_de_canal(personne, **champs):
+    for nom, valeur in champs.items():
+        setattr(personne, nom, valeur)
+    personne.save(update_fields=list(champs))
+
+
+@pytest.mark.parametrize("lire", [lire_icalendar, lire_vobject])
+def test_revenir_au_courriel_rend_la_date_a_l_agenda(lire):
+    seance = creer_seance(jour=LUNDI)
+    personne, client = creer_personne(seance.centre), Client(lire)
+    prendre_place(seance=seance, personne=personne, par=None, quand=QUAND)
+    distribuer([client])
+    changer_de_canal(personne, canal="sms")
+    suivre_les_adresses(QUAND)
+    distribuer([client])
+    assert client.seances() == []
+    changer_de_canal(personne, canal="courriel")
+    assert fenetre_des_dates(QUAND) == 1
+    distribuer([client])
+    assert client.seances() == de_la_base(personne)
+    assert fenetre_des_dates(QUAND) == 0
+
+
+def test_une_invitation_reprise_avant_l_envoi_laisse_sa_date_a_la_fenetre():
+    serie, [premiere, seconde] = serie_du_lundi(jours=4, sautes=(0, 1))
+    personne, client = creer_personne(serie.atelier.centre), Client(lire_icalendar)
+    inscrire(personne=personne, serie=serie, par=None, quand=QUAND)
+    annulation = AnnulationVoulue(premiere, "autre")
+    changer_seances(annulations=[annulation], par=None, quand=QUAND)
+    distribuer([client])
+    assert client.seances() == []
+    proche = seconde.debut - 3 * JOUR
+    assert fenetre_des_dates(proche) == 1
+    distribuer([client], proche)
+    assert client.seances() == de_la_base(personne)
+    assert len(client.seances()) == 1
+
+
+def test_une_annulation_defaite_puis_une_autre_adresse_se_suivent():
+    seance = creer_seance(jour=LUNDI)
+    personne = creer_personne(seance.centre)
+    ancienne, nouvelle = Client(lire_icalendar), Client(lire_icalendar)
+    prendre_place(seance=seance, personne=personne, par=None, quand=QUAND)
+    distribuer([ancienne])
+    changer_seances(annulations=[AnnulationVoulue(seance, "autre")], par=None, quand=QUAND)
+    retablir(seance, par=None, quand=QUAND)
+    assert distribuer([ancienne]) == []
+    changer_de_canal(personne, courriel="nouvelle@example.org")
+    assert suivre_les_adresses(QUAND) == 1
+    for message, adresse, octets in partir():
+        {"nouvelle@example.org": nouvelle}.get(adresse, ancienne).recevoir(octets)
+        assert message.uid
+    assert ancienne.seances() == []
+    assert nouvelle.seances() == de_la_base(personne)
+
+
+def test_deux_seances_a_la_meme_heure_sont_deux_dates():
+    serie, seances = serie_du_lundi(jours=3, sautes=())
+    personne, client = creer_personne(serie.atelier.centre), Client(lire_icalendar)
+    bouger(seances[0], jours=7)
+    inscrire(personne=personne, serie=serie, par=None, quand=QUAND)
+    distribuer([client])
+    assert client.seances() == de_la_base(personne)
+    assert len(client.seances()) == 3
+
+
+def test_une_date_avancee_et_passee_sans_envoi_reste_annoncee():
+    serie, seances = serie_du_lundi(jours=4, sautes=())
+    personne, client = creer_personne(serie.atelier.centre), Client(lire_icalendar)
+    inscrire(personne=personne, serie=serie, par=None, quand=QUAND)
+    distribuer([client])
+    bouger(seances[2], jours=-14)
+    apres = instant(LUNDI + JOUR, dt.time(10))
+    bouger_apres = DeplacementVoulu(
+        seances[3], seances[3].debut + JOUR, seances[3].fin + JOUR, seances[3].lieu
+    )
+    changer_seances(deplacements=[bouger_apres], par=None, quand=apres)
+    distribuer([client], apres)
+    assert client.seances() == de_la_base(personne)
