@@ -189,7 +189,8 @@ def _asseoir_les_inscrites(
             # Rows are read once for all members: the next one must see this seat taken.
             place.seance.sieges_pris += place.sieges if place.etat in Place.TENUES else 0
         places += faites
-    obtenues = {p.inscription_id for p in places if p.etat == Place.Etat.CONFIRMEE}
+    confirmees = (p for p in places if p.etat == Place.Etat.CONFIRMEE)
+    obtenues = {p.inscription_id for p in confirmees if p.inscription_id is not None}
     en_attente = Inscription.objects.filter(pk__in=obtenues, etat=Etat.LISTE_ATTENTE)
     en_attente.update(etat=Etat.CONFIRMEE)
     return places
