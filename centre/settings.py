@@ -188,6 +188,8 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = VAR / "fichiers"
+# Where backups are written; another disk is better.
+SAUVEGARDES_DOSSIER = Path(env.str("SAUVEGARDES", default=str(VAR / "sauvegardes")))
 # Without collectstatic, except in production.
 WHITENOISE_USE_FINDERS = not PRODUCTION
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
