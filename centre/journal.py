@@ -14,6 +14,8 @@ MASQUES = (
         re.compile(r"[\w.+\-’']+(?:@|%40)[\w\-]+(?:\.[\w\-]+)+", re.IGNORECASE),
         "[adresse]",
     ),
+    # PostgreSQL quotes the whole row that it refuses, notes included.
+    (re.compile(r"(DETAIL:).*?(?=\n\n(?:The above|During handling)|\Z)", re.DOTALL), r"\1 …"),
 )
 
 

@@ -19,6 +19,11 @@ from centre.journal import FiltreMasque, masquer
         ("à nadia.k+x@courrier.example.org, refus", "à [adresse], refus"),
         ("?courriel=nadia%40example.org", "?courriel=[adresse]"),
         ("<a1b2@lierre.example>", "<[adresse]>"),
+        ("refus\nDETAIL:  Failing row (1, Nadia,\n\nune note)", "refus\nDETAIL: …"),
+        (
+            "refus\nDETAIL:  Key (nom)=(Ferhat).\n\nThe above exception was",
+            "refus\nDETAIL: …\n\nThe above exception was",
+        ),
     ],
 )
 def test_masquer_cache_les_secrets_et_rien_d_autre(texte, attendu):
