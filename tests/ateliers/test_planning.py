@@ -346,7 +346,8 @@ def remplir_la_semaine(atelier, lieu, nombre):
 def test_planning_semaine_fait_le_meme_nombre_de_requetes_pour_10_ou_1000(
     client, claire, django_assert_num_queries
 ):
-    """Twelve for the page itself, people taken twice included; what other apps add beside it does not grow either."""
+    """Twelve for the page itself, people taken twice included; what other apps add beside it
+    does not grow either."""
     atelier, lieu = creer_atelier(), creer_lieu()
     remplir_la_semaine(atelier, lieu, 10)
     claire.centres_ids()
