@@ -25,10 +25,11 @@ SCENES = {
     "contrat": ("COU", "MUL", "GDP"),
     "accord": ("CUI", "FRA"),
     "attestation": ("COU", "ART"),
-    "aucune": ("MUL", "REL"),
+    # two people hold a place in both of Monday's crossing lines (EVQ and relaxation)
+    "aucune": ("MUL", "REL", "EVQ"),
     "reservees": ("SOP", "GDP"),
     "lien": ("COU", "FRA", "CUI"),
-    "fin_proche": ("FLE", "EVQ", "COU"),
+    "fin_proche": ("FLE", "EVQ", "REL", "COU"),
 }
 ATTENTE = "CUI"
 

@@ -110,6 +110,17 @@ def test_demonstration_leaves_monday_unfilled(lierre):
     assert not Presence.objects.filter(place__seance__in=oubliees).exists()
 
 
+def test_demonstration_has_people_in_both_lines_that_cross_on_monday(lierre):
+    lundi = Place.objects.confirmees().filter(
+        seance__centre=lierre, seance__date_origine=dt.date(2026, 11, 16)
+    )
+    evq, relaxation = (
+        set(lundi.filter(seance__atelier__code=code).values_list("personne", flat=True))
+        for code in ("EVQ", "REL")
+    )
+    assert len(evq & relaxation) >= 2
+
+
 def test_demonstration_has_a_queue_for_the_next_outing(lierre):
     sortie = Seance.objects.filter(atelier__code="SOR", centre=lierre, debut__gt=QUAND).first()
     attente = list(Place.objects.en_attente().filter(seance=sortie).values_list("rang", "sieges"))
