@@ -275,7 +275,8 @@ def _consentements(monde: Monde, suivis: list[Suivi]) -> None:
                     **accord,
                 )
             )
-        if suivi.scene == "lien" or hasard.random() < 0.3:
+        veut = suivi.scene == "lien" or hasard.random() < 0.3
+        if veut and suivi.profil.ligne.titres_explicites_le is None:
             lignes.append(
                 Consentement(objet=Consentement.Objet.TITRES, texte=textes.TEXTE_TITRES, **accord)
             )

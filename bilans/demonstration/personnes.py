@@ -1,4 +1,5 @@
-"""The 86 people of the period drawn to exact shares, six who came by themselves, 77 from before."""
+"""The 86 people of the period drawn to exact shares, six who came by themselves, and those of the
+year before: 77, of whom 12 were sent again in the period (domain §7.1)."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from centre.temps import instant
 from centre.textes import cle_de_nom
 from parcours.models import Personne
 
-ORIENTEES, SPONTANEES, ANCIENNES = 86, 6, 77
+ORIENTEES, SPONTANEES, REVENUES = 86, 6, 12
 Ressources, Menage, Qpv = Personne.Ressources, Personne.Menage, Personne.Qpv
 
 AGES = {(18, 25): 7, (26, 35): 19, (36, 45): 26, (46, 54): 21, (55, 64): 11, (65, 74): 2}
@@ -75,9 +76,9 @@ class Profil:
 
 
 def tirer(monde: Monde) -> list[Profil]:
-    """The first 86 were sent in the period, six came by themselves, 77 in the year before."""
+    """The first 86 were sent in the period, six came by themselves, 65 in the year before only."""
     hasard = monde.hasard("personnes")
-    sexes = repartir(hasard, {"F": 61, "H": 25}) + repartir(hasard, {"F": 59, "H": 24})
+    sexes = repartir(hasard, {"F": 61, "H": 25}) + repartir(hasard, {"F": 50, "H": 21})
     noms = identites(hasard, sexes)
     profils = [
         Profil(nom, sexe, rang, [], False, {})

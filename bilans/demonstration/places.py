@@ -88,6 +88,7 @@ def _souhaits(hasard: random.Random, code: str, suivis: list[Suivi]) -> list[Sui
     if code == "FLE":
         choisis = [s for s in entres if s.profil.parle_peu_francais and not s.scene]
         avant = [s for s in entres if s.profil.rang >= ORIENTEES]
+        avant = [s for s in avant if not s.profil.parle_peu_francais]
         choisis += hasard.sample(avant, min(13, len(avant)))
     else:
         libres = [s for s in entres if not s.scene]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import math
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bilans.demonstration.monde import Monde, repartir
-from bilans.demonstration.personnes import ANCIENNES, ORIENTEES, Profil
+from bilans.demonstration.personnes import ORIENTEES, REVENUES, SPONTANEES, Profil
 from centre.temps import ajouter_mois, fin_de_periode
 from parcours.models import Orientation, Parcours
 from parcours.models.dispositifs import Cadre, Transmission
@@ -29,6 +29,10 @@ SORTIES = {
 }  # fmt: skip
 SANS_ENTREE = {Etat.SANS_SUITE: 5, Etat.SANS_REPONSE: 3}
 CONTRATS = 40
+# added to the rank of a person for what she lived here the year before
+RANG_D_AVANT = 1_000
+# of the year before, those whose parcours goes on in the period
+ENCORE_LA = 9
 DIFFICULTES = {
     "difficultes-financieres": "financier",
     "remobilisation": "isolement",
@@ -82,9 +86,10 @@ def tracer(monde: Monde, profils: list[Profil]) -> list[Suivi]:
     suivis = _orienter(hasard, profils[:ORIENTEES], monde.jour)
     _scenes(suivis, monde.jour)
     _entrer(hasard, suivis, monde.jour)
-    libres, anciens = profils[ORIENTEES:-ANCIENNES], profils[-ANCIENNES:]
-    suivis += _spontanees(hasard, libres, monde.jour)
-    suivis += _anciennes(hasard, anciens, monde.jour)
+    du_passe = ORIENTEES + SPONTANEES
+    anciens = _revenues(hasard, suivis, monde.jour)
+    suivis += _spontanees(hasard, profils[ORIENTEES:du_passe], monde.jour)
+    suivis += anciens + _anciennes(hasard, profils[du_passe:], monde.jour)
     _encadrer(hasard, suivis)
     _prevoir_les_fins(hasard, suivis, monde.jour)
     for suivi in suivis:
@@ -176,23 +181,51 @@ def _spontanees(hasard: random.Random, profils: list[Profil], jour: dt.date) -> 
 
 
 def _anciennes(hasard: random.Random, profils: list[Profil], jour: dt.date) -> list[Suivi]:
-    """People sent in the twelve months before: one in three was still here when the year began."""
+    """People sent in the twelve months before: the last to come were still here in the new year."""
     debut = debut_de_periode(jour)
-    jours = jours_possibles(debut - dt.timedelta(days=360), debut - dt.timedelta(days=21))
+    suivis = _avant(hasard, profils, debut)
+    for suivi in suivis:
+        suivi.motif = hasard.choice(list(SORTIES))
+        if suivi in suivis[-ENCORE_LA:]:
+            suivi.fin = jour_ouvre(debut + dt.timedelta(days=hasard.randint(40, 170)))
+            continue
+        sortie = min(
+            suivi.depuis + dt.timedelta(days=hasard.randint(30, 200)),
+            debut - dt.timedelta(days=hasard.randint(3, 7)),
+        )
+        suivi.fin = max(suivi.depuis, sortie)
+    return suivis
+
+
+def _revenues(hasard: random.Random, suivis: list[Suivi], jour: dt.date) -> list[Suivi]:
+    """The first way of twelve of the 86: still walked when the year began, over when sent again."""
+    debut = debut_de_periode(jour)
+    possibles = [
+        s
+        for s in suivis
+        if s.entree and not s.scene and (s.recue_le - debut).days >= 40 and s.prescripteur
+    ]
+    choisis = hasard.sample(possibles, REVENUES)
+    # another rank of the same person: what is written for one way never meets the other
+    profils = [
+        replace(s.profil, rang=s.profil.rang + RANG_D_AVANT, freins=list(s.profil.freins))
+        for s in choisis
+    ]
+    anciens = _avant(hasard, profils, debut)
+    for ancien, nouveau in zip(anciens, choisis, strict=True):
+        ancien.motif = hasard.choice([Motif.AUTONOMIE, Motif.PROBLEME_REGLE, Motif.CDD_MOINS_6])
+        ancien.fin = nouveau.recue_le - dt.timedelta(days=hasard.randint(6, 30))
+    return anciens
+
+
+def _avant(hasard: random.Random, profils: list[Profil], debut: dt.date) -> list[Suivi]:
+    jours = jours_possibles(debut - dt.timedelta(days=360), debut - dt.timedelta(days=25))
     jours = [j for j in jours if j.month != 8]
     qui = hasard.choices(["udaf2", "cms2", "cms3", "ccas1"], k=len(profils))
     dates = sorted(hasard.sample(jours, len(profils)))
-    suivis: list[Suivi] = []
-    for rang, (profil, recue, pro) in enumerate(zip(profils, dates, qui, strict=True)):
-        entree = jour_ouvre(recue + dt.timedelta(days=hasard.randint(6, 18)))
-        suivi = Suivi(profil, recue, pro, Etat.ENTREE, entree=entree)
-        if rang % 18:
-            suivi.motif = hasard.choice(list(SORTIES))
-            au_dela = debut + dt.timedelta(days=hasard.randint(20, 170))
-            avant = entree + dt.timedelta(days=hasard.randint(30, 200))
-            reste = rang >= len(profils) - 30 or rang % 6 == 1
-            suivi.fin = jour_ouvre(au_dela if reste else min(avant, debut))
-        suivis.append(suivi)
+    suivis = [Suivi(*trio, Etat.ENTREE) for trio in zip(profils, dates, qui, strict=True)]
+    for suivi in suivis:
+        suivi.entree = jour_ouvre(suivi.recue_le + dt.timedelta(days=hasard.randint(4, 12)))
     return suivis
 
 
@@ -235,7 +268,7 @@ def _prevoir_les_fins(hasard: random.Random, suivis: list[Suivi], jour: dt.date)
     for suivi in entres:
         for mois in (6, 12, 18):
             suivi.fin_prevue = fin_de_periode(suivi.depuis, mois)
-            if suivi.fin_prevue > jour + dt.timedelta(days=35):
+            if suivi.fin_prevue > (suivi.fin or jour + dt.timedelta(days=35)):
                 break
 
 

@@ -6,6 +6,8 @@ from django.core.management import CommandError, call_command
 
 from ateliers.models import Atelier, Seance
 from bilans.demonstration import jeux
+from bilans.figures import Perimetre, Periode
+from bilans.figures.personnes import personnes_accompagnees
 from centre.models import Centre, Message, Organisme, Utilisateur
 from centre.temps import a_paris, instant
 from inscriptions.models import JetonParticipant, Place
@@ -72,6 +74,19 @@ def test_demonstration_shapes_of_the_86(lierre):
     assert gens.exclude(courriel="").count() == 41
     assert gens.filter(courriel="", telephone="").count() == 4
     assert gens.exclude(langue="fr").count() == 22
+
+
+def test_demonstration_compares_with_a_year_of_77_of_whom_12_are_back(lierre):
+    recues = Orientation.objects.filter(centre=lierre)
+    avant = set(
+        recues.recues_entre(dt.date(2025, 1, 1), dt.date(2025, 12, 31)).values_list(
+            "personne", flat=True
+        )
+    )
+    annee = set(recues.recues_entre(dt.date(2026, 1, 1), JOUR).values_list("personne", flat=True))
+    assert (len(avant), len(avant & annee)) == (77, 12)
+    accompagnees = personnes_accompagnees(Perimetre(lierre), Periode(dt.date(2026, 1, 1), JOUR))
+    assert 80 <= accompagnees.valeur <= 86
 
 
 def test_demonstration_has_34_partners_and_the_house(lierre):
