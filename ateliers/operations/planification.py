@@ -15,7 +15,7 @@ from ateliers.queries import seances_tenues
 from ateliers.recurrence import DatePrevue, dates_prevues, enregistrer_evenement
 from centre.erreurs import Refus
 from centre.models import PeriodeCalendrier, Utilisateur
-from centre.temps import instant, maintenant
+from centre.temps import a_paris, instant, maintenant
 
 # Windows written under one lock: with their slots, well under a second.
 LOT = 60
@@ -106,17 +106,23 @@ def _intactes(serie: Serie, quand: dt.datetime) -> list[Seance]:
 
 
 def _horaires(serie: Serie, jour: dt.date) -> tuple[dt.datetime, dt.datetime]:
-    return instant(jour, serie.heure_debut), instant(jour, serie.heure_fin)
+    """Wall times of the rule; a start that the clock skips keeps the length it announced."""
+    debut, fin = instant(jour, serie.heure_debut), instant(jour, serie.heure_fin)
+    if fin <= debut:
+        de, a = (dt.datetime.combine(jour, h) for h in (serie.heure_debut, serie.heure_fin))
+        fin = a_paris(debut.astimezone(dt.UTC) + (a - de))
+    return debut, fin
 
 
-def _capacite(serie: Serie) -> int:
-    return len(decouper(serie, serie.du)) or serie.capacite
+def _capacite(serie: Serie, jour: dt.date) -> int:
+    """Seats of a date; a permanence has as many as its slots."""
+    return len(decouper(serie, jour)) or serie.capacite
 
 
 def _differe(seance: Seance, serie: Serie, animateurs: set[int]) -> bool:
     assert seance.date_origine  # noqa: S101 (rows of a series carry it)
     debut, fin = _horaires(serie, seance.date_origine)
-    voulus = (debut, fin, serie.lieu_id, _capacite(serie))
+    voulus = (debut, fin, serie.lieu_id, _capacite(serie, seance.date_origine))
     if (seance.debut, seance.fin, seance.lieu_id, seance.capacite) != voulus:
         return True
     return {animateur.pk for animateur in seance.animateurs.all()} != animateurs
@@ -127,7 +133,7 @@ def _corriger(seance: Seance, serie: Serie, quand: dt.datetime) -> None:
     again."""
     assert seance.date_origine  # noqa: S101 (rows of a series carry it)
     seance.debut, seance.fin = _horaires(serie, seance.date_origine)
-    seance.lieu, seance.capacite = serie.lieu, _capacite(serie)
+    seance.lieu, seance.capacite = serie.lieu, _capacite(serie, seance.date_origine)
     seance.atelier = serie.atelier
     seance.sequence += 1
     seance.modifiee_le = quand
@@ -163,7 +169,7 @@ def _brouillon(serie: Serie, jour: dt.date) -> Seance:
         debut=debut,
         fin=fin,
         lieu=serie.lieu,
-        capacite=_capacite(serie),
+        capacite=_capacite(serie, jour),
     )
     seance.vevent = ical.vevent_public(seance)
     return seance
@@ -184,11 +190,14 @@ def _ecrire(serie: Serie, lot: Sequence[Seance], animateurs: Sequence[int]) -> l
 
 
 def decouper(serie: Serie, jour: dt.date) -> list[tuple[dt.datetime, dt.datetime]]:
-    """The whole slots of a permanence's window; a rest shorter than a slot is left out."""
+    """The whole slots of a permanence's window; a rest shorter than a slot is left out.
+
+    Cut in UTC: on the wall clock an hour skipped or lived twice would make slots of another length.
+    """
     if serie.atelier.genre != Atelier.Genre.PERMANENCE or not serie.duree_creneau:
         return []
     pas = dt.timedelta(minutes=serie.duree_creneau)
-    debut, fin = _horaires(serie, jour)
+    debut, fin = (moment.astimezone(dt.UTC) for moment in _horaires(serie, jour))
     creneaux = []
     while debut + pas <= fin:
         creneaux.append((debut, debut + pas))

@@ -274,3 +274,25 @@ def test_planifier_en_commande_dit_ce_qui_est_ajoute_garde_saute():
         "Total\u00a0: 3 ajoutées, 0 gardées, 1 sautées",
         "Total\u00a0: 0 ajoutées, 3 gardées, 1 sautées",
     ]
+
+
+PRINTEMPS, AUTOMNE = dt.date(2026, 3, 29), dt.date(2026, 10, 25)
+
+
+@pytest.mark.parametrize(("jour", "nombre"), [(PRINTEMPS, 4), (AUTOMNE, 8)])
+def test_une_permanence_de_la_nuit_garde_des_creneaux_entiers(jour, nombre):
+    nuit = {"heure_debut": dt.time(1), "heure_fin": dt.time(4), "du": jour, "au": jour}
+    serie = permanence(**nuit, jour=6)
+    publier(serie, par=None, quand=instant(dt.date(2026, 1, 5), dt.time(9)))
+    fenetre = Seance.objects.comptees().get(serie=serie)
+    assert (fenetre.capacite, fenetre.minutes) == (nombre, 30 * nombre)
+    assert [c.minutes for c in fenetre.creneaux.order_by("debut")] == [30] * nombre
+
+
+def test_une_heure_que_la_montre_saute_garde_sa_duree():
+    serie = creer_serie(
+        jour=6, du=PRINTEMPS, au=PRINTEMPS, heure_debut=dt.time(2, 30), heure_fin=dt.time(3, 30)
+    )
+    publier(serie, par=None, quand=instant(dt.date(2026, 1, 5), dt.time(9)))
+    seances = Seance.objects.filter(serie=serie)
+    assert horaires(seances) == [("29/03 03:30", "04:30")]
