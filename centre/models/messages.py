@@ -25,10 +25,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(etat__in=Message.NON_REGLES)
 
     def echus(self, quand: dt.datetime) -> MessageQuerySet:
-        """Messages a worker may lease at ``quand``, leases that ran out included."""
+        """Messages a worker may lease at ``quand``, leases that ran out included.
+
+        One whose séance has begun is none of them, however long the round before it took.
+        """
         libre = Q(etat__in=[Message.Etat.EN_ATTENTE, Message.Etat.A_REESSAYER])
         abandonne = Q(etat=Message.Etat.EN_COURS, bail_jusqua__lt=quand)
-        return self.filter(libre | abandonne, a_partir_de__lte=quand)
+        a_temps = Q(perime_le__isnull=True) | Q(perime_le__gt=quand)
+        return self.filter(libre | abandonne, a_temps, a_partir_de__lte=quand)
 
 
 class Message(models.Model):

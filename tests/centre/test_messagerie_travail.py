@@ -244,3 +244,18 @@ def test_reessayer_renvoie_les_memes_octets(relais):
     octets = bytes(message.octets)
     reessayer(message)
     assert (Ouvrier().vider(), puits.recus[0][1]) == (1, octets)
+
+
+def test_rien_ne_part_apres_sa_seance_pendant_une_longue_tournee(horloge, settings):
+    """A slow relay makes a round last; the séance of a message may begin meanwhile."""
+    creer_message()
+    creer_message(perime_le=QUAND + dt.timedelta(minutes=20))
+
+    def continuer():
+        horloge.shift(dt.timedelta(minutes=15))
+        return True
+
+    assert Ouvrier().vider(continuer=continuer) == 1
+    Ouvrier().vider()
+    assert etats() == ["envoye", "perime"]
+    assert len(courriels(settings)) == 1
