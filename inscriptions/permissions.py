@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from centre.permissions import ACCUEIL, COORDINATION, REFERENT, peut_coordonner
+from centre.permissions import ACCUEIL, ANIMATION, COORDINATION, REFERENT, peut_coordonner
 from parcours.models import Parcours
 
 if TYPE_CHECKING:
@@ -21,6 +21,11 @@ APPELLENT = (ACCUEIL, COORDINATION)
 def peut_changer_la_seance(utilisateur: Utilisateur, seance: Seance) -> bool:
     """Moving or cancelling tells everybody: the coordination decides."""
     return peut_coordonner(utilisateur, seance.centre)
+
+
+def tient_des_feuilles(utilisateur: Utilisateur, seance: Seance) -> bool:
+    """The reception reads who is expected, never who came: no way to the sheet for her."""
+    return utilisateur.a_role(seance.centre_id, COORDINATION, REFERENT, ANIMATION)
 
 
 def peut_placer_ici(utilisateur: Utilisateur, seance: Seance) -> bool:

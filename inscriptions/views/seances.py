@@ -18,7 +18,12 @@ from inscriptions.forms.seances import ChercherForm, PlacerForm
 from inscriptions.models import Place
 from inscriptions.operations import peut_se_defaire
 from inscriptions.operations.changements import annulation_se_defait
-from inscriptions.permissions import peut_changer_la_seance, peut_placer, peut_placer_ici
+from inscriptions.permissions import (
+    peut_changer_la_seance,
+    peut_placer,
+    peut_placer_ici,
+    tient_des_feuilles,
+)
 from inscriptions.queries import (
     chercher_pour_placer,
     envois_de,
@@ -60,7 +65,8 @@ def _liste(request: RequeteConnectee, seance: Seance) -> dict[str, Any]:
     tient = attente and attente[0].sieges <= seance.places_libres and not seance.est_annulee
     inscrites = [p for p in places if p.etat != Place.Etat.LISTE_ATTENTE]
     return {
-        "voit_la_liste": voit_la_liste(request.user, seance),
+        "voit_la_liste": (visible := voit_la_liste(request.user, seance)),
+        "voit_la_feuille": visible and tient_des_feuilles(request.user, seance),
         "inscrites": inscrites,
         "croisees": _croisees(request, seance, inscrites),
         "attente": attente,

@@ -66,6 +66,14 @@ def test_seance_detail_montre_la_liste_a_l_equipe(client, role):
     assert "Olena H." in reponse.content.decode()
 
 
+@pytest.mark.parametrize(("role", "ouvre"), [("coordination", True), ("accueil", False)])
+def test_seance_detail_ne_mene_pas_l_accueil_a_la_feuille(client, role, ouvre):
+    seance = seance_a_venir()
+    connecte(client, role)
+    texte = client.get(page("seance-detail", seance.pk)).content.decode()
+    assert (reverse("presences:feuille", args=[seance.pk]) in texte) == ouvre
+
+
 def test_seance_detail_a_l_animation_ailleurs_cache_la_liste(client):
     place = creer_place(seance_a_venir(), creer_personne(prenom="Olena"))
     connecte(client, "animation")
