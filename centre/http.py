@@ -22,6 +22,16 @@ class RequeteConnectee(HttpRequest):
     htmx: HtmxDetails
 
 
+def centres_de(utilisateur: Utilisateur) -> list[Centre]:
+    """The centres where the user holds a role, the oldest first; read once per request, for the
+    page and for its header."""
+    lus: list[Centre] | None = getattr(utilisateur, "_centres", None)
+    if lus is None:
+        lus = list(Centre.objects.visibles_par(utilisateur).order_by("pk"))
+        utilisateur._centres = lus  # type: ignore[attr-defined]
+    return lus
+
+
 def centre_actif(request: HttpRequest, *roles: str) -> Centre:
     """Return the centre the user works in now, among those where she holds one of ``roles``.
 
@@ -29,17 +39,16 @@ def centre_actif(request: HttpRequest, *roles: str) -> Centre:
     has no such role anywhere, or asks for a centre that is not hers.
     """
     utilisateur = cast("Utilisateur", request.user)
-    possibles = Centre.objects.filter(pk__in=utilisateur.centres_ids(*roles)).order_by("pk")
-    voulu = request.GET.get("centre")
+    permis = utilisateur.centres_ids(*roles)
+    possibles = [c for c in centres_de(utilisateur) if c.pk in permis]
+    voulu, garde = request.GET.get("centre"), request.session.get(CLE_CENTRE)
     if voulu:
-        choisi = possibles.filter(slug=voulu).first()
-        if choisi is None:
-            raise Http404
-        request.session[CLE_CENTRE] = choisi.pk
-        return choisi
-    garde = request.session.get(CLE_CENTRE)
-    centres = list(possibles)
-    choisi = next((c for c in centres if c.pk == garde), None) or next(iter(centres), None)
+        choisi = next((c for c in possibles if c.slug == voulu), None)
+        # Reading a page again writes nothing.
+        if choisi and choisi.pk != garde:
+            request.session[CLE_CENTRE] = choisi.pk
+    else:
+        choisi = next((c for c in possibles if c.pk == garde), next(iter(possibles), None))
     if choisi is None:
         raise Http404
     return choisi

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 
 from ateliers.ical import depuis
-from ateliers.models import Deplacement, Seance, Serie, VersionAgenda
+from ateliers.models import Deplacement, Seance, Serie
+from ateliers.queries.agendas import avec_version
 from ateliers.queries.croisements import BATTEMENT, Croisement, croisements
+from centre.lecture import LecturePreparee
 from centre.models import Affectation, Message
+from centre.models.acces import empreinte_de
 from centre.temps import a_paris, bornes_du_jour
 from centre.textes import cle_de_nom
-from inscriptions.models import Envoi, Inscription, Place
+from inscriptions.models import Envoi, Inscription, JetonParticipant, Place
 from parcours.models import Personne
 
 if TYPE_CHECKING:
@@ -200,24 +202,59 @@ def place_a_venir(personne: Personne, pk: int, quand: dt.datetime) -> QuerySet[P
     )
 
 
-@dataclass(frozen=True)
-class VersionPersonnelle:
-    """What tells a reader of a private feed that something changed."""
+class FluxPersonnel(NamedTuple):
+    """A private feed behind a live secret: whose, last read when, and its validator."""
 
-    version: int
-    change_le: dt.datetime | None
-    marque: str
+    pk: int
+    personne_id: int
+    derniere_utilisation: dt.datetime | None
+    titres_explicites_le: dt.datetime | None
+    version: int | None
+    version_le: dt.datetime | None
+    seances_le: dt.datetime | None
+
+    @property
+    def marque(self) -> str:
+        """What the ETag says beside the version: the last change of a séance, the titles."""
+        derniere = int(self.seances_le.timestamp() * 1e6) if self.seances_le else 0
+        return f"{derniere}-{self.titres_explicites_le is not None:d}"
+
+    @property
+    def change_le(self) -> dt.datetime | None:
+        return max(filter(None, (self.version_le, self.seances_le)), default=None)
 
 
-def version_de_l_agenda(personne: Personne) -> VersionPersonnelle:
-    """Read the version of a feed and the last change of its séances: two queries."""
-    ligne = VersionAgenda.objects.filter(cle=f"personne:{personne.pk}").first()
-    places = Place.objects.filter(personne=personne)
-    dernier = places.aggregate(dernier=Max("seance__modifiee_le"))["dernier"]
-    connus = [d for d in (dernier, ligne and ligne.modifiee_le) if d]
-    titres = personne.titres_explicites_le
-    marque = f"{int(dernier.timestamp() * 1e6) if dernier else 0}-{bool(titres):d}"
-    return VersionPersonnelle(ligne.version if ligne else 0, max(connus, default=None), marque)
+def _flux_de_l_empreinte(empreinte: str) -> QuerySet[Any, tuple[Any, ...]]:
+    siennes = Place.objects.filter(personne=OuterRef("personne_id")).order_by()
+    derniere = siennes.values("personne").annotate(derniere=Max("seance__modifiee_le"))
+    jetons = JetonParticipant.objects.vivants().filter(
+        empreinte=empreinte,
+        usage=JetonParticipant.Usage.AGENDA,
+        personne__anonymisee_le__isnull=True,
+    )
+    return (
+        avec_version(jetons, "personne", champ="personne_id")
+        .annotate(seances_le=Subquery(derniere.values("derniere")))
+        .values_list(
+            "pk",
+            "personne_id",
+            "derniere_utilisation",
+            "personne__titres_explicites_le",
+            "version",
+            "change_le",
+            "seances_le",
+        )
+    )
+
+
+FLUX = LecturePreparee(_flux_de_l_empreinte, str)
+
+
+def flux_personnel(jeton: str) -> FluxPersonnel | None:
+    """The private feed that a secret opens, in one query; None when it is unknown, revoked, or
+    the secret of a page (ical.md T3)."""
+    ligne = FLUX.ligne(empreinte_de(jeton))
+    return FluxPersonnel(*ligne) if ligne else None
 
 
 def places_de_l_agenda(personne: Personne, jour: dt.date) -> list[Place]:

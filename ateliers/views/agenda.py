@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from ateliers import ical
-from ateliers.queries.agendas import (
-    ateliers_en_agenda,
-    centres_en_agenda,
-    lieux_en_agenda,
-    seances_publiques,
-    vevents,
-)
+from ateliers.queries.agendas import flux, vevents
 from centre.temps import aujourdhui, bornes_du_jour
 
 AGE = 900
@@ -57,22 +49,23 @@ def reponse_agenda(
     return reponse
 
 
-def _public(
-    request: HttpRequest, objet: Any, *, genre: str, nom: str, centre_nom: str
-) -> HttpResponse:
-    """The feed of a centre, an atelier or a place that carries its version."""
+def _public(request: HttpRequest, genre: str, *slugs: str) -> HttpResponse:
+    """The feed of a centre, of an atelier or of a place; Http404 when it is not public."""
+    lu = flux(genre, *slugs)
+    if lu is None:
+        raise Http404
 
     def corps() -> bytes:
-        lignes = vevents(seances_publiques(aujourdhui(), **{genre: objet}))
-        description = f"Programme public de {centre_nom}"
-        return ical.assembler(lignes, nom=nom, description=description)
+        lignes = vevents(genre, lu.pk, aujourdhui())
+        nom = lu.nom if genre == "centre" else f"{lu.nom} · {lu.centre_court}"
+        return ical.assembler(lignes, nom=nom, description=f"Programme public de {lu.centre_nom}")
 
     return reponse_agenda(
         request,
-        flux=f"{genre}-{objet.pk}",
-        version=objet.version,
-        change_le=objet.change_le,
-        fichier=f"{objet.slug}.ics",
+        flux=f"{genre}-{lu.pk}",
+        version=lu.version,
+        change_le=lu.change_le,
+        fichier=f"{lu.slug}.ics",
         corps=corps,
     )
 
@@ -80,21 +73,16 @@ def _public(
 @login_not_required
 @require_safe
 def agenda_centre(request: HttpRequest, centre: str) -> HttpResponse:
-    objet = get_object_or_404(centres_en_agenda(), slug=centre)
-    return _public(request, objet, genre="centre", nom=objet.nom, centre_nom=objet.nom)
+    return _public(request, "centre", centre)
 
 
 @login_not_required
 @require_safe
 def agenda_atelier(request: HttpRequest, centre: str, atelier: str) -> HttpResponse:
-    objet = get_object_or_404(ateliers_en_agenda(), centre__slug=centre, slug=atelier)
-    nom = f"{objet.titre} · {objet.centre.nom_court}"
-    return _public(request, objet, genre="atelier", nom=nom, centre_nom=objet.centre.nom)
+    return _public(request, "atelier", centre, atelier)
 
 
 @login_not_required
 @require_safe
 def agenda_lieu(request: HttpRequest, centre: str, lieu: str) -> HttpResponse:
-    objet = get_object_or_404(lieux_en_agenda(), centre__slug=centre, slug=lieu)
-    nom = f"{objet.nom} · {objet.centre.nom_court}"
-    return _public(request, objet, genre="lieu", nom=nom, centre_nom=objet.centre.nom)
+    return _public(request, "lieu", centre, lieu)

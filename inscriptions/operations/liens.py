@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from centre.temps import maintenant
 from inscriptions.models import JetonParticipant
+from inscriptions.queries import FluxPersonnel
 from parcours.models import Personne
 
 # A visit writes at most once an hour: reading stays cheap, « last use » stays true.
@@ -57,7 +58,7 @@ def revoquer(jeton: JetonParticipant, *, quand: dt.datetime | None = None) -> No
     )
 
 
-def noter_l_usage(jeton: JetonParticipant, *, quand: dt.datetime) -> None:
+def noter_l_usage(jeton: JetonParticipant | FluxPersonnel, *, quand: dt.datetime) -> None:
     """Remember that a link served, once an hour at most."""
     dernier = jeton.derniere_utilisation
     if dernier is None or quand - dernier > PAS_DE_TRACE:

@@ -17,9 +17,10 @@ from inscriptions import session
 from inscriptions.ical import agenda_de_la_personne
 from inscriptions.models import JetonParticipant
 from inscriptions.operations.liens import noter_l_usage, nouvel_agenda, revoquer
-from inscriptions.queries import place_a_venir, places_de_l_agenda, version_de_l_agenda
+from inscriptions.queries import flux_personnel, place_a_venir, places_de_l_agenda
 from inscriptions.session import Visite
 from inscriptions.views.moi import contexte_de
+from parcours.models import Personne
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,19 +78,13 @@ def moi_date(request: HttpRequest, visite: Visite, pk: int) -> HttpResponse:
 @require_safe
 def agenda_personne(request: HttpRequest, jeton: str) -> HttpResponse:
     """The private feed; unknown, revoked and page tokens are the same 404 (ical.md T3)."""
-    trouve = (
-        JetonParticipant.objects.du_jeton(jeton)
-        .filter(usage=JetonParticipant.Usage.AGENDA, personne__anonymisee_le__isnull=True)
-        .select_related("personne__centre")
-        .first()
-    )
-    if trouve is None:
+    flux = flux_personnel(jeton)
+    if flux is None:
         return secret_inconnu(request, pour_un_agenda=True)
-    noter_l_usage(trouve, quand=maintenant())
-    personne = trouve.personne
-    version = version_de_l_agenda(personne)
+    noter_l_usage(flux, quand=maintenant())
 
     def corps() -> bytes:
+        personne = Personne.objects.select_related("centre").get(pk=flux.personne_id)
         return agenda_de_la_personne(
             places_de_l_agenda(personne, aujourdhui()),
             titres_explicites=personne.veut_les_titres,
@@ -98,9 +93,9 @@ def agenda_personne(request: HttpRequest, jeton: str) -> HttpResponse:
 
     return reponse_agenda(
         request,
-        flux=f"p-{trouve.pk}-{version.marque}",
-        version=version.version,
-        change_le=version.change_le,
+        flux=f"p-{flux.pk}-{flux.marque}",
+        version=flux.version,
+        change_le=flux.change_le,
         fichier="agenda.ics",
         corps=corps,
         est_prive=True,

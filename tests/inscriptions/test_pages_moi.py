@@ -375,7 +375,7 @@ def test_l_agenda_fait_le_meme_nombre_de_requetes(django_assert_num_queries, nom
     Place.objects.bulk_create(Place(seance=s, personne=personne) for s in seances)
     jeton, client = nouvel_agenda(personne), Client()
     agenda(client, jeton)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert agenda(client, jeton).content.count(b"BEGIN:VEVENT") == nombre
 
 
