@@ -5,13 +5,17 @@ import uuid
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.core import context
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
+from django.urls import reverse
 
 from centre.messagerie.depot import deposer
 from centre.messagerie.rendu import Rendu, enregistrer_modele
-from centre.models import Centre, Message
+from centre.models import Centre, Message, Utilisateur
 from centre.temps import maintenant
 
 MODELE = "centre.compte"
@@ -52,15 +56,42 @@ class Comptes(DefaultAccountAdapter):
         centre = du_compte.order_by("pk").first() or Centre.objects.order_by("pk").first()
         if centre is None:
             return
-        with transaction.atomic():
-            deposer(
-                centre=centre,
-                canal=Message.Canal.COURRIEL,
-                langue="fr",
-                destinataire=email,
-                modele=MODELE,
-                graine={"sujet": rendu.subject, "texte": rendu.body},
-                cle=f"compte-{uuid.uuid4()}",
-                perime_le=maintenant() + dt.timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),
-                est_sensible=True,
-            )
+        _deposer(centre, email, sujet=rendu.subject, texte=rendu.body)
+
+
+def _deposer(centre: Centre, courriel: str, *, sujet: str, texte: str) -> None:
+    with transaction.atomic():
+        deposer(
+            centre=centre,
+            canal=Message.Canal.COURRIEL,
+            langue="fr",
+            destinataire=courriel,
+            modele=MODELE,
+            graine={"sujet": sujet, "texte": texte},
+            cle=f"compte-{uuid.uuid4()}",
+            perime_le=maintenant() + dt.timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),
+            est_sensible=True,
+        )
+
+
+def envoyer_le_lien(utilisateur: Utilisateur, centre: Centre) -> None:
+    """Write to somebody whose access is new: a link, good once, to choose a password."""
+    cle = {
+        "uidb36": user_pk_to_url_str(utilisateur),
+        "key": default_token_generator.make_token(utilisateur),
+    }
+    contexte = {
+        "utilisateur": utilisateur,
+        "centre": centre,
+        "lien": _absolue(reverse("account_reset_password_from_key", kwargs=cle)),
+        "page": _absolue(reverse("account_reset_password")),
+    }
+    rendu = Comptes().render_mail("account/email/acces_ouvert", utilisateur.courriel, contexte)
+    _deposer(centre, utilisateur.courriel, sujet=rendu.subject, texte=rendu.body)
+
+
+def _absolue(chemin: str) -> str:
+    """The address as the page in hand is reached; outside any page, by the name of the service."""
+    if context.request is None:
+        return f"https://{settings.DOMAINE}{chemin}"
+    return str(context.request.build_absolute_uri(chemin))

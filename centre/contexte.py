@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
-from centre.http import CLE_CENTRE
-from centre.models import Affectation, Centre, Utilisateur
+from centre.http import CLE_CENTRE, centres_de
+from centre.models import Affectation, Centre
 
 Role = Affectation.Role
 EQUIPE = frozenset(Affectation.EQUIPE)
@@ -71,6 +71,15 @@ MENU = (
     Onglet(
         "Calendrier du centre", "calendrier", ("centre:calendrier",), frozenset({Role.COORDINATION})
     ),
+    Onglet("Lieux", "lieu", ("centre:lieu-list",), EQUIPE),
+    Onglet(
+        "Partenaires",
+        "mallette",
+        ("centre:organisme-list",),
+        EQUIPE - {Role.ANIMATION},
+        ("/partenaires/", "/professionnels/"),
+    ),
+    Onglet("Équipe et accès", "groupe", ("centre:equipe",), frozenset({Role.COORDINATION})),
 )
 
 
@@ -109,10 +118,6 @@ def onglets(
     ]
 
 
-def _centres(utilisateur: Utilisateur) -> list[Centre]:
-    return list(Centre.objects.visibles_par(utilisateur).order_by("pk"))
-
-
 def _centre_courant(request: HttpRequest, centres: list[Centre]) -> Centre | None:
     """Return the centre of the session when the user still works there, else the first one."""
     garde = request.session.get(CLE_CENTRE)
@@ -129,7 +134,7 @@ def _entete(request: HttpRequest) -> dict[str, Any]:
     utilisateur = getattr(request, "user", None)
     if utilisateur is None or not utilisateur.is_authenticated:
         return {"onglets": [], "menu": [], "centre": None, "centres": [], "fonction": ""}
-    centres = _centres(utilisateur)
+    centres = centres_de(utilisateur)
     centre = _centre_courant(request, centres)
     roles = utilisateur.roles_par_centre.get(centre.pk, frozenset()) if centre else frozenset()
     visibles = onglets(roles, request.path)

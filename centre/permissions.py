@@ -20,6 +20,8 @@ PRESCRIPTEUR = Affectation.Role.PRESCRIPTEUR
 BINOME = Affectation.Role.BINOME
 EQUIPE = Affectation.EQUIPE
 PARTENAIRES = Affectation.PARTENAIRES
+# The roles a coordination gives in its own centre: neither its own nor the technical one.
+ROLES_A_DONNER = (ANIMATION, ACCUEIL, REFERENT, *PARTENAIRES)
 
 
 def exiger(permis: bool) -> None:
@@ -34,3 +36,12 @@ def peut_coordonner(utilisateur: Utilisateur, centre: Centre) -> bool:
 
 def peut_voir_la_messagerie(utilisateur: Utilisateur, centre: Centre) -> bool:
     return utilisateur.a_role(centre.pk, COORDINATION, ACCUEIL)
+
+
+def peut_voir_les_partenaires(utilisateur: Utilisateur, centre: Centre) -> bool:
+    return utilisateur.a_role(centre.pk, COORDINATION, ACCUEIL, REFERENT)
+
+
+def peut_donner(utilisateur: Utilisateur, centre: Centre, role: str) -> bool:
+    """Whether she may open or end this role there: never more than her own rights."""
+    return role in ROLES_A_DONNER and peut_coordonner(utilisateur, centre)

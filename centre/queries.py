@@ -15,9 +15,18 @@ from django.urls import reverse
 from centre.a_faire import Tache
 from centre.calendrier import est_court, horizon
 from centre.ecriture import jour_long_annee, pluriel
-from centre.models import Centre, Message, PeriodeCalendrier, Utilisateur
+from centre.models import (
+    Affectation,
+    Centre,
+    Lieu,
+    Message,
+    Organisme,
+    PeriodeCalendrier,
+    Utilisateur,
+)
 from centre.permissions import peut_coordonner, peut_voir_la_messagerie
 from centre.temps import a_paris
+from centre.textes import sans_accent
 
 Etat = Message.Etat
 # Long enough to be a fault and not a pause.
@@ -150,3 +159,42 @@ def _tache_calendrier(centre: Centre, quand: dt.datetime) -> list[Tache]:
             ordre=80,
         )
     ]
+
+
+def lieux_du_centre(utilisateur: Utilisateur, centre: Centre) -> QuerySet[Lieu]:
+    return Lieu.objects.visibles_par(utilisateur).filter(centre=centre).select_related("organisme")
+
+
+def partenaires_du_centre(
+    utilisateur: Utilisateur, centre: Centre, q: str, orienteurs: bool
+) -> list[Organisme]:
+    """Partners whose name, domain, type or people hold every word of ``q``, accents apart."""
+    organismes = Organisme.objects.visibles_par(utilisateur).filter(centre=centre)
+    if orienteurs:
+        organismes = organismes.orienteurs()
+    mots = sans_accent(q).split()
+    return [
+        organisme
+        for organisme in organismes.prefetch_related("professionnels")
+        if all(mot in _texte_cherche(organisme) for mot in mots)
+    ]
+
+
+def _texte_cherche(organisme: Organisme) -> str:
+    gens = " ".join(str(p) for p in organisme.professionnels.all())
+    return sans_accent(f"{organisme.nom} {organisme.domaine} {organisme.get_type_display()} {gens}")
+
+
+def acces_du_centre(
+    utilisateur: Utilisateur, centre: Centre, jour: dt.date
+) -> tuple[list[Affectation], list[Affectation]]:
+    """The accesses in force on ``jour``: the team's, then the partners'."""
+    lignes = (
+        Affectation.objects.visibles_par(utilisateur)
+        .filter(centre=centre)
+        .en_vigueur(jour)
+        .select_related("utilisateur", "organisme")
+        .order_by("utilisateur__nom", "utilisateur__prenom", "role")
+    )
+    partenaires = [ligne for ligne in lignes if ligne.role in Affectation.PARTENAIRES]
+    return [ligne for ligne in lignes if ligne not in partenaires], partenaires

@@ -232,6 +232,79 @@ CENTRE = [
     ),
 ]
 
+LISENT_L_ANNUAIRE = acces(
+    200,
+    "accueil referent referent_ailleurs coordination",
+    animation=403,
+    animation_ailleurs=403,
+)
+ANNUAIRE = [
+    Ligne("centre:lieu-list", get=acces(200, ici_et_ailleurs(EQUIPE)), post=SEULEMENT_GET),
+    Ligne(
+        "centre:organisme-list",
+        get=acces(
+            200,
+            ici_et_ailleurs("accueil referent coordination"),
+            animation=403,
+            animation_ailleurs=403,
+        ),
+        post=SEULEMENT_GET,
+    ),
+    Ligne(
+        "centre:organisme-detail",
+        get=LISENT_L_ANNUAIRE,
+        post=SEULEMENT_GET,
+        objet=lambda m: {"pk": m.organisme.pk},
+    ),
+    Ligne(
+        "centre:equipe",
+        get=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+        post=SEULEMENT_GET,
+    ),
+    *(
+        Ligne(
+            f"centre:{nom}",
+            get=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+            post=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+        )
+        for nom in ("lieu-creer", "organisme-creer", "acces-ouvrir")
+    ),
+    *(
+        # Empty, a form comes back with its errors.
+        Ligne(
+            f"centre:{nom}",
+            get=acces(200, "coordination", **REFUS_EQUIPE_SANS_AILLEURS),
+            post=acces(200, "coordination", **REFUS_EQUIPE_SANS_AILLEURS),
+            objet=objet,
+        )
+        for nom, objet in (
+            ("lieu-modifier", lambda m: {"pk": m.lieu.pk}),
+            ("organisme-modifier", lambda m: {"pk": m.organisme.pk}),
+            ("professionnel-creer", lambda m: {"pk": m.organisme.pk}),
+            ("professionnel-modifier", lambda m: {"pk": m.prescripteur.pk}),
+        )
+    ),
+    Ligne(
+        "centre:lieu-retirer",
+        get=acces(200, "coordination", **REFUS_EQUIPE_SANS_AILLEURS),
+        post=acces(302, "coordination", **REFUS_EQUIPE_SANS_AILLEURS),
+        objet=lambda m: {"pk": m.lieu.pk},
+    ),
+    # Who holds an access is known to the coordination alone: for the rest there is no such row.
+    Ligne(
+        "centre:acces-fermer",
+        get=acces(200, "coordination"),
+        post=acces(302, "coordination"),
+        objet=lambda m: {"pk": m.acteurs["prescripteur"].affectations.get().pk},
+    ),
+    Ligne(
+        "centre:acces-lien",
+        get=SEULEMENT_POST,
+        post=acces(302, "coordination"),
+        objet=lambda m: {"pk": m.acteurs["prescripteur"].affectations.get().pk},
+    ),
+]
+
 # What the team of this centre reads; two roles are « _ailleurs » in the same centre.
 ICI = f"{EQUIPE} animation_ailleurs referent_ailleurs"
 
@@ -654,4 +727,4 @@ BILANS = [
     ),
 ]
 
-LIGNES = [*CENTRE, *ATELIERS, *PARCOURS, *INSCRIPTIONS, *PRESENCES, *BILANS]
+LIGNES = [*CENTRE, *ANNUAIRE, *ATELIERS, *PARCOURS, *INSCRIPTIONS, *PRESENCES, *BILANS]

@@ -92,6 +92,10 @@ class AffectationQuerySet(models.QuerySet["Affectation"]):
     def en_vigueur(self, jour: dt.date) -> AffectationQuerySet:
         return self.filter(Q(debut__lte=jour), Q(fin__isnull=True) | Q(fin__gte=jour))
 
+    def visibles_par(self, utilisateur: Utilisateur) -> AffectationQuerySet:
+        """Who holds which access is the business of the coordination."""
+        return self.filter(centre__in=utilisateur.centres_ids("coordination"))
+
 
 class Affectation(models.Model):
     """A role in a centre, of its own staff or for a partner organisation, between two dates."""
