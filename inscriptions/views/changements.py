@@ -123,6 +123,8 @@ def seance_defaire(request: RequeteConnectee, pk: int) -> HttpResponse:
 
 
 def _defaire(request: RequeteConnectee, seance: Seance) -> None:
+    if request.POST.get("version", "") not in ("", str(seance.version)):
+        raise Refus("C’est déjà fait, ou la séance a changé depuis. Relisez-la.", code="version")
     if seance.est_annulee:
         retablir(seance, par=request.user)
         return

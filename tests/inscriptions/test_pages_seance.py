@@ -1,6 +1,7 @@
 """The page of a séance, its move and its cancellation, by the roles of the team."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -334,6 +335,23 @@ def test_annuler_se_defait_et_rend_les_places(client):
     seance.refresh_from_db()
     assert (place.etat, seance.etat, seance.sieges_pris) == ("confirmee", "prevue", 1)
     assert Message.objects.exclude(etat="annule").count() == 0
+
+
+def test_defaire_deux_fois_ne_defait_qu_un_geste(client):
+    """Moved, then cancelled: a double click gives the date back and leaves the move alone."""
+    seance = seance_a_venir()
+    connecte(client)
+    client.post(page("seance-deplacer", seance.pk), deplacement(seance, "prevenir"))
+    seance.refresh_from_db()
+    deplacee = seance.debut
+    donnees = {"motif": "autre", "version": seance.version, "etape": "prevenir"}
+    client.post(page("seance-annuler", seance.pk), donnees)
+    contenu = client.get(page("seance-detail", seance.pk)).content.decode()
+    [version] = re.findall(r'name="version" value="(\d+)"', contenu)
+    for _ in range(2):
+        client.post(page("seance-defaire", seance.pk), {"version": version})
+    seance.refresh_from_db()
+    assert (seance.etat, seance.debut) == ("prevue", deplacee)
 
 
 def test_l_apercu_signale_qui_est_deja_pris(client):
