@@ -10,6 +10,8 @@ MASQUES = (
     (re.compile(r"(/agenda/p/)[^/\s?\"']+?(?=\.ics|[/\s?\"']|$)"), r"\1…"),
     # The link of a forgotten password.
     (re.compile(r"(/mot-de-passe/cle/)[^/\s?\"']+"), r"\1…"),
+    # What is searched is somebody's name.
+    (re.compile(r"([?&]q=)[^&\s\"']+"), r"\1…"),
     (
         re.compile(r"[\w.+\-’']+(?:@|%40)[\w\-]+(?:\.[\w\-]+)+", re.IGNORECASE),
         "[adresse]",

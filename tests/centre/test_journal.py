@@ -16,6 +16,7 @@ from centre.journal import FiltreMasque, masquer
         ("/agenda/p/Zx9-_k 404", "/agenda/p/… 404"),
         ("/agenda/le-lierre.ics", "/agenda/le-lierre.ics"),
         ("/mot-de-passe/cle/4b-cq2-77aa/", "/mot-de-passe/cle/…/"),
+        ("GET /personnes/?q=Ferhat+Nadia&page=2", "GET /personnes/?q=…&page=2"),
         ("à nadia.k+x@courrier.example.org, refus", "à [adresse], refus"),
         ("?courriel=nadia%40example.org", "?courriel=[adresse]"),
         ("<a1b2@lierre.example>", "<[adresse]>"),
