@@ -140,8 +140,9 @@ def _scenes(suivis: list[Suivi], jour: dt.date) -> None:
         suivi.recue_le = jour_ouvre(jour - dt.timedelta(days=jours + 2))
     # the person of the printed link, and the one whose parcours soon ends
     libres = [s for s in suivis if s.prescripteur == "ts.cms" and s.profil.sexe == "F"]
-    avec_courriel = [s for s in libres if "courriel" in s.profil.champs]
-    lien = (avec_courriel or libres)[0]
+    en_francais = [s for s in libres if not s.profil.parle_peu_francais]
+    avec_courriel = [s for s in en_francais if "courriel" in s.profil.champs]
+    lien = (avec_courriel or en_francais or libres)[0]
     lien.scene = "lien"
     lien.recue_le = jour_ouvre(jour - dt.timedelta(days=200))
     fin = next(s for s in libres if not s.scene)
