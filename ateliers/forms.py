@@ -13,8 +13,8 @@ from django.utils.text import slugify
 
 from ateliers.models import Atelier, Serie
 from centre.forms import ChoixMultiples
-from centre.models import Centre, Lieu, Organisme, Professionnel, Utilisateur
-from centre.temps import JOUR
+from centre.models import Affectation, Centre, Lieu, Organisme, Professionnel, Utilisateur
+from centre.temps import JOUR, aujourdhui
 from centre.textes import sans_accent
 
 ANNEES = range(2000, 2100)
@@ -86,7 +86,9 @@ class AtelierForm(forms.ModelForm):
         champs["lieu"].queryset = Lieu.objects.filter(centre=centre)
         champs["partenaire"].queryset = Organisme.objects.filter(centre=centre)
         champs["equipe"].queryset = Utilisateur.objects.filter(
-            affectations__centre=centre
+            affectations__in=Affectation.objects.en_vigueur(aujourdhui()).filter(
+                centre=centre, role__in=Affectation.EQUIPE
+            )
         ).distinct()
         if not self.instance.pk:
             champs["titre_discret"].initial = centre.titre_discret

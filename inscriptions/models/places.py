@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from ateliers.models import Seance
 from ateliers.models.seances import nouvel_uid
+from centre.models import Affectation
 from centre.temps import maintenant
 from centre.textes import LigneField
 from inscriptions.models.inscriptions import Inscription
@@ -33,8 +34,9 @@ class PlaceQuerySet(models.QuerySet["Place"]):
             seance__centre__in=utilisateur.centres_ids("animation"),
             seance__in=Seance.objects.animees_par(utilisateur),
         )
+        # A member who left, or works for a partner by now, stays named in a team and reads nothing.
         protege = Q(
-            seance__centre__in=utilisateur.centres_ids(),
+            seance__centre__in=utilisateur.centres_ids(*Affectation.EQUIPE),
             seance__atelier__equipe=utilisateur.pk,
         )
         visibles = Place.objects.filter(equipe | anime | protege)

@@ -5,6 +5,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ateliers.forms import AtelierForm
 from ateliers.models import Atelier, ObjectifAnnuel, Seance, Serie, VersionAgenda
 from ateliers.operations import enregistrer_atelier, enregistrer_serie, planifier, publier
 from centre.models import PeriodeCalendrier
@@ -429,3 +430,10 @@ def test_planifier_ne_publie_pas_une_serie_en_brouillon():
 
     assert set(Seance.objects.values_list("etat", flat=True)) == {"brouillon"}
     assert JOUR not in [s.date_origine for s in serie.seances.all()]
+
+
+def test_l_equipe_d_un_atelier_se_choisit_parmi_l_equipe_du_centre():
+    """A partner holds a role in the centre too, and never a protected list."""
+    membre, _ = creer_utilisateur("referent"), creer_utilisateur("prescripteur")
+    form = AtelierForm(centre=creer_centre())
+    assert list(form.fields["equipe"].queryset) == [membre]

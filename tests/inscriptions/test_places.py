@@ -192,3 +192,13 @@ def test_l_animateur_d_une_autre_permanence_ne_voit_pas_ces_places(slug):
     permanence = creer_atelier(creer_centre(slug), genre=Atelier.Genre.PERMANENCE)
     creer_seance(permanence).animateurs.add(creer_professionnel(autre, creer_centre(slug)))
     assert list(Place.objects.visibles_par(autre)) == []
+
+
+@pytest.mark.parametrize(("role", "lues"), [("animation", 1), ("prescripteur", 0)])
+def test_la_liste_protegee_ne_suit_pas_qui_a_quitte_l_equipe(role, lues):
+    """Still named in the team of the atelier, she works for a partner by now."""
+    compte = creer_utilisateur(role)
+    atelier = creer_atelier(sensibilite=3)
+    atelier.equipe.add(compte)
+    creer_place(creer_seance(atelier))
+    assert Place.objects.visibles_par(compte).count() == lues
