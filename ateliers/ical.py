@@ -96,7 +96,7 @@ def octets_vevent(
     """The VEVENT of a séance under the title and the place this audience may read.
 
     Without METHOD, DTSTAMP is the last change (RFC 5545 §3.8.7.2). A cancelled séance keeps its
-    hours, says so in its title too and takes no time (ical.md F12). Empty texts are left out.
+    hours, says so in its title too and takes no time (agenda rule F12). Empty texts are left out.
     """
     annulee = seance.etat == Seance.Etat.ANNULEE
     change = utc(seance.modifiee_le)
@@ -138,7 +138,7 @@ def vevent_public(seance: Seance) -> bytes | None:
 
 
 def assembler(vevents: Iterable[bytes], *, nom: str, description: str = "") -> bytes:
-    """A whole subscription feed, without METHOD, ORGANIZER or ATTENDEE (ical.md F2, F14, F16)."""
+    """A whole subscription feed, without METHOD, ORGANIZER or ATTENDEE (agenda rules F2, F14)."""
     entete = [
         ("VERSION", "2.0"),
         ("PRODID", PRODID),

@@ -1,4 +1,4 @@
-"""The year is told by the coordination of the centre (matrix rows 16, 17 and 21)."""
+"""The year is told by the coordination of the centre."""
 
 from __future__ import annotations
 

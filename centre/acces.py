@@ -56,7 +56,7 @@ def noter(
 def noter_chacune(
     request: HttpRequest, page: str, sujets: Iterable[tuple[Centre, uuid.UUID]]
 ) -> None:
-    """Write one line per person that a list shows to a partner (§4.3 rule 10), in one go."""
+    """Write one line per person that a list shows to a partner, in one go."""
     utilisateur = cast("Utilisateur", request.user)
     couples = list(sujets)
     centres = {centre for centre, _ in couples}

@@ -29,7 +29,7 @@ def _nom(valeur: str) -> str:
 
 
 def _recurrence(regle: dict[str, Any]) -> list[tuple[str, str]]:
-    """RRULE with UNTIL in UTC, EXDATE in the zone of DTSTART, one a line (ical.md F8, F10)."""
+    """RRULE with UNTIL in UTC, EXDATE in the zone of DTSTART, one a line (agenda rule F8, F10)."""
     pas = f";INTERVAL={regle['intervalle']}" if regle["intervalle"] > 1 else ""
     jusqua = utc(_instant(regle["jusqua"]))
     lignes = [("RRULE", f"FREQ=WEEKLY{pas};UNTIL={jusqua};BYDAY={regle['jour']}")]

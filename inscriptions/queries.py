@@ -27,7 +27,7 @@ TROUVEES = 8
 
 
 def seances_de_l_equipe(utilisateur: Utilisateur) -> QuerySet[Seance]:
-    """Séances whose page a member of the team may open; level 3: its own team only (§3.7)."""
+    """Séances whose page a member of the team may open; level 3: its own team only."""
     animees = Seance.objects.animees_par(utilisateur).values("pk")
     de_l_equipe = Q(atelier__equipe=utilisateur.pk) | Q(pk__in=animees)
     return (
@@ -252,7 +252,7 @@ FLUX = LecturePreparee(_flux_de_l_empreinte, str)
 
 def flux_personnel(jeton: str) -> FluxPersonnel | None:
     """The private feed that a secret opens, in one query; None when it is unknown, revoked, or
-    the secret of a page (ical.md T3)."""
+    the secret of a page (agenda rule T3)."""
     ligne = FLUX.ligne(empreinte_de(jeton))
     return FluxPersonnel(*ligne) if ligne else None
 

@@ -19,12 +19,12 @@ ORIENTENT = (PRESCRIPTEUR, BINOME, *SUIVI)
 
 
 def peut_tenir_le_dossier(utilisateur: Utilisateur, personne: Personne) -> bool:
-    """Identity and contact, for the team of her centre (§3.7)."""
+    """Identity and contact, for the team of her centre (docs/confidentialite.md)."""
     return utilisateur.a_role(personne.centre_id, *DOSSIERS)
 
 
 def peut_lire_la_fiche(utilisateur: Utilisateur, orientation: Orientation) -> bool:
-    """Difficulties and free text: not for accueil, which calls without them (§3.7)."""
+    """Difficulties and free text: not for accueil, which calls without them."""
     return utilisateur.a_role(orientation.centre_id, *SUIVI)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 class PresenceQuerySet(models.QuerySet["Presence"]):
     def visibles_par(self, utilisateur: Utilisateur) -> PresenceQuerySet:
-        """Attendance detail for those who may read the roster, accueil excepted (§3.7)."""
+        """Attendance detail for those who may read the roster, accueil excepted."""
         return self.filter(
             place__in=Place.objects.visibles_par(utilisateur),
             place__seance__centre__in=utilisateur.centres_ids(
@@ -30,7 +30,7 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
     def partagees_avec(self, utilisateur: Utilisateur) -> PresenceQuerySet:
         """What a partner may know: presences of level 0–1 of the parcours that allow it.
 
-        Never an absence, never level 2–3, never a place without parcours (ETH-02, §3.7).
+        Never an absence, never level 2–3, never a place without parcours (ETH-02).
         """
         return self.positives().filter(
             place__parcours__in=Parcours.objects.lies_a(utilisateur).transmis(),

@@ -1,4 +1,4 @@
-"""Who may hold the sheet of a séance, and until when (design §2.13, matrix rows 6 and 7)."""
+"""Who may hold the sheet of a séance, and until when (decision 13)."""
 
 from __future__ import annotations
 

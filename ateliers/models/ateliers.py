@@ -175,7 +175,7 @@ class Atelier(models.Model):
 
     @property
     def titre_affiche(self) -> str:
-        """The title strangers read: the full one up to level 1, the family above (§3.7)."""
+        """The title strangers read: the full one up to level 1, the family above."""
         return self.titre if self.se_partage else self.Theme(self.theme).label
 
     def titre_pour_la_personne(self, *, titres_explicites: bool) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def nouvel_uid() -> str:
-    """Draw an iCalendar UID that no mutable data can change (ical.md F4)."""
+    """Draw an iCalendar UID that no mutable data can change (agenda rule F4)."""
     return f"{uuid.uuid4()}@{settings.DOMAINE}"
 
 

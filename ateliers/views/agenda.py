@@ -31,7 +31,7 @@ def reponse_agenda(
     """Answer a feed; ``corps`` is called only when the reader's copy is out of date.
 
     The ETag holds the feed, its version, the day of Paris and the format; Last-Modified is the
-    later of the last change and today 00:00 in Paris, so that neither ever goes back (ical.md H3).
+    later of the last change and today 00:00 in Paris, so that neither ever goes back (rule H3).
     """
     jour = aujourdhui()
     etag = f'"{flux}-{version or 0}-{jour:%Y%m%d}-{ical.FORMAT}"'

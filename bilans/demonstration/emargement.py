@@ -15,7 +15,7 @@ from inscriptions.models import Place
 from presences.models import Feuille, Presence
 
 Statut = Presence.Statut
-# of 1 000 expected: here, told us, not come (domain §7.1)
+# of 1 000 expected: here, told us, not come
 TAUX = {
     "EVQ": (782, 140, 78), "COU": (811, 119, 70), "MUL": (762, 140, 98), "REL": (740, 157, 103),
     "CUI": (830, 113, 57), "FRA": (790, 127, 83), "FLE": (821, 108, 71), "PEM": (802, 107, 91),

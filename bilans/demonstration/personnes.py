@@ -1,5 +1,5 @@
 """The 86 people of the period drawn to exact shares, six who came by themselves, and those of the
-year before: 77, of whom 12 were sent again in the period (domain §7.1)."""
+year before: 77, of whom 12 were sent again in the period."""
 
 from __future__ import annotations
 
@@ -181,7 +181,7 @@ def _obstacles(hasard: random.Random, profils: list[Profil]) -> None:
 
 
 def _contacts(hasard: random.Random, profils: list[Profil]) -> None:
-    """79 mobiles of which 12 shared, 41 mails, four people with neither (domain §7.1)."""
+    """79 mobiles of which 12 shared, 41 mails, four people with neither."""
     ordre = hasard.sample(profils, len(profils))
     rien, sans_mobile, avec_mobile = ordre[:4], ordre[4:7], ordre[7:]
     numeros = mobiles(hasard)

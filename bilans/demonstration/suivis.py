@@ -19,7 +19,7 @@ PRESCRIPTEURS = {
     "ts.udaf": 6, "udaf2": 15, "ts.cms": 12, "cms2": 13, "cms3": 13, "ccas1": 8, "cmp1": 6,
     "csapa1": 3, "ft1": 3, "gem1": 2, "tremplin1": 2, "cidff1": 1, "athenes1": 1, "clcv1": 1,
 }  # fmt: skip
-# new people per month of a full year (domain §7.1): nobody is sent in August
+# new people per month of a full year: nobody is sent in August
 RYTHME = (9, 8, 8, 7, 6, 7, 5, 0, 13, 11, 9, 3)
 SORTIES = {
     Motif.CDI: 2, Motif.CDD_6_PLUS: 1, Motif.CDD_MOINS_6: 3, Motif.CONTRAT_AIDE: 1,

@@ -1,6 +1,6 @@
 """Figures are functions: a scope and a period in, a number with the rows behind it out.
 
-Each is exactly its line of ``bilans.dictionnaire`` (domain §5.1).
+Each is exactly its line of ``bilans.dictionnaire``.
 """
 
 from __future__ import annotations

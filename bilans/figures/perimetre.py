@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from centre.models import Centre
     from parcours.models import Dispositif
 
-# Entretiens have their own state and no presence (design §2.7).
+# Entretiens have their own state and no presence (decision 7).
 GENRES = (Atelier.Genre.ATELIER, Atelier.Genre.PERMANENCE, Atelier.Genre.SORTIE)
 # Under this denominator a rate about people says more about one of them than about the year.
 MINIMUM = 5

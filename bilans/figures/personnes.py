@@ -107,7 +107,7 @@ def _en_atelier(
 
 
 def personnes_accompagnees(perimetre: Perimetre, periode: Periode) -> Figure:
-    """Of one dispositif, a presence counts when it belongs to that parcours (design §2.5).
+    """Of one dispositif, a presence counts when it belongs to that parcours (decision 5).
 
     A contact counts up to the last day of the parcours, in Paris.
     """

@@ -1,4 +1,4 @@
-"""F11–F12: what was planned, held, cancelled. Windows count, not their slots (design §2.3)."""
+"""F11–F12: what was planned, held, cancelled. Windows count, not their slots (decision 3)."""
 
 from __future__ import annotations
 

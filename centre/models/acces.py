@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def empreinte_de(jeton: str) -> str:
-    """Return the SHA-256 under which a secret link is stored (ical.md T1)."""
+    """Return the SHA-256 under which a secret link is stored (agenda rule T1)."""
     return hashlib.sha256(jeton.encode()).hexdigest()
 
 

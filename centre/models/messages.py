@@ -104,7 +104,7 @@ class Message(models.Model):
         verbose_name = "message"
         ordering = ("id",)
         constraints = [
-            # Two mails never share one SEQUENCE for one instance and one address (ical.md I12).
+            # Two mails never share one SEQUENCE for one instance and one address (agenda rule I12).
             models.UniqueConstraint(
                 fields=["uid", "recurrence_id", "destinataire", "sequence", "methode"],
                 condition=Q(sequence__isnull=False, recurrence_id__isnull=False),

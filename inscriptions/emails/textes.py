@@ -1,5 +1,5 @@
 """What the messages say, in simple French: short sentences, the day in full, never an activity
-that the title does not already name (domain §3.9, §6.2).
+that the title does not already name.
 
 Everything goes through gettext: a centre that has another language re-read adds it to the
 catalogue, no code changes.

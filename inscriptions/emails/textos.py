@@ -1,4 +1,4 @@
-"""What one SMS says: a sentence or two of GSM-7, the telephone, the centre (domain §3.9)."""
+"""What one SMS says: a sentence or two of GSM-7, the telephone, the centre."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ def cle_agenda(personne_id: int) -> str:
 
 
 def agenda_change(personnes: Iterable[int], *, quand: dt.datetime) -> None:
-    """Raise the feed version of each person (ical.md H3), two queries whatever their number."""
+    """Raise the feed version of each person (agenda rule H3), two queries whatever their number."""
     cles = sorted({cle_agenda(pk) for pk in personnes})
     VersionAgenda.objects.bulk_create(
         [VersionAgenda(cle=cle, version=0, modifiee_le=quand) for cle in cles],

@@ -14,7 +14,7 @@ from parcours.models import Personne
 
 
 class DatesSeules:
-    """A place whose UID is its own (design §2.10), compared with what each address was told."""
+    """A place whose UID is its own (decision 10), compared with what each address was told."""
 
     def __init__(
         self, place: Place, connues: dict[tuple[str, str], Annonce], courrier: Courrier

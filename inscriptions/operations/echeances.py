@@ -24,7 +24,7 @@ def _synchroniser_chacune(personnes: list[Personne], quand: dt.datetime) -> int:
 
 
 def fenetre_des_dates(quand: dt.datetime) -> int:
-    """Invite to the dates of the next 14 days that no calendar holds (design §2.10).
+    """Invite to the dates of the next 14 days that no calendar holds (decision 10).
 
     They entered the rolling window, or the person reads her mail again.
     """
@@ -49,7 +49,7 @@ def fenetre_des_dates(quand: dt.datetime) -> int:
 
 
 def suivre_les_adresses(quand: dt.datetime) -> int:
-    """Cancel at the address she left and invite at the new one (ical.md §5)."""
+    """Cancel at the address she left and invite at the new one (docs/regles-agenda.md)."""
     a_venir = Place.objects.filter(seance__debut__gt=quand)
     seules = a_venir.exclude(adresse_invitee="").exclude(
         adresse_invitee=F("personne__courriel"), personne__canal=Personne.Canal.COURRIEL

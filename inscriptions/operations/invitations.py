@@ -1,6 +1,6 @@
 """Bring each calendar to what the base says: compare with what was told, write the difference.
 
-The rules (ical.md I3–I9, design §2.10) live here once, whatever the cause of the change: taking
+The rules (agenda rule I3–I9, decision 10) live here once, whatever the cause of the change: taking
 or leaving a place, a séance moved, cancelled or put back, another address, a window that opens.
 """
 
@@ -228,7 +228,7 @@ class SerieInvitee:
     def _retirer(self, partis: list[tuple[Place, str]], *, motif: str) -> None:
         """One CANCEL for the dates that leave, each with its RECURRENCE-ID (RFC 5546 §3.2.5 b).
 
-        Also when no date is left to come: what she has lived stays in her calendar (ical.md I8).
+        Also when no date is left to come: what she has lived stays in her calendar (rule I8).
         """
         rids = [place.annonce_debut for place, _ in partis]
         places, connues = [p for p, _ in partis], [connue for _, connue in partis]

@@ -36,7 +36,7 @@ def parcours_par_defaut(personne: Personne) -> Parcours | None:
 
 
 def choisir_parcours(personne: Personne, parcours: Parcours | Choix | None) -> Parcours | None:
-    """Return the parcours that the attendance will belong to (design §2.5).
+    """Return the parcours that the attendance will belong to (decision 5).
 
     Refuses with the code ``choisir_parcours`` when several are open and none was chosen.
     """

@@ -77,7 +77,7 @@ def moi_date(request: HttpRequest, visite: Visite, pk: int) -> HttpResponse:
 @login_not_required
 @require_safe
 def agenda_personne(request: HttpRequest, jeton: str) -> HttpResponse:
-    """The private feed; unknown, revoked and page tokens are the same 404 (ical.md T3)."""
+    """The private feed; unknown, revoked and page tokens are the same 404 (agenda rule T3)."""
     flux = flux_personnel(jeton)
     if flux is None:
         return secret_inconnu(request, pour_un_agenda=True)

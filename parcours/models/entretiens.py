@@ -100,7 +100,7 @@ class Entretien(models.Model):
                 condition=Q(parcours__isnull=False) | Q(orientation__isnull=False),
                 name="entretien_rattache",
             ),
-            # A confidential note has an author (§4.3 rule 7).
+            # A confidential note has an author (docs/confidentialite.md).
             models.CheckConstraint(
                 condition=Q(confidentiel="") | Q(auteur__isnull=False),
                 name="entretien_confidentiel_a_un_auteur",

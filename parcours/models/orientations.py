@@ -15,7 +15,7 @@ from centre.textes import LigneField, TexteField
 if TYPE_CHECKING:
     from centre.models import Utilisateur
 
-# A former prescriber or référent keeps reading for this long after the end (§3.7).
+# A former prescriber or référent keeps reading for this long after the end.
 LECTURE_APRES_FIN = dt.timedelta(days=30)
 
 

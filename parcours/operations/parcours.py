@@ -171,7 +171,7 @@ def changer_cadre(parcours: Parcours, *, cadre: str, par: Utilisateur) -> Parcou
 def changer_referent(
     parcours: Parcours, *, role: str, professionnel: Professionnel, a_partir_de: dt.date
 ) -> ReferentParcours:
-    """Hand over at a date: the former référent's reading ends the day before (ASN-07, §3.7)."""
+    """Hand over at a date: the former référent's reading ends the day before (ASN-07)."""
     parcours = verrouiller(parcours)
     ancien = parcours.referents.filter(role=role, fin__isnull=True).first()
     if ancien and ancien.professionnel_id == professionnel.pk:

@@ -56,7 +56,7 @@ def decider(
 
 
 def _decider_les_titres(personne: Personne, accepte: bool, par: Utilisateur) -> None:
-    """Explicit titles leave the house only after a dated agreement (§3.7)."""
+    """Explicit titles leave the house only after a dated agreement (docs/confidentialite.md)."""
     if accepte == personne.veut_les_titres:
         return
     quand = maintenant()

@@ -50,7 +50,7 @@ FILTRES: dict[str, tuple[str, tuple[str, ...]]] = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def orientation_creer(request: RequeteConnectee) -> HttpResponse:
-    """One answer for everybody, « reçue » : it never tells who is already known (§3.7)."""
+    """One answer for everybody, « reçue » : it never tells who is already known."""
     centre = centre_actif(request, *ORIENTENT)
     de_l_equipe = peut_orienter_pour_un_autre(request.user, centre)
     classe = FicheEquipeForm if de_l_equipe else FicheForm
@@ -98,7 +98,7 @@ def orientation_list(request: RequeteConnectee) -> HttpResponse:
     contexte = {
         "page": Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page")),
         "filtres": _puces(comptes_par_etat(request.user, centre), choix),
-        # Who oriented can reveal health or justice: not for reception (§3.7).
+        # Who oriented can reveal health or justice: not for reception (docs/confidentialite.md).
         "voit_qui": request.user.a_role(centre.pk, *SUIVI),
     }
     return render(request, "parcours/orientation_list.html", contexte)

@@ -26,7 +26,7 @@ PAR_PAGE = 40
 
 @require_safe
 def personne_list(request: RequeteConnectee) -> HttpResponse:
-    """People of the active centre; a partner never browses (§3.7)."""
+    """People of the active centre; a partner never browses (docs/confidentialite.md)."""
     centre = centre_actif(request, *DOSSIERS)
     ouverts = Parcours.objects.visibles_par(request.user).ouverts().select_related("dispositif")
     personnes = Personne.objects.de_l_equipe(request.user).actives().filter(centre=centre)

@@ -30,7 +30,7 @@ GENRES = {"tout": "Tout", "entretiens": "Entretiens", "ateliers": "Ateliers", "a
 
 @dataclass(frozen=True)
 class Droits:
-    """What this reader may see of this person (§3.7): one computation for the whole page."""
+    """What this reader may see of this person: one computation for the whole page."""
 
     suit: bool
     coordonne: bool
@@ -100,7 +100,7 @@ class Prevue:
 def prochaines_de(
     personne: Personne, utilisateur: Utilisateur, quand: dt.datetime, limite: int = 8
 ) -> list[Prevue]:
-    """Planned séances; reception reads « Occupé » for levels 2–3 (§3.7)."""
+    """Planned séances; reception reads « Occupé » for levels 2–3 (docs/confidentialite.md)."""
     places = (
         Place.objects.visibles_par(utilisateur)
         .filter(personne=personne, seance__fin__gt=quand)
@@ -163,7 +163,7 @@ def _orientations(personne: Personne, utilisateur: Utilisateur, nombre: int) -> 
         ):
             qui = f"de {orientation.prescripteur.organisme}"
         elif orientation.prescripteur:
-            # Who oriented can reveal health or justice: not for reception (§3.7).
+            # Who oriented can reveal health or justice: not for reception.
             qui = "d’un partenaire"
         yield Etape(
             _minuit(orientation.recue_le),

@@ -1,7 +1,7 @@
 """« Mes orientations »: what a partner may read of the people she sent, and nothing else.
 
 Attendance comes from ``Presence.partagees_avec`` alone: presences of level 0–1 of the parcours
-whose own setting opens them (design §2.14, ETH-02). Levels 2–3, absences, reasons and silence
+whose own setting opens them (decision 14, ETH-02). Levels 2–3, absences, reasons and silence
 leave no trace here, not even a gap or a total (S7): nothing else is counted, sorted or dated.
 """
 

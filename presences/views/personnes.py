@@ -31,7 +31,7 @@ from presences.queries.personnes import (
 
 @require_safe
 def personne_detail(request: RequeteConnectee, reference: uuid.UUID) -> HttpResponse:
-    """Who she is, how to reach her, what comes; the rest by role (§3.7)."""
+    """Who she is, how to reach her, what comes; the rest by role (docs/confidentialite.md)."""
     personnes = Personne.objects.visibles_par(request.user).actives()
     personne = get_object_or_404(
         personnes.select_related("centre", "passer_par"), reference=reference

@@ -1,4 +1,4 @@
-"""Each figure is its line of the dictionary (domain §5.1), checked by plain SQL on a small year."""
+"""Each figure is its line of the dictionary, checked by plain SQL on a small year."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""The invitations that leave, replayed by two independent readers (ical.md §3)."""
+"""The invitations that leave, replayed by two independent readers (docs/regles-agenda.md)."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Seats: one locked function for every path (design §2.3, §2.4)."""
+"""Seats: one locked function for every path (decision 3, decision 4)."""
 
 import datetime as dt
 

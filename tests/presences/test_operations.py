@@ -1,4 +1,4 @@
-"""Writing the sheet of a séance (design §2.4, domain §4.2, decision 21)."""
+"""Writing the sheet of a séance (decision 4, decision 21)."""
 
 import datetime as dt
 
