@@ -1,1 +1,1 @@
-"""The posters: what paper may say to strangers, as data for the templates of typst (CAL-09, R6)."""
+"""The posters: what paper may say to strangers, as data for the templates of typst (CAL-09)."""

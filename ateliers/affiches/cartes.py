@@ -145,7 +145,7 @@ def carre(adresse: str) -> str | None:
 def pied(
     centre: Centre, *, quand: dt.datetime, absences: list[dict[str, str]], adresse: str
 ) -> dict[str, Any]:
-    """What every poster says at its foot: telephone, address, version and print date (R6)."""
+    """What every poster says at its foot: telephone, address, version and print date."""
     version = f"Version {version_de(centre)}, imprimée le {jour_long_annee(quand)}"
     lieu = centre.adresse or centre.ville
     return {

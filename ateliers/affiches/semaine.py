@@ -1,4 +1,4 @@
-"""The posted week: Monday to Saturday on the first page, dates to keep on the second (R6)."""
+"""The posted week: Monday to Saturday on the first page, dates to keep on the second."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One person at two places at one time (anomaly A2): one tap splits the hours."""
+"""One person at two places at one time (A2): one tap splits the hours."""
 
 from __future__ import annotations
 

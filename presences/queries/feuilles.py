@@ -55,7 +55,7 @@ class Comptes:
 
 @dataclass(frozen=True)
 class Recouvrement:
-    """Two presences of one person at one time (anomaly A2); ``autre`` is on another sheet."""
+    """Two presences of one person at one time (A2); ``autre`` is on another sheet."""
 
     presence: Presence
     autre: Presence
