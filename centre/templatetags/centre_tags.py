@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -26,12 +27,13 @@ TAILLES = {"petite": " icone--petite", "grande": " icone--grande", "geante": " i
 @register.simple_tag
 def icone(nom: str, taille: str = "", titre: str = "") -> SafeString:
     """Draw a pictogram of the sprite; without ``titre`` it is decoration for screen readers."""
+    if titre:
+        return _dessin(nom, taille, format_html('role="img" aria-label="{}"', titre))
+    return _decoration(nom, taille)
+
+
+def _dessin(nom: str, taille: str, nature: SafeString) -> SafeString:
     classes = TAILLES.get(taille, "") + (" icone--sens" if nom in AVEC_SENS else "")
-    nature = (
-        format_html('role="img" aria-label="{}"', titre)
-        if titre
-        else SafeString('aria-hidden="true"')
-    )
     return format_html(
         '<svg class="icone{}" {} focusable="false"><use href="{}#i-{}"></use></svg>',
         classes,
@@ -39,6 +41,12 @@ def icone(nom: str, taille: str = "", titre: str = "") -> SafeString:
         static("img/sprite.svg"),
         nom,
     )
+
+
+@lru_cache(maxsize=512)
+def _decoration(nom: str, taille: str) -> SafeString:
+    """Drawn once for each pictogram: a page holds hundreds of them."""
+    return _dessin(nom, taille, SafeString('aria-hidden="true"'))
 
 
 @register.simple_tag
