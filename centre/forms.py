@@ -119,7 +119,7 @@ class OrganismeForm(DuCentreForm):
             "domaine": "Ce qu’il fait\u00a0: logement, santé, emploi…",
             "est_sensible": "Y aller peut révéler la santé, la justice ou des violences. "
             "Coché de lui-même pour ces types d’organismes.",
-            "note": "Pour l’équipe. N’écrivez rien ici sur une personne accompagnée.",
+            "note": "Lue par l’accueil et les référents. Rien ici sur une personne accompagnée.",
         }
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
 

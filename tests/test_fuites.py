@@ -55,7 +55,7 @@ LECTEURS = {
     "destinataire": {"coordination", "accueil"},
     "brouillon": EQUIPE,
     "raison-reouverture": set(),
-    "note-organisme": set(),
+    "note-organisme": {"coordination", "accueil", "referent"},
     "accompagnant": set(),
     "fichier": {"coordination"},
 }

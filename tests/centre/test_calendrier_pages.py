@@ -69,10 +69,10 @@ def test_calendrier_fait_autant_de_requetes_pour_une_que_pour_beaucoup(
     client, django_assert_num_queries
 ):
     creer_periode()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse("centre:calendrier"))
     poster(client, "calendrier-completer")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse("centre:calendrier"))
 
 
