@@ -64,7 +64,8 @@ def _seances(atelier: Atelier, lieu: Lieu, taille: int) -> list[Seance]:
     lignes = []
     for rang in range(taille):
         jour = lundi + dt.timedelta(days=rang % 6 + 7 * (rang // 60))
-        debut = instant(jour, dt.time(8 + rang % 10))
+        # Now and then two at one hour, whatever the size.
+        debut = instant(jour, dt.time(8 + rang // 7 % 10))
         seance = Seance(
             centre=atelier.centre, atelier=atelier, lieu=lieu, debut=debut,
             fin=debut + dt.timedelta(hours=1), capacite=taille, etat=Seance.Etat.PREVUE,

@@ -6,6 +6,8 @@ from django.test.utils import override_settings
 from ateliers import ical
 from ateliers.models import Seance
 from centre.temps import aujourdhui
+from inscriptions.models import Place
+from inscriptions.operations.liens import nouvel_agenda
 from tests.bench import mondes, urls
 from tests.bench.mesure import Mesure, compter, demander, mesurer
 
@@ -18,6 +20,7 @@ def tout() -> str:
         nue = WSGIHandler()
     service = WSGIHandler()
     mesures = planchers(nue, service, semaine) + flux(service, grand) + pages(service, semaine)
+    mesures += flux_prive(service, semaine)
     return tableau(mesures) + "\n" + requetes(service, petit, grand)
 
 
@@ -53,6 +56,20 @@ def flux(service: WSGIHandler, monde: mondes.Monde) -> list[Mesure]:
         mesurer("flux, 304", service, monde.flux, fois=200, HTTP_IF_NONE_MATCH=entetes["ETag"]),
         mesurer("flux, 1 000 évènements", service, monde.flux, fois=60),
         froid,
+    ]
+
+
+def flux_prive(service: WSGIHandler, monde: mondes.Monde) -> list[Mesure]:
+    """The feed of one person who has a place at every séance of the week."""
+    personne = Place.objects.filter(seance=monde.seance).order_by("pk")[0].personne
+    autres = Seance.objects.filter(centre=monde.centre).exclude(pk=monde.seance.pk)
+    Place.objects.bulk_create(Place(seance=s, personne=personne) for s in autres)
+    chemin = f"/agenda/p/{nouvel_agenda(personne)}.ics"
+    etag = demander(service, chemin)[2]["ETag"]
+    nom = f"flux privé, {monde.taille} dates"
+    return [
+        mesurer(f"{nom}, 304", service, chemin, fois=200, HTTP_IF_NONE_MATCH=etag),
+        mesurer(nom, service, chemin, fois=60),
     ]
 
 
