@@ -31,14 +31,6 @@ from centre.textes import sans_accent
 Etat = Message.Etat
 # Long enough to be a fault and not a pause.
 ATTENTE_ANORMALE = dt.timedelta(minutes=30)
-LIBELLES = {
-    "invitation": "Invitation",
-    "deplacement": "Séance déplacée",
-    "annulation": "Séance annulée",
-    "desinscription": "Fin de l’inscription",
-    "place": "Place proposée",
-    "rappel": "Rappel",
-}
 FILTRES = {
     "a-regarder": Q(etat__in=[Etat.ECHEC, *Message.NON_REGLES]),
     "partis": Q(etat=Etat.ENVOYE),
@@ -82,11 +74,6 @@ def filtres_des_messages(utilisateur: Utilisateur, centre: Centre, choisi: str) 
         Filtre(code, NOMS_FILTRES[code], comptes[code.replace("-", "_")], code == choisi)
         for code in FILTRES
     ]
-
-
-def libelle_du_message(message: Message) -> str:
-    """Name what a message is about, without its text."""
-    return LIBELLES.get(message.modele.rpartition(".")[2], "Message")
 
 
 def texte_du_message(message: Message) -> str:

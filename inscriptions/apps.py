@@ -16,7 +16,7 @@ class InscriptionsConfig(AppConfig):
         from inscriptions.operations import echeances  # noqa: PLC0415
 
         enregistrer(effacement.REGISTRE)
-        enregistrer_modele("inscriptions.message", emails.rendre)
+        enregistrer_modele("inscriptions.message", emails.rendre, nommer=emails.nommer)
         enregistrer_tache("inscriptions.fenetre", echeances.fenetre_des_dates)
         enregistrer_tache("inscriptions.adresses", echeances.suivre_les_adresses)
         enregistrer_tache("inscriptions.offres", echeances.offres_sans_reponse)

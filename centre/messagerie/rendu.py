@@ -24,12 +24,25 @@ class Rendu:
 
 
 Modele = Callable[[Message], Rendu]
+Nom = Callable[[Message], str]
 _modeles: dict[str, Modele] = {}
+_noms: dict[str, Nom] = {}
 
 
-def enregistrer_modele(nom: str, fonction: Modele) -> None:
-    """Name a template, « app.message »; filled by each app's ``ready()``."""
+def enregistrer_modele(nom: str, fonction: Modele, *, nommer: Nom | None = None) -> None:
+    """Declare a template, « app.message »; filled by each app's ``ready()``.
+
+    ``nommer`` says in a few French words what one message is about, for the team's page.
+    """
     _modeles[nom] = fonction
+    if nommer:
+        _noms[nom] = nommer
+
+
+def nom_du_message(message: Message) -> str:
+    """What a message is about, without its text; « Message » when its template does not say."""
+    nommer = _noms.get(message.modele)
+    return nommer(message) if nommer else "Message"
 
 
 def rendre(message: Message) -> Rendu:

@@ -12,13 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from centre.erreurs import Refus
 from centre.http import RequeteConnectee, centre_actif
-from centre.messagerie import arreter, marquer_fait, reessayer
+from centre.messagerie import arreter, marquer_fait, nom_du_message, reessayer
 from centre.models import Message
 from centre.permissions import EQUIPE, exiger, peut_voir_la_messagerie
 from centre.queries import (
     FILTRES,
     filtres_des_messages,
-    libelle_du_message,
     messages_du_centre,
     texte_du_message,
 )
@@ -34,7 +33,7 @@ def message_list(request: RequeteConnectee) -> HttpResponse:
     filtre = filtre if filtre in FILTRES else "a-regarder"
     pages = Paginator(messages_du_centre(request.user, centre, filtre), PAR_PAGE)
     page = pages.get_page(request.GET.get("page"))
-    lignes = [(m, libelle_du_message(m), texte_du_message(m)) for m in page]
+    lignes = [(m, nom_du_message(m), texte_du_message(m)) for m in page]
     filtres = filtres_des_messages(request.user, centre, filtre)
     contexte = {"page": page, "lignes": lignes, "filtres": filtres}
     return render(request, "centre/message_list.html", contexte)

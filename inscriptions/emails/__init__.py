@@ -11,8 +11,24 @@ from inscriptions import ical
 from inscriptions.emails.gsm import en_gsm7
 from inscriptions.emails.textes import dire, langue_ecrite
 from inscriptions.emails.textos import sms
+from inscriptions.models import Envoi
 
-__all__ = ["dire", "en_gsm7", "langue_ecrite", "rendre", "sms"]
+__all__ = ["dire", "en_gsm7", "langue_ecrite", "motif_de", "nommer", "rendre", "sms"]
+
+MOTIFS = {
+    "deplacement": Envoi.Motif.DEPLACEMENT,
+    "retour": Envoi.Motif.DEPLACEMENT,
+    "annulation": Envoi.Motif.ANNULATION,
+    "attente_deplacement": Envoi.Motif.DEPLACEMENT,
+    "attente_retour": Envoi.Motif.DEPLACEMENT,
+    "attente_annulation": Envoi.Motif.ANNULATION,
+    "fin": Envoi.Motif.DESINSCRIPTION,
+    "adresse": Envoi.Motif.DESINSCRIPTION,
+    "retrait": Envoi.Motif.DESINSCRIPTION,
+    "absence_notee": Envoi.Motif.DESINSCRIPTION,
+    "place": Envoi.Motif.PLACE,
+    "rappel": Envoi.Motif.RAPPEL,
+}
 
 
 def rendre(message: Message) -> Rendu:
@@ -29,3 +45,13 @@ def rendre(message: Message) -> Rendu:
             html=render_to_string("inscriptions/messages/message.html", contexte),
             ics=ical.invitation(message) if message.methode else None,
         )
+
+
+def motif_de(message: Message) -> Envoi.Motif:
+    """The reason under which the team reads a message; anything else is an invitation."""
+    return MOTIFS.get(message.graine["motif"], Envoi.Motif.INVITATION)
+
+
+def nommer(message: Message) -> str:
+    """For whom and why, in the team's words: « Séance déplacée, pour Nadia »."""
+    return f"{motif_de(message).label}, pour {message.graine['prenom']}"

@@ -10,24 +10,9 @@ from typing import Any
 from ateliers.models import Deplacement, Seance
 from centre.messagerie import deposer, quand_partir
 from centre.models import Message
-from inscriptions.emails import langue_ecrite
+from inscriptions.emails import langue_ecrite, motif_de
 from inscriptions.models import Envoi, Inscription, Place
 from parcours.models import Personne
-
-MOTIFS = {
-    "deplacement": Envoi.Motif.DEPLACEMENT,
-    "retour": Envoi.Motif.DEPLACEMENT,
-    "annulation": Envoi.Motif.ANNULATION,
-    "attente_deplacement": Envoi.Motif.DEPLACEMENT,
-    "attente_retour": Envoi.Motif.DEPLACEMENT,
-    "attente_annulation": Envoi.Motif.ANNULATION,
-    "fin": Envoi.Motif.DESINSCRIPTION,
-    "adresse": Envoi.Motif.DESINSCRIPTION,
-    "retrait": Envoi.Motif.DESINSCRIPTION,
-    "absence_notee": Envoi.Motif.DESINSCRIPTION,
-    "place": Envoi.Motif.PLACE,
-    "rappel": Envoi.Motif.RAPPEL,
-}
 
 
 @dataclass
@@ -91,7 +76,7 @@ class Courrier:
         place: Place | None,
         inscription: Inscription | None,
     ) -> None:
-        motif = MOTIFS.get(message.graine["motif"], Envoi.Motif.INVITATION)
+        motif = motif_de(message)
         envoi, _ = Envoi.objects.get_or_create(
             message=message,
             defaults={

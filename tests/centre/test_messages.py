@@ -64,11 +64,11 @@ def test_message_list_fait_autant_de_requetes_pour_un_que_pour_beaucoup(
 ):
     creer_message()
     page()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page()
     for n in range(60):
         creer_message(canal="sms", octets=b"Bonjour" if n % 2 else None)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page()
 
 

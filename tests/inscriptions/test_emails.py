@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from centre.messagerie.rendu import octets_de
+from centre.messagerie.rendu import nom_du_message, octets_de
 from centre.models import Message
 from centre.temps import instant
 from inscriptions.emails import dire, en_gsm7, langue_ecrite, sms
@@ -190,3 +190,12 @@ def test_une_offre_se_dit_puis_expire():
     assert Place.objects.get(pk=place.pk).etat == "proposee"
     offres_sans_reponse(VEILLE + dt.timedelta(hours=24))
     assert Place.objects.get(pk=place.pk).etat == "annulee_centre"
+
+
+def test_le_nom_d_un_message_dit_pour_qui_et_pourquoi():
+    message = Message(
+        modele="inscriptions.message",
+        graine={"motif": "attente_deplacement", "prenom": "Nadia"},
+    )
+
+    assert nom_du_message(message) == "Séance déplacée, pour Nadia"
