@@ -91,7 +91,7 @@ def test_atelier_list_fait_le_meme_nombre_de_requetes_pour_1_ou_20(
         client.get("/ateliers/")
     for _ in range(20):
         creer_seance(creer_atelier())
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/ateliers/")
     assert len(une) == 6
 

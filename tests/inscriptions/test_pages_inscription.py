@@ -179,7 +179,7 @@ def test_la_liste_d_appels_fait_le_meme_nombre_de_requetes(
     changer_seances(annulations=[AnnulationVoulue(seance, "autre")], par=None)
     connecte(client, "accueil")
     client.get(page("appels"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(page("appels"))
 
 
