@@ -93,7 +93,7 @@ def test_atelier_list_fait_le_meme_nombre_de_requetes_pour_1_ou_20(
         creer_seance(creer_atelier())
     with django_assert_num_queries(5):
         client.get("/ateliers/")
-    assert len(une) == 6
+    assert len(une) == 5
 
 
 def test_atelier_detail_dit_l_objectif_et_les_dates(client, claire):
