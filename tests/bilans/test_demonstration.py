@@ -3,6 +3,7 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
 from ateliers.models import Atelier, Seance
 from bilans.demonstration import jeux
@@ -27,12 +28,11 @@ def lancer(*options: str) -> str:
 
 @pytest.fixture(scope="module")
 def _charge(django_db_setup, django_db_blocker):
-    """The living centre once for the module: each test reads it inside its own transaction."""
-    with django_db_blocker.unblock():
+    """The living centre once for the module, undone whole: no row is left to the next one."""
+    with django_db_blocker.unblock(), transaction.atomic():
         lancer("--date", "2026-11-19")
-    yield
-    with django_db_blocker.unblock():
-        jeux.effacer("actuel")
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

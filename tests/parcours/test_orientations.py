@@ -351,5 +351,5 @@ def test_la_liste_coute_autant_pour_une_que_pour_trente(
 ):
     for _ in range(nombre):
         noter_appel(creer_orientation(), issue="joint", par=coordination.utilisateur)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         coordination.get("/orientations/recues/")
