@@ -36,6 +36,23 @@ class ConnexionExigee(LoginRequiredMiddleware):
         return super().handle_no_permission(request, view_func)
 
 
+class SansCaractereNul:
+    """NUL leaves the query string before any page reads it.
+
+    PostgreSQL refuses the character in every comparison, where SQLite takes it; no address of
+    ours has one, so nothing is lost.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        demande = request.META.get("QUERY_STRING", "")
+        if "%00" in demande:
+            request.META["QUERY_STRING"] = demande.replace("%00", "")
+        return self.get_response(request)
+
+
 class SansConservation:
     """Pages of a logged-in person are kept by no cache: the next user of the computer goes back
     to nothing.

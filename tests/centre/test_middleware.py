@@ -1,6 +1,7 @@
 import pytest
 
 from centre.models import Utilisateur
+from tests.builders import creer_utilisateur
 
 
 @pytest.fixture
@@ -32,3 +33,12 @@ def test_page_publique_ne_depend_pas_du_temoin(client):
 
 def test_page_d_une_personne_connectee_n_est_gardee_nulle_part(connectee):
     assert connectee.get("/sante/")["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.django_db
+def test_le_caractere_nul_ne_cherche_rien(client):
+    coordinatrice = creer_utilisateur("coordination")
+    client.force_login(coordinatrice)
+    adresses = ["/bilans/F11/?atelier=%00COU", "/planning/?centre=le-lierre%00"]
+
+    assert [client.get(adresse).status_code for adresse in adresses] == [200, 200]

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from ateliers.models import Atelier, Seance, Serie
 from bilans.demonstration.monde import jeton_de_demonstration
 from bilans.demonstration.scenes import personne_du_lien
-from parcours.models import Orientation
+from parcours.models import Orientation, Parcours
 
 BUREAU, TELEPHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
@@ -24,10 +24,11 @@ def pages() -> dict[str, list[str]]:
     de_marc = Orientation.objects.filter(
         prescripteur__utilisateur__courriel__startswith="ts.udaf", parcours__isnull=False
     ).first()
+    suivi = Parcours.objects.ouverts().filter(centre__slug="le-lierre").first().pk
     fiche = f"/personnes/{lucia.reference}/"
     return {
         "": [
-            "/", "/c/le-lierre/", "/c/le-lierre/cuisine/", "/connexion/", "/moi/",
+            "/", "/c/le-lierre/", "/c/le-lierre/cuisine/", "/connexion/", "/moi/", "/api/v1/",
             f"/moi/{jeton_de_demonstration('actuel')}/",
         ],
         "coordination": [
@@ -38,7 +39,12 @@ def pages() -> dict[str, list[str]]:
             f"/presences/seances/{oubliee}/", "/personnes/", fiche, f"{fiche}inscrire/",
             f"{fiche}carte/", "/personnes/nouvelle/", "/orientations/recues/",
             f"/orientations/recues/{recue}/", "/appels/", "/messages/", "/calendrier/",
-            "/bilans/", "/bilans/F02/", "/bilans/imports/",
+            "/bilans/", "/bilans/F02/", "/bilans/imports/", f"/ateliers/{atelier}/modifier/",
+            f"/presences/seances/{oubliee}/papier/", f"{fiche}modifier/",
+            f"/orientations/recues/{recue}/entree/", f"/parcours/{suivi}/modifier/",
+            f"/parcours/{suivi}/clore/", f"/parcours/{suivi}/entretiens/nouveau/",
+            "/calendrier/nouvelle/", "/lieux/", "/lieux/nouveau/", "/partenaires/",
+            "/partenaires/nouveau/", "/equipe/", "/equipe/nouveau/",
         ],
         "animation": ["/planning/", f"/presences/seances/{oubliee}/"],
         "accueil": ["/planning/", fiche],
