@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
@@ -89,12 +90,20 @@ def _filtres(donnees: QueryDict, jour: dt.date) -> Filtres:
 @require_safe
 def planning_semaine(request: RequeteConnectee) -> HttpResponse:
     if not est_de_l_equipe(request.user):
-        partenaire = request.user.centres_ids(*PARTENAIRES) or not request.user.is_staff
-        return redirect("presences:orientations" if partenaire else "admin:index")
+        return redirect(_accueil_des_autres(request.user))
     centre = centre_actif(request, *EQUIPE)
     filtres = _filtres(request.GET, aujourdhui())
     contexte = _page(request.user, centre, filtres, maintenant())
     return render(request, "ateliers/planning_semaine.html", contexte)
+
+
+def _accueil_des_autres(utilisateur: Utilisateur) -> str:
+    """Where a partner or the technical access begins; an account whose roles ended is told so."""
+    if utilisateur.centres_ids(*PARTENAIRES):
+        return "presences:orientations"
+    if utilisateur.is_staff:
+        return "admin:index"
+    raise PermissionDenied("Votre compte n’a pas d’accès en cours.")
 
 
 def _page(

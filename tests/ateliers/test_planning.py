@@ -361,3 +361,12 @@ def test_planning_semaine_fait_le_meme_nombre_de_requetes_pour_10_ou_1000(
         remplir_la_semaine(atelier, lieu, suite)
         with django_assert_num_queries(11 + len(autres)):
             page(client)
+
+
+def test_planning_semaine_dit_a_un_compte_sans_role_ce_qu_il_peut_faire(client):
+    client.force_login(creer_utilisateur())
+
+    reponse = client.get("/planning/")
+
+    assert reponse.status_code == 403
+    assert "Votre compte n’a pas d’accès en cours." in reponse.content.decode()

@@ -41,4 +41,4 @@ def test_le_caractere_nul_ne_cherche_rien(client):
     client.force_login(coordinatrice)
     adresses = ["/bilans/F11/?atelier=%00COU", "/planning/?centre=le-lierre%00"]
 
-    assert [client.get(adresse).status_code for adresse in adresses] == [200, 200]
+    assert [client.get(adresse).status_code for adresse in adresses] == [404, 200]

@@ -1,10 +1,10 @@
-from centre.models import Utilisateur
+from tests.builders import creer_utilisateur
 
 
 def test_connexion_sans_erreur_du_navigateur(page, live_server):
-    Utilisateur.objects.create_user(
-        "nadia@lierre.example", "un long mot de passe", prenom="Nadia", nom="Klein"
-    )
+    nadia = creer_utilisateur("accueil", courriel="nadia@lierre.example")
+    nadia.set_password("un long mot de passe")
+    nadia.save(update_fields=["password"])
     erreurs = []
     page.on("console", lambda m: erreurs.append(m.text) if m.type == "error" else None)
     page.goto(f"{live_server.url}/connexion/")
