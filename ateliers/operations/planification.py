@@ -258,7 +258,9 @@ def publier_les_brouillons(serie: Serie, *, quand: dt.datetime) -> int:
     apercus = list(siennes.only("centre_id", "atelier_id", "lieu_id"))
     if not apercus:
         return 0
-    brouillons.filter(fenetre__serie=serie).update(etat=Seance.Etat.PREVUE)
+    # By the ids of the windows: joined to itself, a table just filled has no statistics yet and
+    # PostgreSQL walks it once a row.
+    brouillons.filter(fenetre__in=[s.pk for s in apercus]).update(etat=Seance.Etat.PREVUE)
     siennes.update(etat=Seance.Etat.PREVUE)
     rafraichir_agendas(cles_d_agenda(apercus), quand=quand)
     return len(apercus)
