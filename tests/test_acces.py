@@ -10,15 +10,13 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
 from tests.matrice import (
-    ACTEURS,
     HORS_MATRICE,
     HORS_MATRICE_ESPACES,
     LIGNES,
     PUBLIQUES,
     PUBLIQUES_CONNEXION,
-    SANS_COMPTE,
-    Ligne,
 )
+from tests.matrice.lignes import ACTEURS, SANS_COMPTE, Ligne
 from tests.monde import Monde
 
 ABSENT = 987_654_321

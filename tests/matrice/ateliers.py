@@ -1,0 +1,83 @@
+"""Rows of the application ``ateliers``: who may open which page."""
+
+from tests.matrice.lignes import (
+    EQUIPE,
+    ICI,
+    REFUS_EQUIPE,
+    SEULEMENT_GET,
+    Ligne,
+    acces,
+    decision,
+    ici_et_ailleurs,
+    public,
+    un_atelier,
+    un_brouillon,
+)
+
+
+def publique(nom: str, **kwargs: str) -> Ligne:
+    return Ligne(
+        nom, get=public(200), post=public(405), objet=(lambda m: kwargs) if kwargs else None
+    )
+
+
+ATELIERS = [
+    publique("ateliers:accueil"),
+    publique("ateliers:centre-planning", centre="le-lierre"),
+    publique("ateliers:centre-atelier", centre="le-lierre", atelier="couture"),
+    publique("ateliers:agenda-centre", centre="le-lierre"),
+    publique("ateliers:agenda-lieu", centre="le-lierre", lieu="espace-adultes"),
+    publique("ateliers:agenda-atelier", centre="le-lierre", atelier="couture"),
+    publique("ateliers:api-accueil"),
+    publique("ateliers:api-openapi"),
+    publique("ateliers:api-centres"),
+    publique("ateliers:api-ateliers", centre="le-lierre"),
+    publique("ateliers:api-seances", centre="le-lierre"),
+    *(
+        # A protected atelier does not exist for strangers, whoever they are.
+        Ligne(
+            f"ateliers:{nom}",
+            get=public(404),
+            post=public(405),
+            objet=lambda m: {"centre": "le-lierre", "atelier": "paroles"},
+            cas="protege",
+        )
+        for nom in ("centre-atelier", "agenda-atelier")
+    ),
+    Ligne(
+        "ateliers:planning-semaine",
+        # Partners go to their own home, and technical access to its own.
+        get=acces(200, ici_et_ailleurs(EQUIPE), sinon=302),
+        post=SEULEMENT_GET,
+    ),
+    Ligne("ateliers:atelier-list", get=acces(200, ici_et_ailleurs(EQUIPE)), post=SEULEMENT_GET),
+    Ligne("ateliers:atelier-detail", get=acces(200, ICI), post=SEULEMENT_GET, objet=un_atelier),
+    Ligne(
+        "ateliers:atelier-detail",
+        get=acces(200, "coordination"),
+        post=SEULEMENT_GET,
+        objet=lambda m: {"pk": m.protege.pk},
+        cas="protege",
+    ),
+    Ligne("ateliers:affiche-semaine", get=acces(200, ici_et_ailleurs(EQUIPE)), post=SEULEMENT_GET),
+    Ligne("ateliers:affiche-annee", get=acces(200, ICI), post=SEULEMENT_GET, objet=un_atelier),
+    Ligne(
+        "ateliers:affiche-annee",
+        # Paper never names a protected atelier, whoever asks.
+        get=acces(404),
+        post=SEULEMENT_GET,
+        objet=lambda m: {"pk": m.protege.pk},
+        cas="protege",
+    ),
+    Ligne(
+        "ateliers:atelier-creer",
+        get=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+        post=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+    ),
+    decision("ateliers:atelier-modifier", un_atelier),
+    decision("ateliers:serie-creer", un_atelier),
+    decision("ateliers:serie-modifier", un_brouillon),
+    Ligne("ateliers:serie-apercu", get=acces(200, ICI), post=SEULEMENT_GET, objet=un_brouillon),
+    decision("ateliers:serie-basculer", un_brouillon, 302, jour="2026-12-02"),
+    decision("ateliers:serie-publier", un_brouillon, 302),
+]

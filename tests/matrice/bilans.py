@@ -1,0 +1,45 @@
+"""Rows of the application ``bilans``: who may open which page."""
+
+from tests.matrice.lignes import (
+    REFUS_EQUIPE,
+    SEULEMENT_GET,
+    SEULEMENT_POST,
+    Ligne,
+    acces,
+    ici_et_ailleurs,
+)
+
+BILANS = [
+    *(
+        Ligne(
+            f"bilans:{nom}",
+            get=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+            post=SEULEMENT_GET,
+        )
+        for nom in ("bilan", "export-presences", "import-modele")
+    ),
+    Ligne(
+        "bilans:figure",
+        get=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+        post=SEULEMENT_GET,
+        objet=lambda m: {"code": "F02"},
+        est_a_un_centre=False,
+    ),
+    Ligne(
+        "bilans:import-personnes",
+        get=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+        post=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+    ),
+    Ligne(
+        "bilans:import-apercu",
+        get=acces(200, "coordination"),
+        post=SEULEMENT_GET,
+        objet=lambda m: {"pk": m.fichier.pk},
+    ),
+    Ligne(
+        "bilans:import-confirmer",
+        get=SEULEMENT_POST,
+        post=acces(302, "coordination"),
+        objet=lambda m: {"pk": m.fichier.pk},
+    ),
+]

@@ -1,0 +1,135 @@
+"""Rows of the application ``inscriptions``: who may open which page."""
+
+from tests.matrice.lignes import (
+    DOSSIERS,
+    SEULEMENT_GET,
+    SEULEMENT_POST,
+    VOIT_LA_SEANCE,
+    Ligne,
+    acces,
+    decision,
+    ici_et_ailleurs,
+    la_place,
+    la_seance,
+    la_serie,
+    public,
+    seulement_coordination,
+    une_personne,
+)
+
+
+def placer(nom: str, **donnees: str) -> Ligne:
+    """An act on a place: accueil, coordination, the référent of that person."""
+    return Ligne(
+        f"inscriptions:{nom}",
+        get=SEULEMENT_POST,
+        post=acces(302, DOSSIERS, referent_ailleurs=403, animation=403),
+        objet=la_place,
+        donnees=lambda m: donnees,
+    )
+
+
+CHANGE_LA_SEANCE = acces(200, "coordination") | dict.fromkeys(
+    ("animation", "animation_ailleurs", "accueil", "referent", "referent_ailleurs"), 403
+)
+INSCRIT = acces(200, DOSSIERS, referent_ailleurs=403, prescripteur=403, binome=403)
+SANS_SESSION = public(302)
+INSCRIPTIONS = [
+    Ligne(
+        "inscriptions:seance-detail",
+        get=acces(200, VOIT_LA_SEANCE),
+        post=SEULEMENT_GET,
+        objet=la_seance,
+    ),
+    *(
+        Ligne(
+            f"inscriptions:seance-{geste}",
+            get=CHANGE_LA_SEANCE,
+            post=CHANGE_LA_SEANCE,
+            objet=la_seance,
+        )
+        for geste in ("deplacer", "annuler")
+    ),
+    Ligne(
+        "inscriptions:seance-defaire",
+        get=SEULEMENT_POST,
+        post=CHANGE_LA_SEANCE | {"coordination": 302},
+        objet=la_seance,
+    ),
+    decision("inscriptions:serie-basculer", la_serie, 302, jour="2030-01-07"),
+    # Somebody is enrolled: first the sheet « Avant d’envoyer ».
+    Ligne(
+        "inscriptions:serie-replanifier",
+        get=SEULEMENT_POST,
+        post=seulement_coordination(200),
+        objet=la_serie,
+    ),
+    Ligne(
+        "inscriptions:place-prendre",
+        get=SEULEMENT_POST,
+        post=acces(302, DOSSIERS, referent_ailleurs=403, animation=403, animation_ailleurs=403),
+        objet=la_seance,
+        donnees=lambda m: {"personne": m.personne.reference, "sieges": 1},
+    ),
+    placer("place-annuler", qui="personne"),
+    placer("place-proposer"),
+    placer("place-confirmer"),
+    Ligne("inscriptions:inscription-creer", get=INSCRIT, post=INSCRIT, objet=une_personne),
+    Ligne("inscriptions:carte", get=INSCRIT, post=INSCRIT, objet=une_personne),
+    Ligne(
+        "inscriptions:inscription-arreter",
+        get=acces(200, DOSSIERS, referent_ailleurs=403),
+        post=acces(302, DOSSIERS, referent_ailleurs=403),
+        objet=lambda m: {"pk": m.inscription.pk},
+    ),
+    Ligne(
+        "inscriptions:appels",
+        get=acces(200, ici_et_ailleurs("accueil coordination")),
+        post=SEULEMENT_GET,
+    ),
+    Ligne(
+        "inscriptions:appel-fait",
+        get=SEULEMENT_POST,
+        post=acces(302, "accueil coordination"),
+        objet=lambda m: {"pk": m.envoi.pk},
+    ),
+    # The participant's pages: a session opened by the card, her own places and nobody else's.
+    Ligne("inscriptions:moi", get=public(200), post=public(405)),
+    Ligne(
+        "inscriptions:moi-repondre",
+        get=public(405),
+        post=SANS_SESSION | {"participant_ailleurs": 404},
+        donnees=lambda m: {"place": m.place.pk, "reponse": "vient"},
+    ),
+    Ligne(
+        "inscriptions:moi-lettres",
+        get=public(405),
+        post=SANS_SESSION | {"participant_ailleurs": 200},
+        donnees=lambda m: {"lettres": "fer"},
+    ),
+    Ligne("inscriptions:moi-agenda", get=SANS_SESSION, post=SANS_SESSION),
+    Ligne(
+        "inscriptions:moi-agenda-retirer",
+        get=public(405),
+        post=SANS_SESSION,
+        objet=lambda m: {"pk": m.personne.jetons.get(usage="agenda").pk},
+    ),
+    Ligne(
+        "inscriptions:moi-date",
+        get=SANS_SESSION | {"participant": 200, "participant_ailleurs": 404},
+        post=public(405),
+        objet=la_place,
+    ),
+    Ligne(
+        "inscriptions:moi-jeton",
+        get=public(302),
+        post=public(405),
+        objet=lambda m: {"jeton": m.jeton_page},
+    ),
+    Ligne(
+        "inscriptions:agenda-personne",
+        get=public(200),
+        post=public(405),
+        objet=lambda m: {"jeton": m.jeton_agenda},
+    ),
+]

@@ -1,0 +1,83 @@
+"""Rows of the application ``presences``: who may open which page."""
+
+from typing import Any
+
+from tests.matrice.lignes import (
+    DOSSIER,
+    DOSSIERS,
+    PARTENAIRES,
+    SEULEMENT_GET,
+    SEULEMENT_POST,
+    Ligne,
+    acces,
+    ici_et_ailleurs,
+    un_parcours,
+    une_personne,
+)
+from tests.monde import Monde
+
+FEUILLE = "animation referent referent_ailleurs coordination"
+
+
+def passee(m: Monde) -> dict[str, Any]:
+    return {"pk": m.seance_passee.pk}
+
+
+def feuille(nom: str, **donnees: str) -> Ligne:
+    """An act on the sheet of a past séance: its animateur, référents, coordination."""
+    return Ligne(
+        f"presences:feuille-{nom}",
+        get=SEULEMENT_POST,
+        post=acces(302, FEUILLE, animation_ailleurs=403, accueil=403),
+        objet=passee,
+        donnees=lambda m: donnees,
+    )
+
+
+PRESENCES = [
+    Ligne(
+        "presences:orientations",
+        get=acces(200, ici_et_ailleurs(PARTENAIRES))
+        | dict.fromkeys(ici_et_ailleurs(DOSSIERS).split(), 302),
+        post=SEULEMENT_GET,
+    ),
+    Ligne(
+        "presences:suivi",
+        get=acces(200, "prescripteur"),
+        post=SEULEMENT_GET,
+        objet=lambda m: {"pk": m.orientation.pk},
+    ),
+    Ligne(
+        "presences:suivi-parcours",
+        get=acces(200, PARTENAIRES),
+        post=SEULEMENT_GET,
+        objet=un_parcours,
+    ),
+    Ligne(
+        "presences:personne-detail",
+        get=acces(200, DOSSIER, prescripteur=403, binome=403),
+        post=SEULEMENT_GET,
+        objet=une_personne,
+    ),
+    *(
+        Ligne(
+            f"presences:{nom}",
+            get=acces(200, FEUILLE, animation_ailleurs=403, accueil=403),
+            post=SEULEMENT_GET,
+            objet=passee,
+        )
+        for nom in ("feuille", "feuille-imprimer")
+    ),
+    feuille("remplir"),
+    feuille("fermer"),
+    feuille("rouvrir", raison="Une erreur"),
+    feuille("venir", prenom="Olena", initiale="H"),
+    feuille("heures"),
+    Ligne(
+        "presences:pointer",
+        get=SEULEMENT_POST,
+        post=acces(302, FEUILLE, animation_ailleurs=403, accueil=403),
+        objet=lambda m: {"pk": m.place_passee.pk},
+        donnees=lambda m: {f"p-{m.place_passee.pk}-statut": "present"},
+    ),
+]
