@@ -3,11 +3,13 @@
 import datetime as dt
 import os
 import shutil
+from contextlib import closing
 from io import StringIO
 
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db import connection
 
 from centre.temps import instant
 from tests.e2e import gestes
@@ -66,11 +68,28 @@ def horloge():
         yield voyage
 
 
+@pytest.fixture(scope="session")
+def moule(tmp_path_factory):
+    """Where the demonstration, built by the first test that needs it, is kept for the others."""
+    return tmp_path_factory.mktemp("moule") / "demonstration.sqlite3"
+
+
 @pytest.fixture
-def maison(horloge, live_server, settings):
-    """The living centre of the demonstration, served; returns its address."""
-    call_command("createcachetable", verbosity=0)
-    call_command("demonstration", "--date", JOUR.isoformat(), "--centres", "2", stdout=StringIO())
+def maison(horloge, live_server, moule):
+    """The living centre of the demonstration, served; returns its address.
+
+    Each test has it as if just built: the rows of the first one are kept in a file.
+    """
+    connection.ensure_connection()
+    base = connection.connection
+    if moule.exists():
+        with closing(type(base)(str(moule))) as gardee:
+            gardee.backup(base)
+    else:
+        call_command("createcachetable", verbosity=0)
+        call_command("demonstration", "--date", f"{JOUR}", "--centres", "2", stdout=StringIO())
+        with closing(type(base)(str(moule))) as gardee:
+            base.backup(gardee)
     return live_server.url
 
 
