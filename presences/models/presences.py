@@ -1,7 +1,8 @@
-"""What happened: one presence per place, the sheet of a séance, the corrections made to it."""
+"""What happened: one presence per place, and the corrections made to it."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -9,12 +10,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from centre.temps import maintenant
-from centre.textes import LigneField
 from inscriptions.models import Place
 from parcours.models import Parcours
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
+
+# Between the closing of a sheet and whatever follows from an answer.
+DELAI_DE_SURETE = dt.timedelta(hours=24)
 
 
 class PresenceQuerySet(models.QuerySet["Presence"]):
@@ -35,6 +38,18 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
         return self.positives().filter(
             place__parcours__in=Parcours.objects.lies_a(utilisateur).transmis(),
             place__seance__atelier__sensibilite__lte=1,
+        )
+
+    def sures(self, quand: dt.datetime) -> PresenceQuerySet:
+        """Answers that may have a consequence for somebody: their sheet was closed a day ago.
+
+        A day is enough to mend a slip of the finger before anybody is called about it. A slot's
+        sheet is the one of its window.
+        """
+        avant = quand - DELAI_DE_SURETE
+        return self.filter(
+            Q(place__seance__fenetre__isnull=True, place__seance__feuille__fermee_le__lte=avant)
+            | Q(place__seance__fenetre__feuille__fermee_le__lte=avant)
         )
 
     def positives(self) -> PresenceQuerySet:
@@ -105,48 +120,6 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place} · {self.get_statut_display()}"
-
-
-class Feuille(models.Model):
-    """The sheet of a séance: open, then closed by somebody; closing makes the séance « tenue »."""
-
-    seance = models.OneToOneField(
-        "ateliers.Seance", on_delete=models.CASCADE, related_name="feuille"
-    )
-    fermee_le = models.DateTimeField("fermée le", null=True, blank=True)
-    fermee_par = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-    version = models.PositiveIntegerField("version", default=1)
-
-    class Meta:
-        verbose_name = "feuille d’émargement"
-        verbose_name_plural = "feuilles d’émargement"
-
-    def __str__(self) -> str:
-        return f"Feuille · {self.seance}"
-
-
-class Reouverture(models.Model):
-    """A closed sheet opened again: why, by whom, when."""
-
-    feuille = models.ForeignKey(Feuille, on_delete=models.CASCADE, related_name="reouvertures")
-    raison = LigneField("raison", max_length=200)
-    par = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
-    le = models.DateTimeField("le", default=maintenant)
-
-    class Meta:
-        verbose_name = "réouverture"
-        ordering = ("le", "id")
-
-    def __str__(self) -> str:
-        return f"{self.feuille} rouverte : {self.raison}"
 
 
 class Correction(models.Model):

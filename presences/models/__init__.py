@@ -1,0 +1,17 @@
+"""What happened: presences, sheets, what people ask to correct, and the news one takes of them."""
+
+from presences.models.demandes import DemandeCorrection
+from presences.models.feuilles import Feuille, PhotoFeuille, Reouverture
+from presences.models.presences import Correction, Presence
+from presences.models.suivi import PriseDeNouvelles, ResumeRefuse
+
+__all__ = [
+    "Correction",
+    "DemandeCorrection",
+    "Feuille",
+    "PhotoFeuille",
+    "Presence",
+    "PriseDeNouvelles",
+    "Reouverture",
+    "ResumeRefuse",
+]
