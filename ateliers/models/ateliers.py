@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from ateliers.models.regles import ReglesDesPlaces
 from centre.textes import LigneField, TexteField
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class AtelierQuerySet(models.QuerySet["Atelier"]):
         return self.publies().filter(sensibilite__lte=1).exclude(genre=Atelier.Genre.ENTRETIEN)
 
 
-class Atelier(models.Model):
+class Atelier(ReglesDesPlaces):
     """A line of the programme, whatever its genre; what leaves the house obeys its level."""
 
     class Genre(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Dated rows: séances, permanence windows and their slots, and the history of their moves."""
+"""Dated rows: séances, permanence windows and their slots."""
 
 from __future__ import annotations
 
@@ -124,6 +124,7 @@ class Seance(models.Model):
     motif_annulation = models.CharField("raison", max_length=24, choices=Motif, blank=True)
     annulee_le = models.DateTimeField("annulée le", null=True, blank=True)
     est_touchee = models.BooleanField("modifiée à la main", default=False)
+    ferme_le = models.DateTimeField("créneau fermé le", null=True, blank=True)
     note_equipe = TexteField("note pour l’équipe", blank=True)
 
     uid = models.CharField("UID", max_length=120, unique=True, default=nouvel_uid, editable=False)
@@ -157,6 +158,11 @@ class Seance(models.Model):
                 name="seance_annulee_a_un_motif",
                 violation_error_message="Choisissez la raison de l’annulation.",
             ),
+            # Only a slot is closed; a window or a séance is cancelled.
+            models.CheckConstraint(
+                condition=Q(ferme_le__isnull=True) | Q(fenetre__isnull=False),
+                name="seance_fermee_est_un_creneau",
+            ),
         ]
         indexes = [
             models.Index(fields=["centre", "debut", "id"], name="seance_centre_debut"),
@@ -186,31 +192,6 @@ class Seance(models.Model):
     def minutes(self) -> int:
         """Real minutes between start and end."""
         return int((self.fin - self.debut).total_seconds() // 60)
-
-
-class Deplacement(models.Model):
-    """One move of a séance: before, after, why, by whom; « déplacée » is read from here."""
-
-    seance = models.ForeignKey(Seance, on_delete=models.CASCADE, related_name="deplacements")
-    avant_debut = models.DateTimeField("début avant")
-    avant_fin = models.DateTimeField("fin avant")
-    avant_lieu = models.ForeignKey("centre.Lieu", on_delete=models.PROTECT, related_name="+")
-    apres_debut = models.DateTimeField("début après")
-    apres_fin = models.DateTimeField("fin après")
-    apres_lieu = models.ForeignKey("centre.Lieu", on_delete=models.PROTECT, related_name="+")
-    raison = LigneField("raison", max_length=200, blank=True)
-    par = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
-    le = models.DateTimeField("le", default=maintenant)
-    annule_le = models.DateTimeField("défait le", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "déplacement"
-        ordering = ("le", "id")
-
-    def __str__(self) -> str:
-        return f"{self.avant_debut:%d/%m %H:%M} → {self.apres_debut:%d/%m %H:%M}"
 
 
 class VersionAgenda(models.Model):

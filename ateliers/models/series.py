@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from ateliers.models.ateliers import Atelier
+from centre.temps import maintenant
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
@@ -23,7 +24,7 @@ class SerieQuerySet(models.QuerySet["Serie"]):
 
 
 class Serie(models.Model):
-    """One weekday and one pair of hours; two séances a day are two series.
+    """One weekday and one pair of hours, each week, every n weeks or once a month.
 
     The recurrence itself is a ``schedule.Event`` with its ``Rule``; only ``recurrence.py`` reads
     it. Typed dates, dates kept by hand and dates skipped by hand are ISO strings of civil dates.
@@ -34,6 +35,13 @@ class Serie(models.Model):
         TOUTE_ANNEE = "toute_annee", "Toute l’année"
         VACANCES_SEULEMENT = "vacances_seulement", "Pendant les vacances seulement"
         DATES_EXPLICITES = "dates_explicites", "Dates choisies une par une"
+
+    class RangDuMois(models.IntegerChoices):
+        PREMIER = 1, "le 1er du mois"
+        DEUXIEME = 2, "le 2e du mois"
+        TROISIEME = 3, "le 3e du mois"
+        QUATRIEME = 4, "le 4e du mois"
+        DERNIER = -1, "le dernier du mois"
 
     class Etat(models.TextChoices):
         BROUILLON = "brouillon", "Brouillon"
@@ -78,10 +86,16 @@ class Serie(models.Model):
         blank=True,
     )
     intervalle = models.PositiveSmallIntegerField("toutes les n semaines", default=1)
+    # With it the rhythm is monthly: « le 3e jeudi du mois ».
+    rang_du_mois = models.SmallIntegerField(
+        "rang dans le mois", choices=RangDuMois, null=True, blank=True
+    )
     heure_debut = models.TimeField("de")
     heure_fin = models.TimeField("à")
     du = models.DateField("premier jour possible")
     au = models.DateField("dernier jour possible")
+    # Kept to say « 22 sur 24 »: ``au`` was computed from it when the series was written.
+    nombre = models.PositiveSmallIntegerField("nombre de séances voulu", null=True, blank=True)
     dates = models.JSONField("dates choisies", default=list, blank=True)
     dates_gardees = models.JSONField("dates gardées à la main", default=list, blank=True)
     dates_sautees = models.JSONField("dates sautées à la main", default=list, blank=True)
@@ -89,6 +103,9 @@ class Serie(models.Model):
     capacite = models.PositiveSmallIntegerField("capacité")
     duree_creneau = models.PositiveSmallIntegerField(
         "durée d’un créneau, en minutes", null=True, blank=True
+    )
+    pause_creneau = models.PositiveSmallIntegerField(
+        "pause entre deux créneaux, en minutes", default=0
     )
     animateurs = models.ManyToManyField(
         "centre.Professionnel",
@@ -105,6 +122,10 @@ class Serie(models.Model):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="suites"
     )
     version = models.PositiveIntegerField("version", default=1)
+    modifiee_le = models.DateTimeField("modifiée le", default=maintenant, editable=False)
+    modifiee_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
 
     objects = SerieQuerySet.as_manager()
 
@@ -129,6 +150,10 @@ class Serie(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(intervalle__range=(1, 52)), name="serie_intervalle_connu"
+            ),
+            models.CheckConstraint(
+                condition=Q(rang_du_mois__isnull=True) | Q(rang_du_mois__in=[1, 2, 3, 4, -1]),
+                name="serie_rang_connu",
             ),
             models.CheckConstraint(
                 condition=Q(regle="dates_explicites") | Q(jour__isnull=False),
