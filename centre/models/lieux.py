@@ -56,6 +56,11 @@ class Centre(models.Model):
     )
     heure_fermeture = models.TimeField("heure de fermeture", default="20:00")
     est_public = models.BooleanField("planning public", default=True)
+    silence_apres = models.PositiveSmallIntegerField(
+        "prendre des nouvelles après … absences de suite",
+        default=3,
+        help_text="0 : jamais. Un dispositif peut avoir son propre nombre.",
+    )
 
     objects = CentreQuerySet.as_manager()
 
@@ -81,9 +86,18 @@ class Centre(models.Model):
         return f"RDV {self.nom_court}"
 
 
+def cle_d_adresse(adresse: str) -> str:
+    """An address without what typing adds: case, spaces, commas."""
+    return " ".join(adresse.lower().replace(",", " ").split())
+
+
 class LieuQuerySet(models.QuerySet["Lieu"]):
     def visibles_par(self, utilisateur: Utilisateur) -> LieuQuerySet:
         return self.filter(centre__in=utilisateur.centres_ids())
+
+    def durables(self) -> LieuQuerySet:
+        """Those that lists offer: a place written for one séance is none of them."""
+        return self.filter(est_ponctuel=False)
 
     def get_by_natural_key(self, centre: str, slug: str) -> Lieu:
         return self.get(centre__slug=centre, slug=slug)
@@ -105,6 +119,12 @@ class Lieu(models.Model):
     capacite = models.PositiveSmallIntegerField("capacité", default=15)
     est_confidentiel = models.BooleanField("lieu fermé, confidentiel", default=False)
     est_siege = models.BooleanField("siège", default=False)
+    minutes_de_trajet = models.PositiveSmallIntegerField(
+        "minutes de trajet depuis le siège",
+        default=0,
+        help_text="0 sur place. De quoi signaler un enchaînement trop court.",
+    )
+    est_ponctuel = models.BooleanField("lieu d’une seule séance", default=False, editable=False)
     organisme = models.ForeignKey(
         "centre.Organisme",
         on_delete=models.PROTECT,
@@ -136,6 +156,12 @@ class Lieu(models.Model):
         return (self.centre.slug, self.slug)
 
     natural_key.dependencies = ["centre.centre", "centre.organisme"]  # type: ignore[attr-defined]
+
+    def minutes_jusqu_a(self, autre: Lieu) -> int:
+        """Minutes to go to another place, by the siège; none between rooms of one address."""
+        if self.pk == autre.pk or cle_d_adresse(self.adresse) == cle_d_adresse(autre.adresse):
+            return 0
+        return self.minutes_de_trajet + autre.minutes_de_trajet
 
     @property
     def adresse_dehors(self) -> str:

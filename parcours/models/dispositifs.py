@@ -81,6 +81,12 @@ class Dispositif(models.Model):
     fin_apres_emploi_mois = models.PositiveSmallIntegerField(
         "fin … mois après la prise d’emploi", null=True, blank=True
     )
+    silence_apres = models.PositiveSmallIntegerField(
+        "prendre des nouvelles après … absences de suite",
+        null=True,
+        blank=True,
+        help_text="Vide : le nombre du centre. 0 : jamais.",
+    )
     est_volontaire = models.BooleanField("volontaire", default=True)
     cadre_defaut = models.CharField(
         "cadre par défaut", max_length=20, choices=Cadre, default=Cadre.VOLONTAIRE
