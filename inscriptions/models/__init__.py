@@ -3,5 +3,15 @@
 from inscriptions.models.envois import Envoi, JetonParticipant
 from inscriptions.models.inscriptions import Inscription
 from inscriptions.models.places import Accompagnant, Place
+from inscriptions.models.sorties import Attribution, FicheSortie, LigneAttribution
 
-__all__ = ["Accompagnant", "Envoi", "Inscription", "JetonParticipant", "Place"]
+__all__ = [
+    "Accompagnant",
+    "Attribution",
+    "Envoi",
+    "FicheSortie",
+    "Inscription",
+    "JetonParticipant",
+    "LigneAttribution",
+    "Place",
+]

@@ -18,6 +18,8 @@ from inscriptions.models.inscriptions import Inscription
 if TYPE_CHECKING:
     from centre.models import Utilisateur
 
+MAJORITE = 18
+
 
 class PlaceQuerySet(models.QuerySet["Place"]):
     def visibles_par(self, utilisateur: Utilisateur) -> PlaceQuerySet:
@@ -109,6 +111,11 @@ class Place(models.Model):
         "origine", max_length=18, choices=Origine, default=Origine.PONCTUELLE
     )
     sieges = models.PositiveSmallIntegerField("places pour le groupe", default=1)
+    sieges_en_plus = models.PositiveSmallIntegerField(
+        "dont places ajoutées pour elle", default=0, editable=False
+    )
+    raison = LigneField("raison des places ajoutées", max_length=200, blank=True)
+    sur_place_gardee = models.BooleanField("sur une place gardée", default=False)
     rang = models.PositiveIntegerField("rang dans la liste d’attente", null=True, blank=True)
     offre_jusqua = models.DateTimeField("proposée jusqu’à", null=True, blank=True)
     intention = models.CharField("réponse", max_length=14, choices=Intention, blank=True)
@@ -122,6 +129,10 @@ class Place(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     annulee_le = models.DateTimeField("annulée le", null=True, blank=True)
+    # What a cancelled séance gives back when it is put back; empty as long as the place lives.
+    etat_avant = models.CharField(
+        "état avant l’annulation", max_length=18, choices=Etat, blank=True, editable=False
+    )
 
     objects = PlaceQuerySet.as_manager()
 
@@ -166,6 +177,7 @@ class Accompagnant(models.Model):
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="accompagnants")
     prenom = LigneField("prénom", max_length=60)
     age = models.PositiveSmallIntegerField("âge", null=True, blank=True)
+    autorisation_le = models.DateField("autorisation reçue le", null=True, blank=True)
 
     class Meta:
         verbose_name = "accompagnant"
@@ -179,3 +191,8 @@ class Accompagnant(models.Model):
 
     def __str__(self) -> str:
         return self.prenom
+
+    @property
+    def est_mineur(self) -> bool:
+        """Under 18, or nobody has asked yet: both need somebody to look."""
+        return self.age is None or self.age < MAJORITE
