@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from ateliers import ical
-from ateliers.models import Atelier, Seance, Serie
+from ateliers.models import Seance, Serie
 from ateliers.operations.agendas import CHAMPS, cles_d_agenda, rafraichir_agendas
+from ateliers.operations.creneaux import decouper, ecrire_creneaux
 from ateliers.queries import seances_tenues
 from ateliers.recurrence import DatePrevue, dates_prevues, enregistrer_evenement
 from centre.erreurs import Refus
@@ -116,7 +117,7 @@ def _horaires(serie: Serie, jour: dt.date) -> tuple[dt.datetime, dt.datetime]:
 
 def _capacite(serie: Serie, jour: dt.date) -> int:
     """Seats of a date; a permanence has as many as its slots."""
-    return len(decouper(serie, jour)) or serie.capacite
+    return len(decouper(serie, *_horaires(serie, jour))) or serie.capacite
 
 
 def _differe(seance: Seance, serie: Serie, animateurs: set[int]) -> bool:
@@ -124,6 +125,8 @@ def _differe(seance: Seance, serie: Serie, animateurs: set[int]) -> bool:
     debut, fin = _horaires(serie, seance.date_origine)
     voulus = (debut, fin, serie.lieu_id, _capacite(serie, seance.date_origine))
     if (seance.debut, seance.fin, seance.lieu_id, seance.capacite) != voulus:
+        return True
+    if {(c.debut, c.fin) for c in seance.creneaux.all()} != set(decouper(serie, debut, fin)):
         return True
     return {animateur.pk for animateur in seance.animateurs.all()} != animateurs
 
@@ -140,7 +143,7 @@ def _corriger(seance: Seance, serie: Serie, quand: dt.datetime) -> None:
     seance.vevent = ical.vevent_public(seance)
     seance.save(update_fields=["debut", "fin", "lieu", "capacite", *CHAMPS])
     seance.creneaux.all().delete()
-    _ecrire_creneaux(serie, [seance])
+    ecrire_creneaux(serie, [seance])
     seance.animateurs.set(serie.animateurs.all())
 
 
@@ -185,42 +188,8 @@ def _ecrire(serie: Serie, lot: Sequence[Seance], animateurs: Sequence[int]) -> l
     lien.objects.bulk_create(
         [lien(seance_id=s.pk, professionnel_id=pk) for s in lignes for pk in animateurs]
     )
-    _ecrire_creneaux(serie, lignes)
+    ecrire_creneaux(serie, lignes)
     return _jours(lignes)
-
-
-def decouper(serie: Serie, jour: dt.date) -> list[tuple[dt.datetime, dt.datetime]]:
-    """The whole slots of a permanence's window; a rest shorter than a slot is left out.
-
-    Cut in UTC: on the wall clock an hour skipped or lived twice would make slots of another length.
-    """
-    if serie.atelier.genre != Atelier.Genre.PERMANENCE or not serie.duree_creneau:
-        return []
-    pas = dt.timedelta(minutes=serie.duree_creneau)
-    debut, fin = (moment.astimezone(dt.UTC) for moment in _horaires(serie, jour))
-    creneaux = []
-    while debut + pas <= fin:
-        creneaux.append((debut, debut + pas))
-        debut += pas
-    return creneaux
-
-
-def _ecrire_creneaux(serie: Serie, fenetres: Iterable[Seance]) -> None:
-    Seance.objects.bulk_create(
-        Seance(
-            centre_id=fenetre.centre_id,
-            atelier_id=fenetre.atelier_id,
-            fenetre=fenetre,
-            debut=debut,
-            fin=fin,
-            lieu_id=fenetre.lieu_id,
-            capacite=1,
-            etat=fenetre.etat,
-        )
-        for fenetre in fenetres
-        if fenetre.date_origine
-        for debut, fin in decouper(serie, fenetre.date_origine)
-    )
 
 
 def publier(
