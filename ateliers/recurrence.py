@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import islice
 
@@ -106,7 +107,8 @@ def _jours_de_la_regle(serie: Serie) -> list[dt.date]:
     if premier > serie.au:
         return []
     evenement = _remplir(Event(), serie)
-    evenement.rule = Rule(frequency="WEEKLY", params=_parametres(serie))
+    frequence, parametres = _cadence(serie)
+    evenement.rule = Rule(frequency=frequence, params=parametres)
     fin = instant(serie.au + JOUR, dt.time())
     return expanser(evenement, instant(serie.du, dt.time()), fin)
 
@@ -116,7 +118,47 @@ def premier_jour(serie: Serie) -> dt.date:
     if serie.regle == Regle.DATES_EXPLICITES:
         return min(jours_ecrits(serie.dates), default=serie.du)
     assert serie.jour is not None  # noqa: S101 (the constraint serie_jour_ou_dates)
-    return serie.du + JOUR * ((serie.jour - serie.du.weekday()) % 7)
+    if serie.rang_du_mois is None:
+        return serie.du + JOUR * ((serie.jour - serie.du.weekday()) % 7)
+    du_mois = jour_du_mois(serie.du, serie.jour, serie.rang_du_mois)
+    if du_mois >= serie.du:
+        return du_mois
+    return jour_du_mois(ajouter_mois(serie.du.replace(day=1), 1), serie.jour, serie.rang_du_mois)
+
+
+def jour_du_mois(mois: dt.date, jour: int, rang: int) -> dt.date:
+    """The ``rang``-th such weekday of the month that holds ``mois``; -1 is the last one."""
+    premier = mois.replace(day=1)
+    if rang > 0:
+        return premier + JOUR * ((jour - premier.weekday()) % 7 + 7 * (rang - 1))
+    dernier = ajouter_mois(premier, 1) - JOUR
+    return dernier - JOUR * ((dernier.weekday() - jour) % 7)
+
+
+def tombe_le(serie: Serie, jour: dt.date) -> bool:
+    """Whether the rhythm gives this day, whatever the calendar says of it."""
+    if not serie.du <= jour <= serie.au:
+        return False
+    if serie.regle == Regle.DATES_EXPLICITES:
+        return jour.isoformat() in serie.dates
+    if serie.jour != jour.weekday():
+        return False
+    if serie.rang_du_mois is not None:
+        return jour_du_mois(jour, serie.jour, serie.rang_du_mois) == jour
+    return (jour - premier_jour(serie)).days % (7 * serie.intervalle) == 0
+
+
+def dernier_jour(
+    serie: Serie, nombre: int, *, au_plus_tard: dt.date, periodes: Sequence[PeriodeCalendrier]
+) -> dt.date | None:
+    """The day of the ``nombre``-th kept date from ``du`` on; None when there are not so many.
+
+    The end of the series is not read: « 24 séances, jeudi, hors vacances » has none yet.
+    """
+    essai = copy(serie)
+    essai.au = au_plus_tard
+    gardees = (p.jour for p in dates_prevues(essai, periodes) if p.est_gardee)
+    return next(islice(gardees, nombre - 1, None), None)
 
 
 def expanser(evenement: Event, du: dt.datetime, au: dt.datetime) -> list[dt.date]:
@@ -149,8 +191,11 @@ def _remplir(evenement: Event, serie: Serie) -> Event:
     return evenement
 
 
-def _parametres(serie: Serie) -> str:
-    return f"interval:{serie.intervalle}"
+def _cadence(serie: Serie) -> tuple[str, str]:
+    """Frequency and parameters of the library's rule."""
+    if serie.rang_du_mois is None:
+        return "WEEKLY", f"interval:{serie.intervalle}"
+    return "MONTHLY", f"byweekday:{serie.jour};bysetpos:{serie.rang_du_mois}"
 
 
 def enregistrer_evenement(serie: Serie) -> None:
@@ -179,9 +224,12 @@ def _regle_enregistree(serie: Serie) -> Rule | None:
     if serie.regle == Regle.DATES_EXPLICITES:
         return None
     nom = "chaque semaine" if serie.intervalle == 1 else f"toutes les {serie.intervalle} semaines"
+    if serie.rang_du_mois is not None:
+        nom = serie.get_rang_du_mois_display()
+    frequence, parametres = _cadence(serie)
     regle, _ = Rule.objects.get_or_create(
-        frequency="WEEKLY",
-        params=_parametres(serie),
+        frequency=frequence,
+        params=parametres,
         name=nom,
         defaults={"description": nom},
     )

@@ -10,7 +10,7 @@ from ateliers.models import Deplacement, Seance
 from ateliers.queries.annonces import Annonce
 from ateliers.queries.croisements import Croisement, Genre, croisements
 from ateliers.queries.semaine import Semaine
-from ateliers.recurrence import verdict
+from ateliers.recurrence import tombe_le, verdict
 from ateliers.views.grille import Bloc, bloc, fantome, occupe, poser_les_voies, titre_court
 from centre.ecriture import JOURS, heure, plage
 from centre.models import PeriodeCalendrier
@@ -87,13 +87,17 @@ def construire(
     choisi: dt.date,
     avec_departs: bool,
     autres: Sequence[Annonce] = (),
+    peut_deplacer: bool = False,
 ) -> list[Jour]:
     """Monday to Saturday (Sunday when something happens on it), drawn and announced.
 
     ``seances`` are those that the filters keep; clashes are looked for among all of the week.
     """
     jours = {jour.date: jour for jour in _jours(semaine, quand, choisi)}
-    for trace in _blocs(semaine, seances, quand=quand, avec_departs=avec_departs):
+    blocs = dessiner_les_blocs(
+        semaine, seances, quand=quand, avec_departs=avec_departs, peut_deplacer=peut_deplacer
+    )
+    for trace in blocs:
         jours[a_paris(trace.debut).date()].blocs.append(trace)
     for annonce in [*_du_calendrier(semaine), *_des_croisements(semaine.seances), *autres]:
         if annonce.jour in jours:
@@ -137,9 +141,15 @@ def _maintenant(quand: dt.datetime) -> tuple[str, str] | None:
     return f"d-{lue.hour * 4 + lue.minute // 15} m-{lue.minute % 15}", heure(lue)
 
 
-def _blocs(
-    semaine: Semaine, seances: Sequence[Seance], *, quand: dt.datetime, avec_departs: bool
+def dessiner_les_blocs(
+    semaine: Semaine,
+    seances: Sequence[Seance],
+    *,
+    quand: dt.datetime,
+    avec_departs: bool,
+    peut_deplacer: bool = False,
 ) -> list[Bloc]:
+    """The séances, the rooms taken by protected ones, the places that moved ones left."""
     venues = _origines(semaine.deplacements)
     gardees = {s.pk for s in seances}
     blocs = [
@@ -148,6 +158,7 @@ def _blocs(
             creneaux=semaine.creneaux.get(s.pk, ()),
             deplacement=venues.get(s.pk),
             quand=quand,
+            peut_deplacer=peut_deplacer,
         )
         for s in seances
     ]
@@ -205,7 +216,7 @@ def _en_pause(semaine: Semaine, jour: dt.date) -> list[Annonce]:
     """« Espace Vie et Quotidien : pas d’atelier, vacances scolaires » (S4)."""
     annonces = []
     for serie in semaine.series:
-        if serie.jour != jour.weekday() or not serie.du <= jour <= serie.au:
+        if not tombe_le(serie, jour):
             continue
         raison = verdict(serie, jour, semaine.periodes).raison
         if raison.startswith("vacances scolaires"):

@@ -77,8 +77,9 @@ def base(personne: Personne, seance: Seance, *, motif: str) -> Graine:
 
 
 def est_hebdomadaire(serie: Serie) -> bool:
-    """Whether one invitation with a RRULE can tell it: not typed dates, not a permanence."""
-    return serie.regle != Serie.Regle.DATES_EXPLICITES and serie.jour is not None
+    """Whether one invitation with a RRULE can tell it: not typed dates, nor once a month."""
+    choisies = serie.regle == Serie.Regle.DATES_EXPLICITES
+    return not choisies and serie.jour is not None and serie.rang_du_mois is None
 
 
 def suit_la_regle(seance: Seance, serie: Serie) -> bool:
