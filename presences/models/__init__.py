@@ -4,14 +4,28 @@ from presences.models.demandes import DemandeCorrection
 from presences.models.feuilles import Feuille, PhotoFeuille, Reouverture
 from presences.models.presences import Correction, Presence
 from presences.models.suivi import PriseDeNouvelles, ResumeRefuse
+from presences.models.tablettes import (
+    AppareilTablette,
+    ArriveeParCarte,
+    CodeTablette,
+    Emport,
+    OperationTablette,
+    Signature,
+)
 
 __all__ = [
+    "AppareilTablette",
+    "ArriveeParCarte",
+    "CodeTablette",
     "Correction",
     "DemandeCorrection",
+    "Emport",
     "Feuille",
+    "OperationTablette",
     "PhotoFeuille",
     "Presence",
     "PriseDeNouvelles",
     "Reouverture",
     "ResumeRefuse",
+    "Signature",
 ]
