@@ -24,20 +24,24 @@ def nouvel_uid() -> str:
 
 class SeanceQuerySet(models.QuerySet["Seance"]):
     def visibles_par(self, utilisateur: Utilisateur) -> SeanceQuerySet:
-        """Own centre for the team (level 3: title hidden by the page), published for partners."""
-        equipe = Q(centre__in=utilisateur.centres_ids("coordination", "referent", "accueil"))
-        propres = Q(
-            centre__in=utilisateur.centres_ids("animation"),
-            pk__in=Seance.objects.animees_par(utilisateur).values("pk"),
-        )
-        planning = Q(centre__in=utilisateur.centres_ids("animation"), atelier__sensibilite__lt=3)
-        partenaires = Q(
-            centre__in=utilisateur.centres_ids("prescripteur", "binome"),
-            atelier__sensibilite__lte=1,
-            atelier__est_publie=True,
-        ) & ~Q(etat="brouillon")
-        visibles = Seance.objects.filter(equipe | propres | planning | partenaires)
-        return self.filter(pk__in=visibles.values("pk"))
+        """Own centre for the team (level 3: title hidden by the page), published for partners.
+
+        A role that the user holds nowhere asks the database nothing.
+        """
+        equipe = utilisateur.centres_ids("coordination", "referent", "accueil")
+        animation = utilisateur.centres_ids("animation")
+        partenaires = utilisateur.centres_ids("prescripteur", "binome")
+        if not animation and not partenaires:
+            return self.filter(centre__in=equipe)
+        visibles = Q(centre__in=equipe)
+        if animation:
+            siennes = Q(pk__in=Seance.objects.animees_par(utilisateur).values("pk"))
+            visibles |= Q(centre__in=animation) & (siennes | Q(atelier__sensibilite__lt=3))
+        if partenaires:
+            visibles |= Q(
+                centre__in=partenaires, atelier__sensibilite__lte=1, atelier__est_publie=True
+            ) & ~Q(etat="brouillon")
+        return self.filter(pk__in=Seance.objects.filter(visibles).values("pk"))
 
     def animees_par(self, utilisateur: Utilisateur) -> SeanceQuerySet:
         """Séances that she leads, and the slots of the windows that she leads."""

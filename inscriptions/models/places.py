@@ -84,6 +84,8 @@ class Place(models.Model):
         VIENT = "vient", "Vient"
         NE_VIENT_PAS = "ne_vient_pas", "Ne vient pas"
         AIDE = "aide", "A besoin d’aide"
+        # Calendar programs offer it; our own page asks a plain question.
+        PEUT_ETRE = "peut_etre", "Viendra peut-être"
 
     VIVANTES = (Etat.DEMANDEE, Etat.CONFIRMEE, Etat.LISTE_ATTENTE, Etat.PROPOSEE)
     TENUES = (Etat.CONFIRMEE, Etat.PROPOSEE)
@@ -169,6 +171,13 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return f"{self.personne} · {self.seance}"
+
+    @property
+    def intention_dite(self) -> str:
+        """Her answer for this date, or the one she gave for the whole series."""
+        if self.intention or self.inscription is None:
+            return self.intention
+        return self.inscription.intention
 
 
 class Accompagnant(models.Model):
