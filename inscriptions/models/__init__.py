@@ -3,6 +3,7 @@
 from inscriptions.models.envois import Envoi, JetonParticipant
 from inscriptions.models.inscriptions import Inscription
 from inscriptions.models.places import Accompagnant, Place
+from inscriptions.models.reponses import ReponseRecue
 from inscriptions.models.sorties import Attribution, FicheSortie, LigneAttribution
 
 __all__ = [
@@ -14,4 +15,5 @@ __all__ = [
     "JetonParticipant",
     "LigneAttribution",
     "Place",
+    "ReponseRecue",
 ]

@@ -60,6 +60,9 @@ class Inscription(models.Model):
     uid = models.CharField("UID", max_length=120, unique=True, default=nouvel_uid, editable=False)
     sequence = models.PositiveIntegerField("dernière SEQUENCE envoyée", null=True, editable=False)
     adresse_invitee = models.EmailField("adresse invitée", blank=True, editable=False)
+    # The answer to the invitation of the whole series; one date may say otherwise.
+    intention = models.CharField("réponse pour la série", max_length=14, blank=True)
+    intention_le = models.DateTimeField("répondu le", null=True, blank=True)
     creee_le = models.DateTimeField("inscrite le", default=maintenant)
     creee_par = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
