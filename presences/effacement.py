@@ -1,14 +1,31 @@
-"""Presences stay as counts of the year; the reason for an absence goes with the name."""
+"""Presences stay as counts of the year; reasons, requests and photos of sheets go with the name."""
 
 from __future__ import annotations
 
 import uuid
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from centre.effacement import Ligne, Registre, Sort
-from presences.models import Correction, Presence
+from inscriptions.models import Place
+from presences.models import Correction, DemandeCorrection, PhotoFeuille, Presence
+from presences.operations.photos import effacer_photos
 
 POURQUOI = "Les heures et les séances du bilan en dépendent, sans votre nom."
+
+
+def _photos(reference: uuid.UUID) -> QuerySet[PhotoFeuille]:
+    """Photos of the sheets on which her name may be read: she had a place there, or a slot."""
+    places = Place.objects.filter(personne__reference=reference)
+    return PhotoFeuille.objects.filter(
+        Q(feuille__seance__in=places.values("seance"))
+        | Q(feuille__seance__in=places.values("seance__fenetre"))
+    )
+
+
+def _demandes(reference: uuid.UUID) -> QuerySet[DemandeCorrection]:
+    return DemandeCorrection.objects.filter(presence__place__personne__reference=reference)
 
 
 def apercu(reference: uuid.UUID) -> list[Ligne]:
@@ -22,11 +39,20 @@ def apercu(reference: uuid.UUID) -> list[Ligne]:
             Sort.ANONYMISE,
             POURQUOI,
         ),
+        Ligne("demandes de correction", _demandes(reference).count(), Sort.EFFACE),
+        Ligne(
+            "photos de feuilles signées",
+            _photos(reference).count(),
+            Sort.EFFACE,
+            "Le nom des autres personnes y est aussi : la photo entière s’efface.",
+        ),
     ]
 
 
 def effacer(reference: uuid.UUID) -> None:
     Presence.objects.filter(place__personne__reference=reference).update(motif="")
+    _demandes(reference).delete()
+    effacer_photos(_photos(reference))
 
 
 def copier(reference: uuid.UUID) -> dict[str, list[dict[str, Any]]]:
@@ -42,12 +68,18 @@ def copier(reference: uuid.UUID) -> dict[str, list[dict[str, Any]]]:
                 "avant", "apres", "le"
             )
         ),
+        "demandes_de_correction": list(
+            _demandes(reference).values("objet", "arrivee", "depart", "demandee_le", "issue")
+        ),
+        "photos_de_feuilles": list(
+            _photos(reference).values("feuille__seance__debut", "ajoutee_le", "octets")
+        ),
     }
 
 
 REGISTRE = Registre(
     app="presences",
-    modeles=("presences.Presence", "presences.Correction"),
+    modeles=("presences.Presence", "presences.Correction", "presences.DemandeCorrection"),
     apercu=apercu,
     effacer=effacer,
     copier=copier,

@@ -4,8 +4,15 @@ Every writing locks the séance that carries the sheet (a permanence: its window
 writes; an answer sent twice is written once. ``quand`` is the clock, aware.
 """
 
+from presences.operations.carnet import (
+    compter_sans_nom,
+    noter_pour_l_equipe,
+    numeroter_l_impression,
+)
 from presences.operations.croisements import partager_les_heures
+from presences.operations.demandes import demander_correction, repondre_a_la_demande
 from presences.operations.feuille import fermer_feuille, rouvrir_feuille
+from presences.operations.photos import ajouter_photo, oublier_les_photos, recrire, retirer_photo
 from presences.operations.pointage import (
     Remplissage,
     effacer_pointage,
@@ -20,11 +27,20 @@ __all__ = [
     "Conflit",
     "Remplissage",
     "Reponse",
+    "ajouter_photo",
+    "compter_sans_nom",
+    "demander_correction",
     "effacer_pointage",
     "fermer_feuille",
+    "noter_pour_l_equipe",
+    "numeroter_l_impression",
+    "oublier_les_photos",
     "partager_les_heures",
     "pointer",
+    "recrire",
     "remplir",
+    "repondre_a_la_demande",
+    "retirer_photo",
     "rouvrir_feuille",
     "tout_le_monde_sauf",
     "venir_sans_inscription",

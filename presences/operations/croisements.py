@@ -23,7 +23,7 @@ def _relire(pks: list[int]) -> list[Presence]:
     seances = Presence.objects.filter(pk__in=pks).values("place__seance")
     list(Seance.objects.select_for_update(of=("self",)).filter(pk__in=seances).order_by("pk"))
     lues = Presence.objects.positives().filter(pk__in=pks)
-    return list(lues.select_related("place__seance", "place__personne"))
+    return list(lues.select_related("place__seance__atelier", "place__personne"))
 
 
 def _ecrire(
@@ -39,6 +39,29 @@ def _ecrire(
     )
 
 
+def _se_partage(presence: Presence) -> bool:
+    return presence.place.seance.atelier.se_partage
+
+
+def _couper_la_reservee(
+    premiere: Presence, seconde: Presence, *, par: Utilisateur, quand: dt.datetime
+) -> None:
+    """Cut the séance of level 2–3, never the other: a partner would read the hour that lacks."""
+    (debut, fin), (debut_2, fin_2) = intervalle(premiere), intervalle(seconde)
+    if _se_partage(seconde) and debut < debut_2:
+        _ecrire(premiere, par=par, quand=quand, depart=debut_2)
+    elif _se_partage(premiere) and fin < fin_2:
+        _ecrire(seconde, par=par, quand=quand, arrivee=fin)
+    elif _se_partage(seconde) and fin_2 < fin:
+        _ecrire(premiere, par=par, quand=quand, arrivee=fin_2)
+    else:
+        raise Refus(
+            "Ces heures restent entières : les couper dirait à un partenaire que la personne "
+            "était ailleurs. Les bilans les comptent une seule fois.",
+            code="heures_reservees",
+        )
+
+
 @transaction.atomic
 def partager_les_heures(
     une: Presence, autre: Presence, *, par: Utilisateur, quand: dt.datetime | None = None
@@ -47,7 +70,8 @@ def partager_les_heures(
 
     When both begin together she arrives at the longer one at the end of the shorter. Both at the
     very same hours is a Refus: she was in one place. Nothing to split changes nothing. Every
-    change is a Correction, so that a closed sheet stays closed.
+    change is a Correction, so that a closed sheet stays closed. Between a séance that may be
+    shared and one of level 2–3, only the second is cut, or nothing is (decision 14).
     """
     quand = quand or maintenant()
     lues = _relire([une.pk, autre.pk])
@@ -57,7 +81,9 @@ def partager_les_heures(
     (debut, fin), (debut_2, fin_2) = intervalle(premiere), intervalle(seconde)
     if debut_2 >= fin:
         return
-    if debut < debut_2:
+    if _se_partage(premiere) != _se_partage(seconde):
+        _couper_la_reservee(premiere, seconde, par=par, quand=quand)
+    elif debut < debut_2:
         _ecrire(premiere, par=par, quand=quand, depart=debut_2)
     elif fin < fin_2:
         _ecrire(seconde, par=par, quand=quand, arrivee=fin)

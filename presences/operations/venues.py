@@ -17,6 +17,7 @@ from inscriptions.operations.places import liberer, parcours_par_defaut, prendre
 from parcours.models import Personne
 from parcours.operations.personnes import creer_personne
 from presences.models import Presence
+from presences.operations.carnet import rattacher
 from presences.operations.feuille import marquer_changee, verifier_ouverte, verrouiller
 from presences.operations.reponses import Reponse, Statut, appliquer
 
@@ -73,11 +74,13 @@ def venir_sans_inscription(
     prenom: str = "",
     initiale: str = "",
     reference: uuid.UUID | None = None,
+    etait_sans_nom: bool = False,
     par: Utilisateur,
     quand: dt.datetime | None = None,
 ) -> Presence:
     """Write that somebody without a place is there; of a permanence, ``seance`` is a slot.
 
+    With ``etait_sans_nom`` she was among those counted without a name: they are one less.
     Raises Refus: not begun, closed, another centre, name missing. Sent twice, written once.
     """
     quand = quand or maintenant()
@@ -91,5 +94,7 @@ def venir_sans_inscription(
     lue = Place.objects.select_related("personne", "seance__atelier", "presence").get(pk=place.pk)
     presence, a_change = appliquer(lue, Reponse(Statut.PRESENT), par=par, quand=quand)
     if a_change:
+        if etait_sans_nom:
+            rattacher(feuille)
         marquer_changee(feuille)
     return presence
