@@ -2,13 +2,22 @@
 
 from ateliers.operations.agendas import marquer_modifiee, rafraichir_agendas
 from ateliers.operations.annee import planifier_annee
-from ateliers.operations.changements import annuler, defaire, deplacer, retablir
+from ateliers.operations.changements import defaire, deplacer
 from ateliers.operations.fiches import (
     basculer_date,
     enregistrer_atelier,
     enregistrer_serie,
 )
 from ateliers.operations.planification import Planification, planifier, publier
+from ateliers.operations.vie import (
+    annuler,
+    dupliquer,
+    noter_pour_l_equipe,
+    publier_seance,
+    remplacer,
+    retablir,
+    retirer_brouillon,
+)
 
 __all__ = [
     "Planification",
@@ -16,12 +25,17 @@ __all__ = [
     "basculer_date",
     "defaire",
     "deplacer",
+    "dupliquer",
     "enregistrer_atelier",
     "enregistrer_serie",
     "marquer_modifiee",
+    "noter_pour_l_equipe",
     "planifier",
     "planifier_annee",
     "publier",
+    "publier_seance",
     "rafraichir_agendas",
+    "remplacer",
     "retablir",
+    "retirer_brouillon",
 ]

@@ -1,43 +1,27 @@
-"""One séance changes: moved, cancelled, put back, undone. No message leaves from here."""
+"""One séance moves, and comes back. No message leaves from here."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import F
 
 from ateliers.models import Deplacement, Seance
 from ateliers.operations.agendas import marquer_modifiee
+from ateliers.operations.lignes import (
+    creneaux_de,
+    exiger_assez_long,
+    exiger_horaires,
+    exiger_version,
+    recopier,
+    verrouiller,
+)
 from centre.erreurs import Refus
 from centre.models import Lieu, Utilisateur
+from centre.operations.annuaire import enregistrer_lieu
 from centre.temps import maintenant
 
 Etat = Seance.Etat
-
-
-def _verrouiller(seance: Seance) -> Seance:
-    """Lock the row, then read it with all that calendars show."""
-    Seance.objects.select_for_update(of=("self",)).get(pk=seance.pk)
-    return Seance.objects.select_related("atelier__centre", "lieu").get(pk=seance.pk)
-
-
-def _recopier(de: Seance, vers: Seance, *champs: str) -> None:
-    """Let the caller's object say what the row says now."""
-    for champ in ("etat", "motif_annulation", "annulee_le", "version", "sequence", *champs):
-        setattr(vers, champ, getattr(de, champ))
-    vers.debut, vers.fin, vers.lieu = de.debut, de.fin, de.lieu
-    vers.modifiee_le, vers.vevent, vers.est_touchee = de.modifiee_le, de.vevent, de.est_touchee
-
-
-def _exiger_version(seance: Seance, version: int | None) -> None:
-    if version is not None and version != seance.version:
-        raise Refus(
-            "Quelqu’un a changé cette séance pendant que vous la regardiez. "
-            "Relisez-la, puis recommencez.",
-            code="version",
-        )
 
 
 @transaction.atomic
@@ -54,27 +38,26 @@ def deplacer(
 ) -> Deplacement:
     """Give a séance new hours or another place; the slots of a window follow it.
 
+    A place not saved yet is one for this séance only (« lieu exceptionnel »): it is written here.
     ``version`` is the one the form was shown with. Raises Refus (codes: version, annulee, tenue,
     creneau, fin_avant_debut, passee, sans_lieu, identique, trop_courte).
     """
     quand = quand or maintenant()
-    ligne = _verrouiller(seance)
-    _exiger_version(ligne, version)
+    ligne = verrouiller(seance)
+    exiger_version(ligne, version)
     _exiger_deplacable(ligne)
-    _exiger_horaires(debut, fin, lieu, quand)
+    exiger_horaires(debut, fin, lieu, quand)
     assert lieu is not None  # noqa: S101 (just checked)
+    if lieu.pk is None:
+        enregistrer_lieu(lieu, champs=())
     if (ligne.debut, ligne.fin, ligne.lieu_id) == (debut, fin, lieu.pk):
         raise Refus("La séance est déjà à cette date et dans ce lieu.", code="identique")
-    creneaux = _creneaux(ligne)
-    if any(c.fin + (debut - ligne.debut) > fin for c in creneaux):
-        raise Refus(
-            "La permanence devient trop courte pour ses créneaux. Choisissez une fin plus tard.",
-            code="trop_courte",
-        )
+    creneaux = creneaux_de(ligne)
+    exiger_assez_long(creneaux, debut - ligne.debut, fin)
     deplacement = _poser(
         ligne, creneaux, debut=debut, fin=fin, lieu=lieu, raison=raison, par=par, quand=quand
     )
-    _recopier(ligne, seance)
+    recopier(ligne, seance)
     return deplacement
 
 
@@ -87,24 +70,6 @@ def _exiger_deplacable(seance: Seance) -> None:
         raise Refus("Cette séance est annulée. Rétablissez-la d’abord.", code="annulee")
     if seance.etat == Etat.TENUE:
         raise Refus("Cette séance a eu lieu\u00a0: elle ne se déplace plus.", code="tenue")
-
-
-def _exiger_horaires(
-    debut: dt.datetime, fin: dt.datetime, lieu: Lieu | None, quand: dt.datetime
-) -> None:
-    if fin <= debut:
-        raise Refus("L’heure de fin vient après l’heure de début.", code="fin_avant_debut")
-    if debut <= quand:
-        raise Refus("Cette date est déjà passée. Choisissez une date à venir.", code="passee")
-    if lieu is None:
-        raise Refus("Choisissez un lieu.", code="sans_lieu")
-
-
-def _creneaux(seance: Seance) -> list[Seance]:
-    lignes = Seance.objects.select_for_update(of=("self",)).filter(fenetre=seance)
-    ids = list(lignes.order_by("pk").values_list("pk", flat=True))
-    relues = Seance.objects.select_related("atelier__centre", "lieu")
-    return list(relues.filter(pk__in=ids).order_by("debut"))
 
 
 def _poser(
@@ -168,7 +133,7 @@ def defaire(
     date is over.
     """
     quand = quand or maintenant()
-    seance = _verrouiller(deplacement.seance)
+    seance = verrouiller(deplacement.seance)
     deplacement.refresh_from_db()
     if deplacement.annule_le:
         raise Refus("Ce déplacement est déjà défait.", code="deja_defait")
@@ -179,7 +144,7 @@ def defaire(
             code="pas_le_dernier",
         )
     _exiger_deplacable(seance)
-    _exiger_horaires(deplacement.avant_debut, deplacement.avant_fin, deplacement.avant_lieu, quand)
+    exiger_horaires(deplacement.avant_debut, deplacement.avant_fin, deplacement.avant_lieu, quand)
     _revenir(seance, deplacement, quand)
     deplacement.annule_le = quand
     deplacement.save(update_fields=["annule_le"])
@@ -190,7 +155,7 @@ def _revenir(seance: Seance, deplacement: Deplacement, quand: dt.datetime) -> No
     ecart = deplacement.avant_debut - deplacement.apres_debut
     quittes = {seance.lieu_id}
     retour = deplacement.avant_lieu
-    creneaux = _creneaux(seance)
+    creneaux = creneaux_de(seance)
     _placer(seance, debut=deplacement.avant_debut, fin=deplacement.avant_fin, lieu=retour)
     for creneau in sorted(creneaux, key=lambda c: c.debut, reverse=ecart > dt.timedelta()):
         _placer(creneau, debut=creneau.debut + ecart, fin=creneau.fin + ecart, lieu=retour)
@@ -198,68 +163,3 @@ def _revenir(seance: Seance, deplacement: Deplacement, quand: dt.datetime) -> No
         seance__in=creneaux, le=deplacement.le, annule_le__isnull=True
     ).update(annule_le=quand)
     marquer_modifiee([seance, *creneaux], lieux=quittes, quand=quand)
-
-
-@transaction.atomic
-def annuler(
-    seance: Seance,
-    *,
-    motif: str,
-    par: Utilisateur | None,
-    version: int | None = None,
-    quand: dt.datetime | None = None,
-) -> list[Seance]:
-    """Cancel a séance and the slots of a window; returns the rows that changed.
-
-    A second click changes nothing and returns an empty list. Raises Refus (codes: version, motif,
-    tenue).
-    """
-    quand = quand or maintenant()
-    ligne = _verrouiller(seance)
-    if ligne.est_annulee:
-        _recopier(ligne, seance)
-        return []
-    _exiger_version(ligne, version)
-    if motif not in Seance.Motif.values:
-        raise Refus("Choisissez la raison de l’annulation.", code="motif")
-    if ligne.etat == Etat.TENUE:
-        raise Refus("Cette séance a eu lieu\u00a0: elle ne s’annule plus.", code="tenue")
-    lignes = [ligne, *(c for c in _creneaux(ligne) if not c.est_annulee)]
-    _changer_d_etat(lignes, etat=Etat.ANNULEE, motif=motif, quand=quand)
-    _recopier(ligne, seance)
-    return lignes
-
-
-@transaction.atomic
-def retablir(
-    seance: Seance, *, par: Utilisateur | None, quand: dt.datetime | None = None
-) -> list[Seance]:
-    """Put a cancelled séance back on the planning, with the slots cancelled at the same time."""
-    quand = quand or maintenant()
-    ligne = _verrouiller(seance)
-    if not ligne.est_annulee:
-        raise Refus("Cette séance n’est pas annulée.", code="pas_annulee")
-    if ligne.fin <= quand:
-        raise Refus("Cette date est déjà passée. Choisissez une date à venir.", code="passee")
-    creneaux = [c for c in _creneaux(ligne) if c.annulee_le == ligne.annulee_le]
-    lignes = [ligne, *creneaux]
-    _changer_d_etat(lignes, etat=Etat.PREVUE, motif="", quand=quand)
-    _recopier(ligne, seance)
-    return lignes
-
-
-def _changer_d_etat(lignes: Iterable[Seance], *, etat: str, motif: str, quand: dt.datetime) -> None:
-    lignes = list(lignes)
-    annulee_le = quand if etat == Etat.ANNULEE else None
-    Seance.objects.filter(pk__in=[s.pk for s in lignes]).update(
-        etat=etat,
-        motif_annulation=motif,
-        annulee_le=annulee_le,
-        est_touchee=True,
-        version=F("version") + 1,
-    )
-    for seance in lignes:
-        seance.etat, seance.motif_annulation, seance.annulee_le = etat, motif, annulee_le
-        seance.est_touchee = True
-        seance.version += 1
-    marquer_modifiee(lignes, quand=quand)
