@@ -13,13 +13,16 @@ class InscriptionsConfig(AppConfig):
         from centre.messagerie import enregistrer_modele  # noqa: PLC0415
         from centre.messagerie.taches import enregistrer_tache  # noqa: PLC0415
         from inscriptions import effacement, emails, semaine, taches  # noqa: PLC0415
-        from inscriptions.operations import echeances  # noqa: PLC0415
+        from inscriptions.operations import echeances, papiers, reception  # noqa: PLC0415
 
         enregistrer(effacement.REGISTRE)
         enregistrer_modele("inscriptions.message", emails.rendre, nommer=emails.nommer)
         enregistrer_tache("inscriptions.fenetre", echeances.fenetre_des_dates)
         enregistrer_tache("inscriptions.adresses", echeances.suivre_les_adresses)
         enregistrer_tache("inscriptions.offres", echeances.offres_sans_reponse)
+        enregistrer_tache("inscriptions.reponses", reception.relever_la_boite)
+        enregistrer_tache("inscriptions.attentes", echeances.suivre_les_attentes)
+        enregistrer_tache("inscriptions.papiers", papiers.detruire)
         a_faire.enregistrer(taches.taches)
         annonces.enregistrer(semaine.croisements)
         creneaux.enregistrer(semaine.noms_des_creneaux)

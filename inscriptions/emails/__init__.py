@@ -8,6 +8,7 @@ from django.utils import translation
 from centre.messagerie import Rendu
 from centre.models import Message
 from inscriptions import ical
+from inscriptions.emails import demandes
 from inscriptions.emails.gsm import en_gsm7
 from inscriptions.emails.textes import dire, langue_ecrite
 from inscriptions.emails.textos import sms
@@ -26,7 +27,7 @@ MOTIFS = {
     "adresse": Envoi.Motif.DESINSCRIPTION,
     "retrait": Envoi.Motif.DESINSCRIPTION,
     "absence_notee": Envoi.Motif.DESINSCRIPTION,
-    "place": Envoi.Motif.PLACE,
+    **dict.fromkeys(demandes.CONTENUS, Envoi.Motif.PLACE),
     "rappel": Envoi.Motif.RAPPEL,
 }
 

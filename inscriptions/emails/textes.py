@@ -7,8 +7,6 @@ catalogue, no code changes.
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -16,19 +14,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from centre.ecriture import telephone
-from centre.temps import a_paris
+from inscriptions.emails import demandes
+from inscriptions.emails.morceaux import Contenu, lieu_dit, lu, moment, plage_dite, titre_dit
 from inscriptions.langues import heure_dite, jour_dit
-
-
-@dataclass
-class Contenu:
-    """A mail or a card: subject, sentences, dates in a list, who to call."""
-
-    sujet: str
-    phrases: list[str]
-    dates: list[str] = field(default_factory=list)
-    intro_dates: str = ""
-    fin: list[str] = field(default_factory=list)
 
 
 def langue_ecrite(langue: str) -> str:
@@ -38,25 +26,6 @@ def langue_ecrite(langue: str) -> str:
     temoin = "Votre rendez-vous change."
     with translation.override(langue):
         return "fr" if translation.gettext(temoin) == temoin else langue
-
-
-def _lu(valeur: str) -> dt.datetime:
-    return a_paris(dt.datetime.fromisoformat(valeur))
-
-
-def moment(debut: str) -> str:
-    """« jeudi 15 octobre, à 10 heures »."""
-    lu = _lu(debut)
-    return _("%(jour)s, à %(heure)s") % {"jour": jour_dit(lu), "heure": heure_dite(lu)}
-
-
-def _plage(evenement: dict[str, Any]) -> str:
-    debut, fin = _lu(evenement["debut"]), _lu(evenement["fin"])
-    return _("%(jour)s, de %(debut)s à %(fin)s") % {
-        "jour": jour_dit(debut),
-        "debut": heure_dite(debut),
-        "fin": heure_dite(fin),
-    }
 
 
 def dire(graine: dict[str, Any]) -> Contenu:
@@ -71,14 +40,6 @@ def dire(graine: dict[str, Any]) -> Contenu:
     return contenu
 
 
-def lieu_dit(evenement: dict[str, Any]) -> str:
-    return _("Lieu\u00a0: %(lieu)s.") % {"lieu": evenement["lieu"]}
-
-
-def _titre(graine: dict[str, Any]) -> str:
-    return f"{graine['titre']}."
-
-
 def _invitation(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
     if graine["regle"]:
         return _serie(graine, evenement)
@@ -86,40 +47,40 @@ def _invitation(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
         sujet=f"{graine['titre']}\u00a0: {moment(evenement['debut'])}",
         phrases=[
             _("Vous avez un rendez-vous."),
-            _titre(graine),
-            f"{_plage(evenement)}.",
+            titre_dit(graine),
+            f"{plage_dite(evenement)}.",
             lieu_dit(evenement),
         ],
     )
 
 
 def _serie(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
-    debut, fin = _lu(evenement["debut"]), _lu(evenement["fin"])
+    debut, fin = lu(evenement["debut"]), lu(evenement["fin"])
     heures = {"debut": heure_dite(debut), "fin": heure_dite(fin)}
     return Contenu(
         sujet=_("%(titre)s\u00a0: vos rendez-vous") % {"titre": graine["titre"]},
         phrases=[
             _("Votre inscription est notée."),
-            _titre(graine),
+            titre_dit(graine),
             _("Premier rendez-vous\u00a0: %(jour)s.") % {"jour": jour_dit(debut)},
             _("De %(debut)s à %(fin)s.") % heures,
             lieu_dit(evenement),
         ],
         intro_dates=_("Tous vos rendez-vous\u00a0:"),
-        dates=[jour_dit(_lu(date)) for date in graine.get("toutes", [])],
+        dates=[jour_dit(lu(date)) for date in graine.get("toutes", [])],
     )
 
 
 def _deplacement(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
     avant = graine["avant"]
-    jour = {"jour": jour_dit(_lu(avant["debut"]))}
+    jour = {"jour": jour_dit(lu(avant["debut"]))}
     return Contenu(
         sujet=_("Changement\u00a0: votre rendez-vous du %(jour)s") % jour,
         phrases=[
             _("Votre rendez-vous change."),
-            _titre(graine),
-            _("Avant\u00a0: %(quand)s.") % {"quand": _plage(avant)},
-            _("Maintenant\u00a0: %(quand)s.") % {"quand": _plage(evenement)},
+            titre_dit(graine),
+            _("Avant\u00a0: %(quand)s.") % {"quand": plage_dite(avant)},
+            _("Maintenant\u00a0: %(quand)s.") % {"quand": plage_dite(evenement)},
             lieu_dit(evenement),
         ],
     )
@@ -130,8 +91,8 @@ def _retour(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
         sujet=f"{graine['titre']}\u00a0: {moment(evenement['debut'])}",
         phrases=[
             _("Finalement, votre rendez-vous est bien\u00a0:"),
-            _titre(graine),
-            f"{_plage(evenement)}.",
+            titre_dit(graine),
+            f"{plage_dite(evenement)}.",
             lieu_dit(evenement),
         ],
     )
@@ -143,7 +104,7 @@ def _attente(
     """News of a date to who is on its waiting list: the rank holds, nothing else is promised."""
     lieu = lieu_dit(evenement)
     attend = _("Vous êtes sur la liste d’attente.")
-    return Contenu(sujet=sujet, phrases=[attend, _titre(graine), *phrases, lieu])
+    return Contenu(sujet=sujet, phrases=[attend, titre_dit(graine), *phrases, lieu])
 
 
 def _attente_deplacement(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
@@ -152,10 +113,10 @@ def _attente_deplacement(graine: dict[str, Any], evenement: dict[str, Any]) -> C
         graine,
         evenement,
         _("Liste d’attente\u00a0: la date du %(jour)s change")
-        % {"jour": jour_dit(_lu(avant["debut"]))},
+        % {"jour": jour_dit(lu(avant["debut"]))},
         [
-            _("Avant\u00a0: %(quand)s.") % {"quand": _plage(avant)},
-            _("Maintenant\u00a0: %(quand)s.") % {"quand": _plage(evenement)},
+            _("Avant\u00a0: %(quand)s.") % {"quand": plage_dite(avant)},
+            _("Maintenant\u00a0: %(quand)s.") % {"quand": plage_dite(evenement)},
             _("Vous gardez votre rang. Attendez notre message pour venir."),
         ],
     )
@@ -167,7 +128,7 @@ def _attente_retour(graine: dict[str, Any], evenement: dict[str, Any]) -> Conten
         evenement,
         _("Liste d’attente\u00a0: %(quand)s") % {"quand": moment(evenement["debut"])},
         [
-            _("Finalement, c’est bien\u00a0: %(quand)s.") % {"quand": _plage(evenement)},
+            _("Finalement, c’est bien\u00a0: %(quand)s.") % {"quand": plage_dite(evenement)},
             _("Vous gardez votre rang. Attendez notre message pour venir."),
         ],
     )
@@ -179,8 +140,8 @@ def _attente_annulation(graine: dict[str, Any], evenement: dict[str, Any]) -> Co
         sujet=_("Liste d’attente\u00a0: annulation du %(quand)s") % quand,
         phrases=[
             _("Vous étiez sur la liste d’attente."),
-            _titre(graine),
-            f"{_plage(evenement)}.",
+            titre_dit(graine),
+            f"{plage_dite(evenement)}.",
             _("Le centre annule cette date. Vous n’attendez plus de place ce jour-là."),
         ],
     )
@@ -203,9 +164,9 @@ def _disparition(graine: dict[str, Any], evenement: dict[str, Any], phrase: str)
     quand = moment(evenement["debut"])
     return Contenu(
         sujet=_("Annulé\u00a0: rendez-vous du %(quand)s") % {"quand": quand},
-        phrases=[phrase, _titre(graine), *([] if plusieurs else [f"{_plage(evenement)}."])],
+        phrases=[phrase, titre_dit(graine), *([] if plusieurs else [f"{plage_dite(evenement)}."])],
         intro_dates=_("Ces rendez-vous sont annulés\u00a0:") if plusieurs else "",
-        dates=[_plage(e) for e in plusieurs],
+        dates=[plage_dite(e) for e in plusieurs],
     )
 
 
@@ -214,7 +175,7 @@ def _fin(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
         sujet=_("%(titre)s\u00a0: fin de l’inscription") % {"titre": graine["titre"]},
         phrases=[
             _("Votre inscription s’arrête."),
-            _titre(graine),
+            titre_dit(graine),
             _("Ces rendez-vous partent de votre agenda."),
         ],
     )
@@ -226,19 +187,6 @@ def _adresse(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
         phrases=[
             _("Nous n’écrivons plus à cette adresse."),
             _("Vos rendez-vous continuent."),
-        ],
-    )
-
-
-def _place(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
-    return Contenu(
-        sujet=_("Une place pour vous\u00a0: %(quand)s") % {"quand": moment(evenement["debut"])},
-        phrases=[
-            _("Il y a une place pour vous."),
-            _titre(graine),
-            f"{_plage(evenement)}.",
-            lieu_dit(evenement),
-            _("Appelez avant %(quand)s.") % {"quand": moment(graine["avant_le"])},
         ],
     )
 
@@ -255,5 +203,5 @@ _CONTENUS = {
     "retrait": _retrait,
     "fin": _fin,
     "adresse": _adresse,
-    "place": _place,
+    **demandes.CONTENUS,
 }

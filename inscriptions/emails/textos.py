@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from centre.ecriture import telephone
+from inscriptions.emails import demandes
 from inscriptions.emails.gsm import en_gsm7
-from inscriptions.emails.textes import lieu_dit, moment
+from inscriptions.emails.morceaux import lieu_dit, moment
 
 LONGUEUR_SMS = 160
 
@@ -28,9 +29,8 @@ def _sms_utile(graine: dict[str, Any]) -> Sequence[str]:
         return [_("Votre rendez-vous est noté\u00a0: %(quand)s.") % {"quand": quand}, lieu]
     if motif == "rappel":
         return [_("Rendez-vous demain, %(quand)s.") % {"quand": quand}, lieu]
-    if motif == "place":
-        limite = _("Appelez avant %(quand)s.") % {"quand": moment(graine["avant_le"])}
-        return [_("Une place est libre pour vous\u00a0: %(quand)s.") % {"quand": quand}, limite]
+    if motif in demandes.CONTENUS:
+        return demandes.sms(graine, quand, lieu)
     if motif.startswith("attente_"):
         return _sms_d_attente(motif, quand)
     if motif == "fin":

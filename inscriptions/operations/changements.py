@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
@@ -17,12 +17,12 @@ from ateliers import operations as ateliers
 from ateliers.models import Deplacement, Seance
 from centre.erreurs import Refus
 from centre.messagerie import rappeler
-from centre.models import Lieu, Message
+from centre.models import Lieu, Message, Professionnel
 from centre.temps import maintenant
 from inscriptions.models import Envoi, Place
 from inscriptions.operations import invitations, prevenir
 from inscriptions.operations.agenda import agenda_change
-from inscriptions.operations.places import liberer
+from inscriptions.operations.retour import rendre, suspendre
 from inscriptions.operations.verrou import ecriture, verrouiller
 
 if TYPE_CHECKING:
@@ -53,12 +53,23 @@ class AnnulationVoulue:
     version: int | None = None
 
 
+@dataclass(frozen=True)
+class RemplacementVoulu:
+    """Somebody else leads one séance; ``avant`` none only adds her."""
+
+    seance: Seance
+    avant: Professionnel | None
+    apres: Professionnel
+    version: int | None = None
+
+
 @dataclass
 class Changement:
     """What was done, and what will leave because of it."""
 
     deplacements: list[Deplacement] = field(default_factory=list)
     annulees: list[Seance] = field(default_factory=list)
+    remplacees: list[Seance] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     envois: list[Envoi] = field(default_factory=list)
 
@@ -67,41 +78,51 @@ def changer_seances(
     *,
     deplacements: Sequence[DeplacementVoulu] = (),
     annulations: Sequence[AnnulationVoulue] = (),
+    remplacements: Sequence[RemplacementVoulu] = (),
     par: Utilisateur | None,
     prevenir: bool = True,
     quand: dt.datetime | None = None,
 ) -> Changement:
-    """Move and cancel published séances, and tell everybody concerned.
+    """Move, cancel, hand over published séances, all or none, and tell everybody concerned.
 
-    With ``prevenir`` false only calendars follow: nobody is called, no SMS leaves.
+    With ``prevenir`` false only calendars follow: nobody is called, no SMS leaves. Another
+    animateur concerns nobody's coming: nothing leaves for it.
     """
     quand = quand or maintenant()
     with ecriture():
-        _avec_creneaux([*(v.seance.pk for v in deplacements), *(v.seance.pk for v in annulations)])
+        _avec_creneaux(v.seance.pk for v in (*deplacements, *annulations, *remplacements))
         changement = Changement()
+        commun: dict[str, Any] = {"par": par, "quand": quand}
         for voulu in deplacements:
-            changement.deplacements.append(
-                ateliers.deplacer(
-                    voulu.seance,
-                    debut=voulu.debut,
-                    fin=voulu.fin,
-                    lieu=voulu.lieu,
-                    raison=voulu.raison,
-                    par=par,
-                    version=voulu.version,
-                    quand=quand,
-                )
-            )
+            changement.deplacements.append(_deplacer(voulu, **commun))
         for annulation in annulations:
             changement.annulees += ateliers.annuler(
-                annulation.seance,
-                motif=annulation.motif,
-                par=par,
-                version=annulation.version,
-                quand=quand,
+                annulation.seance, motif=annulation.motif, version=annulation.version, **commun
+            )
+        for relais in remplacements:
+            changement.remplacees.append(
+                ateliers.remplacer(
+                    relais.seance,
+                    avant=relais.avant,
+                    apres=relais.apres,
+                    version=relais.version,
+                    **commun,
+                )
             )
         _suivre(changement, quand=quand, dire=prevenir)
         return changement
+
+
+def _deplacer(voulu: DeplacementVoulu, **commun: Any) -> Deplacement:
+    return ateliers.deplacer(
+        voulu.seance,
+        debut=voulu.debut,
+        fin=voulu.fin,
+        lieu=voulu.lieu,
+        raison=voulu.raison,
+        version=voulu.version,
+        **commun,
+    )
 
 
 def _avec_creneaux(pks: Iterable[int]) -> list[Seance]:
@@ -130,7 +151,7 @@ def _suivre(changement: Changement, *, quand: dt.datetime, dire: bool) -> None:
     bougees = _places_vivantes(d.seance_id for d in changement.deplacements)
     perdues = _places_vivantes(s.pk for s in changement.annulees)
     attendus = {p.pk for p in (*bougees, *perdues) if p.etat in Place.TENUES}
-    liberer(perdues, etat=Place.Etat.ANNULEE_CENTRE, quand=quand)
+    suspendre(perdues, quand=quand)
     changement.places = [*bougees, *perdues]
     personnes = [place.personne for place in changement.places]
     agenda_change([p.pk for p in personnes], quand=quand)
@@ -198,8 +219,13 @@ def _revenir(seance_id: int, partis: set[tuple[int, int]], quand: dt.datetime) -
     agenda_change([p.personne_id for p in places], quand=quand)
     courrier = invitations.synchroniser([p.personne for p in places], quand=quand)
     informees = [p for p in places if (p.personne_id, p.seance_id) in partis]
-    attendus = {p.pk for p in informees if p.etat in Place.TENUES}
-    prevenir.tout_le_monde(informees, attendus, motif="retour", courrier=courrier)
+    attendus = {p.pk for p in informees if p.etat == Place.Etat.CONFIRMEE}
+    # An offer that was taken away is made again: « your date is on » would promise a seat.
+    proposees = [p for p in informees if p.etat == Place.Etat.PROPOSEE]
+    dites = [p for p in informees if p not in proposees]
+    prevenir.tout_le_monde(dites, attendus, motif="retour", courrier=courrier)
+    for place in proposees:
+        prevenir.de_l_offre(place, quand=quand, a_partir_de=None)
     return Changement(places=places, envois=courrier.envois)
 
 
@@ -212,7 +238,7 @@ def retablir(
         _avec_creneaux([seance.pk])
         annulee_le = Seance.objects.values_list("annulee_le", flat=True).get(pk=seance.pk)
         rendues = ateliers.retablir(seance, par=par, quand=quand)
-        _rendre_les_places([s.pk for s in rendues], annulee_le)
+        rendre([s.pk for s in rendues], annulee_le)
         messages = Message.objects.filter(
             envoi__seance__in=[s.pk for s in rendues], envoi__motif=Envoi.Motif.ANNULATION
         )
@@ -223,23 +249,3 @@ def retablir(
             )
         )
         return _revenir(seance.pk, partis, quand)
-
-
-def _rendre_les_places(seances: Sequence[int], annulee_le: dt.datetime | None) -> None:
-    """Give places and ranks back to those who held them when the séance was cancelled."""
-    perdues = Place.objects.filter(
-        seance__in=seances, etat=Place.Etat.ANNULEE_CENTRE, annulee_le=annulee_le
-    )
-    for seance in verrouiller(seances):
-        for place in perdues.filter(seance=seance).order_by("pk"):
-            libres = seance.places_libres
-            if place.rang is not None:
-                place.etat = Place.Etat.LISTE_ATTENTE
-            elif place.sieges <= libres:
-                place.etat = Place.Etat.CONFIRMEE
-                seance.sieges_pris += place.sieges
-            else:
-                continue
-            place.annulee_le = None
-            place.save(update_fields=["etat", "annulee_le"])
-        seance.save(update_fields=["sieges_pris"])

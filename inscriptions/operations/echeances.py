@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from inscriptions.models import Place
 from inscriptions.operations import invitations
+from inscriptions.operations.offres import suivre_les_files
 from inscriptions.operations.places import annuler_place
 from inscriptions.operations.verrou import ecriture
 from parcours.models import Personne
@@ -73,6 +74,24 @@ def suivre_les_adresses(quand: dt.datetime) -> int:
         .distinct()[:LOT]
     )
     return _synchroniser_chacune(list(a_voir), quand)
+
+
+def suivre_les_attentes(quand: dt.datetime) -> int:
+    """Offer seats that became free by another road: more seats, kept ones opened, a new rule."""
+    libres = F("seance__capacite") + F("seance__surreservation")
+    seances = (
+        Place.objects.en_attente()
+        .filter(
+            seance__etat="prevue",
+            seance__debut__gt=quand,
+            seance__sieges_pris__lt=libres,
+            seance__atelier__proposition_automatique=True,
+        )
+        .order_by("seance")
+        .values_list("seance", flat=True)
+        .distinct()[:LOT]
+    )
+    return sum(len(suivre_les_files([seance], quand=quand)) for seance in list(seances))
 
 
 def offres_sans_reponse(quand: dt.datetime) -> int:

@@ -38,6 +38,7 @@ class Courrier:
         inscription: Inscription | None = None,
         perime_le: dt.datetime | None = None,
         autres: Iterable[Place] = (),
+        a_partir_de: dt.datetime | None = None,
         **itip: Any,
     ) -> None:
         """Deposit the message and note the person; nothing when the outbox says it is void.
@@ -59,7 +60,7 @@ class Courrier:
             modele="inscriptions.message",
             graine=graine,
             cle=cle[:160],
-            a_partir_de=quand_partir(min(a_venir), quand=self.quand),
+            a_partir_de=a_partir_de or quand_partir(min(a_venir), quand=self.quand),
             perime_le=perime_le or max(debuts),
             dtstamp=self.quand,
             est_sensible=not seance.atelier.se_partage,

@@ -1,27 +1,49 @@
-"""A seat is free and somebody waits: offer it to the first, in strict order (S8)."""
+"""A seat is free and somebody waits: offer it to whose turn it is, hold it, seat her (S8)."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db.models import F
 
 from ateliers.models import Seance
 from centre.erreurs import Refus
-from centre.temps import maintenant
+from centre.temps import a_paris, instant, maintenant
 from inscriptions.models import Inscription, Place
 from inscriptions.operations import invitations, prevenir
 from inscriptions.operations.agenda import agenda_change
+from inscriptions.operations.file import file_de, libres_pour_tous, prochaine
 from inscriptions.operations.verrou import ecriture, verrouiller
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
 
 DUREE = dt.timedelta(hours=24)
+# An offer found at night is read in the morning: its 24 hours begin then.
+MATIN, SOIR = dt.time(8), dt.time(20)
 
 
-def _premiere(seance: Seance, place: Place, quand: dt.datetime) -> Place:
+def depart_de_l_offre(quand: dt.datetime) -> dt.datetime:
+    """When the message of an offer may leave: by day, between 8:00 and 20:00 in Paris."""
+    ici = a_paris(quand)
+    if MATIN <= ici.time() < SOIR:
+        return quand
+    jour = ici.date() + dt.timedelta(days=ici.time() >= SOIR)
+    return instant(jour, MATIN)
+
+
+def tour_de(seance: Seance, quand: dt.datetime) -> Place | None:
+    """Whose turn it is in a locked séance, if her group fits in the seats free for all."""
+    return prochaine(
+        file_de(seance),
+        libres=libres_pour_tous(seance, quand),
+        premier_qui_tient=seance.atelier.premier_qui_tient,
+    )
+
+
+def _son_tour(seance: Seance, place: Place, quand: dt.datetime) -> Place:
     """Read a waiting place again under the lock of its séance; refuse what is not its turn."""
     lue = Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
     lue.seance = seance
@@ -29,35 +51,73 @@ def _premiere(seance: Seance, place: Place, quand: dt.datetime) -> Place:
         raise Refus("Cette personne n’attend plus de place à cette date.", code="etat")
     if seance.est_annulee or seance.debut <= quand:
         raise Refus("Cette séance est annulée ou passée.", code="passee")
-    premiere = Place.objects.en_attente().filter(seance=seance).first()
-    if premiere is None or premiere.pk != lue.pk:
-        raise Refus("Une autre personne attend depuis plus longtemps.", code="rang")
-    if seance.places_libres < lue.sieges:
+    # The team may open the seats it keeps to whose turn it is.
+    file, libres = file_de(seance), seance.places_libres
+    regle = seance.atelier.premier_qui_tient
+    attendue = prochaine(file, libres=libres, premier_qui_tient=regle)
+    if attendue is not None and attendue.pk == lue.pk:
+        return lue
+    if libres < lue.sieges:
         raise Refus("Il n’y a pas encore assez de places libres.", code="complet")
-    return lue
+    raise Refus("Une autre personne passe avant elle.", code="rang")
+
+
+def _offrir(lue: Place, quand: dt.datetime) -> None:
+    depart, debut = depart_de_l_offre(quand), lue.seance.debut
+    lue.etat, lue.rang = Place.Etat.PROPOSEE, None
+    lue.offre_jusqua = min(max(depart, quand) + DUREE, debut)
+    lue.save(update_fields=["etat", "rang", "offre_jusqua"])
+    Seance.objects.filter(pk=lue.seance_id).update(sieges_pris=F("sieges_pris") + lue.sieges)
+    lue.seance.sieges_pris += lue.sieges
+    agenda_change([lue.personne_id], quand=quand)
+    prevenir.de_l_offre(lue, quand=quand, a_partir_de=depart if depart > quand else None)
 
 
 def proposer_place(
     place: Place, *, par: Utilisateur | None, quand: dt.datetime | None = None
 ) -> Place:
-    """Hold the seats for the first of the queue and tell her: 24 hours, never past the start."""
+    """Hold the seats for whose turn it is and tell her: 24 hours, never past the start."""
     quand = quand or maintenant()
     with ecriture():
         [seance] = verrouiller([place.seance_id])
-        lue = _premiere(seance, place, quand)
-        lue.etat, lue.rang = Place.Etat.PROPOSEE, None
-        lue.offre_jusqua = min(quand + DUREE, seance.debut)
-        lue.save(update_fields=["etat", "rang", "offre_jusqua"])
-        Seance.objects.filter(pk=seance.pk).update(sieges_pris=F("sieges_pris") + lue.sieges)
-        agenda_change([lue.personne_id], quand=quand)
-        prevenir.de_l_offre(lue, quand=quand)
+        lue = _son_tour(seance, place, quand)
+        _offrir(lue, quand)
         return lue
+
+
+def suivre_la_file(seance: Seance, *, quand: dt.datetime) -> list[Place]:
+    """Offer every seat free for all, turn by turn, in a séance that the caller has locked.
+
+    Nothing is offered in the last hours, nor where the team offers by hand: « À faire » says so.
+    """
+    atelier = seance.atelier
+    if (
+        not atelier.proposition_automatique
+        or seance.etat != Seance.Etat.PREVUE
+        or quand >= atelier.arret_des_propositions(seance.debut)
+    ):
+        return []
+    offertes = []
+    while (suivante := tour_de(seance, quand)) is not None:
+        suivante.seance = seance
+        _offrir(suivante, quand)
+        offertes.append(suivante)
+    return offertes
+
+
+def suivre_les_files(seances: Iterable[int], *, quand: dt.datetime | None = None) -> list[Place]:
+    """Follow the queues of séances whose seats changed: a group left, more seats, another rule."""
+    quand = quand or maintenant()
+    attendues = Place.objects.en_attente().filter(seance__in=list(seances)).order_by()
+    with ecriture():
+        lues = verrouiller(attendues.values_list("seance", flat=True))
+        return [place for seance in lues for place in suivre_la_file(seance, quand=quand)]
 
 
 def confirmer_place(
     place: Place, *, par: Utilisateur | None, quand: dt.datetime | None = None
 ) -> Place:
-    """Turn an offer, or the first rank of the queue, into a place; twice is once."""
+    """Turn an offer, or whose turn it is, into a place; twice is once."""
     quand = quand or maintenant()
     with ecriture():
         [seance] = verrouiller([place.seance_id])
@@ -65,7 +125,7 @@ def confirmer_place(
         if lue.etat == Place.Etat.CONFIRMEE:
             return lue
         if lue.etat != Place.Etat.PROPOSEE:
-            lue = _premiere(seance, place, quand)
+            lue = _son_tour(seance, place, quand)
             Seance.objects.filter(pk=seance.pk).update(sieges_pris=F("sieges_pris") + lue.sieges)
         elif seance.est_annulee or seance.debut <= quand:
             raise Refus("Cette séance est annulée ou passée.", code="passee")

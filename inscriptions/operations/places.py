@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Max
+from django.db.models import F
 
 from ateliers.models import Atelier, Seance
 from centre.erreurs import Refus
@@ -15,6 +15,9 @@ from centre.temps import maintenant
 from inscriptions.models import Inscription, Place
 from inscriptions.operations import invitations, prevenir
 from inscriptions.operations.agenda import agenda_change
+from inscriptions.operations.offres import suivre_la_file
+from inscriptions.operations.permanences import refuser_hors_regles
+from inscriptions.operations.salle import lire_les_salles, placer
 from inscriptions.operations.verrou import ecriture, verrouiller
 from parcours.models import Parcours, Personne
 
@@ -62,29 +65,35 @@ def prendre_place(
     parcours: Parcours | Choix | None = PAR_DEFAUT,
     par: Utilisateur | None,
     inscription: Inscription | None = None,
+    sur_place_gardee: bool = False,
+    raison: str = "",
+    par_la_personne: bool = False,
     quand: dt.datetime | None = None,
 ) -> Place:
     """Give ``sieges`` seats of one séance to a person, or the last rank of its queue.
 
-    A group is seated whole. While somebody waits, everybody waits: strict order (S8). Refuses
+    A group is seated whole. While somebody waits, everybody waits: strict order (S8), unless the
+    atelier lets the first group that fits pass. ``sur_place_gardee`` takes seats kept for the
+    team; a ``raison`` adds seats to the room for her, the queue keeps what it could take. Refuses
     with the codes autre_centre, brouillon, annulee, passee, fenetre, deja_inscrite, capacite,
-    choisir_parcours, complet, verrou.
+    gardees, choisir_parcours, complet, verrou, and those of ``permanences`` for a slot, whose
+    rules are not the same when she books it herself (``par_la_personne``).
     """
     quand = quand or maintenant()
     with ecriture():
-        [lue] = verrouiller([seance.pk])
+        lue = _verrouiller_avec_sa_fenetre(seance)
         choisi = choisir_parcours(personne, parcours)
-        _refuser_sans_raison_de_seance(lue, personne, origine=origine, quand=quand)
-        if sieges < 1:
-            raise Refus("Un groupe compte au moins une personne.", code="capacite")
-        if Place.objects.vivantes().filter(seance=lue, personne=personne).exists():
-            raise Refus("Cette personne a déjà une place à cette date.", code="deja_inscrite")
+        verifier_la_date(lue, personne, origine=origine, sieges=sieges, quand=quand)
+        if lue.fenetre_id and origine != Place.Origine.SANS_INSCRIPTION:
+            refuser_hors_regles(lue, par=par, par_la_personne=par_la_personne, quand=quand)
         modele = Place(
             personne=personne,
             origine=origine,
             parcours=choisi,
             sieges=sieges,
             inscription=inscription,
+            sur_place_gardee=sur_place_gardee,
+            raison=raison,
             faite_par=par,
             faite_le=quand,
         )
@@ -94,6 +103,23 @@ def prendre_place(
             invitations.synchroniser([personne], quand=quand)
             prevenir.de_la_place(place, quand=quand)
         return place
+
+
+def _verrouiller_avec_sa_fenetre(seance: Seance) -> Seance:
+    """Lock a séance; with the window of a slot, whose other slots its rules count."""
+    lues = verrouiller({pk for pk in (seance.pk, seance.fenetre_id) if pk})
+    return next(lue for lue in lues if lue.pk == seance.pk)
+
+
+def verifier_la_date(
+    seance: Seance, personne: Personne, *, origine: str, sieges: int, quand: dt.datetime
+) -> None:
+    """Refuse what a locked séance, or her own place there, forbids."""
+    _refuser_sans_raison_de_seance(seance, personne, origine=origine, quand=quand)
+    if sieges < 1:
+        raise Refus("Un groupe compte au moins une personne.", code="capacite")
+    if Place.objects.vivantes().filter(seance=seance, personne=personne).exists():
+        raise Refus("Cette personne a déjà une place à cette date.", code="deja_inscrite")
 
 
 def _refuser_sans_raison_de_seance(
@@ -122,48 +148,31 @@ def asseoir(seances: Sequence[Seance], modele: Place) -> list[Place]:
     The same number of queries for one séance and for a year of them. A walk-in is in the room:
     she takes no rank, and the centre's margin follows when the room was full.
     """
-    pks = [seance.pk for seance in seances]
-    derniers = dict(
-        Place.objects.en_attente()
-        .order_by()
-        .filter(seance__in=pks)
-        .values_list("seance")
-        .annotate(rang=Max("rang"))
-    )
-    places = [_asseoir(seance, modele, dernier=derniers.get(seance.pk)) for seance in seances]
-    tenues = [place.seance_id for place in places if place.etat in Place.TENUES]
+    salles = lire_les_salles(seances, quand=modele.faite_le)
+    places = []
+    for seance in seances:
+        place = Place(
+            seance=seance,
+            personne=modele.personne,
+            inscription=modele.inscription,
+            parcours=modele.parcours,
+            origine=modele.origine,
+            sieges=modele.sieges,
+            sur_place_gardee=modele.sur_place_gardee,
+            raison=modele.raison,
+            faite_par=modele.faite_par,
+            faite_le=modele.faite_le,
+        )
+        placer(place, seance, salles[seance.pk])
+        places.append(place)
     Place.objects.bulk_create(places)
-    # F(): whatever a lost lock lets through, the CHECK of the séance sees the true sum.
-    Seance.objects.filter(pk__in=tenues).update(sieges_pris=F("sieges_pris") + modele.sieges)
+    tenir([place.seance_id for place in places if place.etat in Place.TENUES], modele.sieges)
     return places
 
 
-def _asseoir(seance: Seance, modele: Place, *, dernier: int | None) -> Place:
-    place = Place(
-        seance=seance,
-        personne=modele.personne,
-        inscription=modele.inscription,
-        parcours=modele.parcours,
-        origine=modele.origine,
-        sieges=modele.sieges,
-        faite_par=modele.faite_par,
-        faite_le=modele.faite_le,
-    )
-    manque = modele.sieges - seance.places_libres
-    if modele.origine == Place.Origine.SANS_INSCRIPTION:
-        if manque > 0:
-            seance.surreservation += manque
-            seance.save(update_fields=["surreservation"])
-        return place
-    if modele.sieges > seance.capacite + seance.surreservation:
-        raise Refus(
-            "Ce groupe est plus grand que la séance. "
-            f"Elle a {seance.capacite + seance.surreservation} places.",
-            code="capacite",
-        )
-    if manque > 0 or dernier is not None:
-        place.etat, place.rang = Place.Etat.LISTE_ATTENTE, (dernier or 0) + 1
-    return place
+def tenir(seances: Sequence[int], sieges: int) -> None:
+    """Count seats as taken. F(): whatever a lost lock lets through, the CHECK sees the true sum."""
+    Seance.objects.filter(pk__in=seances).update(sieges_pris=F("sieges_pris") + sieges)
 
 
 def annuler_place(
@@ -191,11 +200,24 @@ def annuler_place(
             )
         etat = Place.Etat.ANNULEE_PERSONNE if par_la_personne else Place.Etat.ANNULEE_CENTRE
         liberer([lue], etat=etat, quand=quand)
+        _reprendre_les_places_ajoutees(lue)
         agenda_change([lue.personne_id], quand=quand)
         courrier = invitations.synchroniser([lue.personne], quand=quand)
         if not par_la_personne:
             prevenir.du_changement([lue], motif="retrait", courrier=courrier)
+        seance.refresh_from_db(fields=["sieges_pris", "surreservation"])
+        suivre_la_file(seance, quand=quand)
         return lue
+
+
+def _reprendre_les_places_ajoutees(place: Place) -> None:
+    """Seats added for one group leave with it."""
+    if place.sieges_en_plus:
+        Seance.objects.filter(pk=place.seance_id).update(
+            surreservation=F("surreservation") - place.sieges_en_plus
+        )
+        place.sieges_en_plus = 0
+        place.save(update_fields=["sieges_en_plus"])
 
 
 def liberer(places: Sequence[Place], *, etat: str, quand: dt.datetime) -> None:

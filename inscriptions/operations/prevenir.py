@@ -67,7 +67,13 @@ def _prochains(places: Sequence[Place], quand: dt.datetime) -> dict[tuple[int, i
     return {(personne, atelier): graines.iso(debut) for personne, atelier, debut in restantes}
 
 
-def _ecrire(courrier: Courrier, place: Place, graine: dict[str, Any]) -> None:
+def _ecrire(
+    courrier: Courrier,
+    place: Place,
+    graine: dict[str, Any],
+    *,
+    a_partir_de: dt.datetime | None = None,
+) -> None:
     personne, seance = place.personne, place.seance
     canal = personne.canal_effectif()
     if canal is None or seance.debut <= courrier.quand:
@@ -85,6 +91,7 @@ def _ecrire(courrier: Courrier, place: Place, graine: dict[str, Any]) -> None:
         place=place,
         inscription=place.inscription,
         fil=f"attente:{place.pk}" if graine["motif"].startswith("attente_") else "",
+        a_partir_de=a_partir_de,
     )
 
 
@@ -95,9 +102,24 @@ def de_la_place(place: Place, *, quand: dt.datetime) -> None:
         _ecrire(Courrier(quand), place, _graine(place, motif="invitation"))
 
 
-def de_l_offre(place: Place, *, quand: dt.datetime) -> None:
-    """Offer a place for a limited time, by any channel, the call list included (S8)."""
+def de_l_offre(place: Place, *, quand: dt.datetime, a_partir_de: dt.datetime | None) -> None:
+    """Offer places for a limited time, by any channel, the call list included (S8)."""
     graine = _graine(place, motif="place")
     assert place.offre_jusqua is not None  # noqa: S101 (an offer has an end)
     graine["avant_le"] = graines.iso(place.offre_jusqua)
-    _ecrire(Courrier(quand), place, graine)
+    graine["sieges"] = place.sieges
+    _ecrire(Courrier(quand), place, graine, a_partir_de=a_partir_de)
+
+
+def de_la_reponse(places: Sequence[Place], *, courrier: Courrier) -> None:
+    """Answer those who asked: their places, or their rank, by the channel that reaches each.
+
+    Who is called or given paper is on the call list: nobody guesses the answer.
+    """
+    for place in places:
+        if (place.personne_id, place.seance_id) in courrier.dites:
+            continue
+        confirmee = place.etat == Place.Etat.CONFIRMEE
+        graine = _graine(place, motif="place_obtenue" if confirmee else "place_en_attente")
+        graine["sieges"], graine["rang"] = place.sieges, place.rang
+        _ecrire(courrier, place, graine)

@@ -11,6 +11,7 @@ from centre.temps import a_paris, bornes_du_jour, maintenant
 from inscriptions.models import Inscription, Place
 from inscriptions.operations import invitations, prevenir
 from inscriptions.operations.agenda import agenda_change
+from inscriptions.operations.offres import suivre_les_files
 from inscriptions.operations.places import (
     PAR_DEFAUT,
     Choix,
@@ -143,4 +144,5 @@ def desinscrire(
         liberer(places, etat=etat, quand=quand)
         agenda_change([lue.personne_id], quand=quand)
         invitations.synchroniser([lue.personne], quand=quand)
+        suivre_les_files(seances, quand=quand)
         return lue

@@ -17,6 +17,7 @@ PHRASES = (
     (("inscription_vivante_unique", "inscriptions_inscription.personne_id"), "deja_inscrite"),
     (("seance_pas_de_surbooking",), "complet"),
     (("place_rang_unique", "inscriptions_place.rang"), "verrou"),
+    (("reponse_recue_une_fois", "inscriptions_reponserecue.cle"), "verrou"),
 )
 MESSAGES = {
     "deja_inscrite": "Cette personne est déjà inscrite.",

@@ -1,0 +1,96 @@
+"""Places that are offered, asked for, given or waited for: what the person reads (S8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from inscriptions.emails.morceaux import Contenu, lieu_dit, moment, plage_dite, titre_dit
+
+
+def pour_vous(graine: dict[str, Any]) -> str:
+    """« Il y a une place pour vous. », « Il y a 3 places pour vous. »."""
+    sieges = graine.get("sieges", 1)
+    if sieges > 1:
+        return _("Il y a %(nombre)s places pour vous.") % {"nombre": sieges}
+    return _("Il y a une place pour vous.")
+
+
+def _place(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
+    return Contenu(
+        sujet=_("Une place pour vous\u00a0: %(quand)s") % {"quand": moment(evenement["debut"])},
+        phrases=[
+            pour_vous(graine),
+            titre_dit(graine),
+            f"{plage_dite(evenement)}.",
+            lieu_dit(evenement),
+            _("Appelez avant %(quand)s.") % {"quand": moment(graine["avant_le"])},
+        ],
+    )
+
+
+def _place_obtenue(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
+    return Contenu(
+        sujet=f"{graine['titre']}\u00a0: {moment(evenement['debut'])}",
+        phrases=[
+            _("Votre demande est acceptée."),
+            pour_vous(graine),
+            titre_dit(graine),
+            f"{plage_dite(evenement)}.",
+            lieu_dit(evenement),
+        ],
+    )
+
+
+def _place_en_attente(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
+    return Contenu(
+        sujet=_("Liste d’attente\u00a0: %(quand)s") % {"quand": moment(evenement["debut"])},
+        phrases=[
+            _("Il n’y a pas de place pour le moment."),
+            titre_dit(graine),
+            f"{plage_dite(evenement)}.",
+            _("Liste d’attente, rang %(rang)s") % {"rang": graine["rang"]} + ".",
+            _("Attendez notre message pour venir."),
+        ],
+    )
+
+
+def _demande_refusee(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
+    return Contenu(
+        sujet=f"{graine['titre']}\u00a0: {moment(evenement['debut'])}",
+        phrases=[
+            _("Nous ne pouvons pas vous donner de place cette fois."),
+            titre_dit(graine),
+            f"{plage_dite(evenement)}.",
+        ],
+    )
+
+
+CONTENUS = {
+    "place": _place,
+    "place_obtenue": _place_obtenue,
+    "place_en_attente": _place_en_attente,
+    "demande_refusee": _demande_refusee,
+}
+
+
+def sms(graine: dict[str, Any], quand: str, lieu: str) -> Sequence[str]:
+    """The sentences of an SMS, most needed first (M4 of the house's templates)."""
+    motif = graine["motif"]
+    if motif == "place":
+        limite = _("Appelez avant %(quand)s.") % {"quand": moment(graine["avant_le"])}
+        if graine.get("sieges", 1) > 1:
+            return [f"{pour_vous(graine)} {capitale(quand)}.", limite]
+        return [_("Une place est libre pour vous\u00a0: %(quand)s.") % {"quand": quand}, limite]
+    if motif == "place_obtenue":
+        return [pour_vous(graine), f"{capitale(quand)}.", lieu]
+    if motif == "place_en_attente":
+        attend = _("Il n’y a pas de place pour le moment.")
+        return [attend, f"{capitale(quand)}.", _("Attendez notre message pour venir.")]
+    return [_("Nous ne pouvons pas vous donner de place cette fois."), f"{capitale(quand)}."]
+
+
+def capitale(texte: str) -> str:
+    return texte[:1].upper() + texte[1:]

@@ -1,0 +1,90 @@
+"""The queue of one séance: whose turn it is, what is free for whom (decision 32).
+
+Pure reading under the lock of the séance; who writes is in ``places`` and ``offres``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Sum
+
+from ateliers.models import Atelier, Seance
+from centre.temps import a_paris, bornes_du_jour
+from inscriptions.models import Place
+from inscriptions.venues import venues
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def sorties_passees(personnes: Iterable[int], seance: Seance) -> QuerySet[Place]:
+    """Places that these people held at outings of the centre before this one, and came to."""
+    tenues = Place.objects.confirmees().filter(
+        personne__in=list(personnes),
+        seance__centre=seance.centre_id,
+        seance__atelier__genre=Atelier.Genre.SORTIE,
+        seance__debut__lt=seance.debut,
+    )
+    return venues(tenues)
+
+
+def sorties_de_l_annee(personnes: Iterable[int], seance: Seance) -> dict[int, int]:
+    """How many outings of the same civil year each person had before this one; one query."""
+    annee = a_paris(seance.debut).year
+    depuis = bornes_du_jour(dt.date(annee, 1, 1))[0]
+    comptes = (
+        sorties_passees(personnes, seance)
+        .filter(seance__debut__gte=depuis)
+        .values("personne")
+        .annotate(nombre=Count("pk"))
+    )
+    return {ligne["personne"]: ligne["nombre"] for ligne in comptes}
+
+
+def ordonner(attente: Sequence[Place], seance: Seance) -> list[Place]:
+    """The queue in the order of turns: by rank, or first those who went out the least."""
+    par_rang = sorted(attente, key=lambda p: (p.rang or 0, p.pk))
+    if not seance.atelier.moins_sortis_d_abord or not par_rang:
+        return par_rang
+    sorties = sorties_de_l_annee([p.personne_id for p in par_rang], seance)
+    return sorted(par_rang, key=lambda p: (sorties.get(p.personne_id, 0), p.rang or 0, p.pk))
+
+
+def file_de(seance: Seance) -> list[Place]:
+    """The waiting places of a séance, the next turn first."""
+    attente = Place.objects.en_attente().filter(seance=seance.pk).select_related("personne")
+    return ordonner(list(attente), seance)
+
+
+def gardees(seance: Seance, quand: dt.datetime) -> int:
+    """Seats still kept for the team and prescribers; those already used are no longer kept."""
+    voulues = seance.atelier.gardees_a(seance.debut, quand)
+    if not voulues:
+        return 0
+    prises = (
+        Place.objects.tenues()
+        .filter(seance=seance.pk, sur_place_gardee=True)
+        .aggregate(somme=Sum("sieges"))["somme"]
+    )
+    return max(0, voulues - (prises or 0))
+
+
+def libres_pour_tous(seance: Seance, quand: dt.datetime) -> int:
+    """Free seats that the queue and the public may take."""
+    return max(0, seance.places_libres - gardees(seance, quand))
+
+
+def prochaine(file: Sequence[Place], *, libres: int, premier_qui_tient: bool) -> Place | None:
+    """Whose turn it is with so many free seats: the first in strict order, or the first that fits.
+
+    In strict order a group that does not fit stops the queue: nobody passes before it.
+    """
+    for place in file:
+        if place.sieges <= libres:
+            return place
+        if not premier_qui_tient:
+            return None
+    return None
