@@ -137,6 +137,24 @@ def vevent_public(seance: Seance) -> bytes | None:
     )
 
 
+def vevent_equipe(seance: Seance) -> bytes:
+    """The bytes of the team's feeds, which leave for the servers of Google or Outlook: above
+    level 1 and for an entretien, the discreet title and the discreet address; never a person.
+
+    Reads ``atelier`` and ``lieu``. The UID is that of the public feeds (agenda rule F4).
+    """
+    atelier, lieu = seance.atelier, seance.lieu
+    se_nomme = atelier.se_partage and atelier.genre != "entretien"
+    ouvert = se_nomme and not lieu.est_confidentiel
+    return octets_vevent(
+        seance,
+        titre=seance.titre_complet if se_nomme else atelier.titre_discret,
+        lieu=", ".join(filter(None, (lieu.nom, lieu.adresse))) if ouvert else lieu.adresse_dehors,
+        url=f"https://{settings.DOMAINE}/seances/{seance.pk}/",
+        est_prive=True,
+    )
+
+
 def assembler(vevents: Iterable[bytes], *, nom: str, description: str = "") -> bytes:
     """A whole subscription feed, without METHOD, ORGANIZER or ATTENDEE (agenda rules F2, F14)."""
     entete = [

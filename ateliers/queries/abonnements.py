@@ -1,0 +1,87 @@
+"""What a secret of the team opens, and its validator: rights are read again at each request."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from django.db.models import Count, F, OuterRef, Subquery, Sum
+
+from ateliers import ical
+from ateliers.models import AbonnementEquipe, Seance
+from ateliers.models.seances import SeanceQuerySet
+from ateliers.queries.agendas import avec_version
+from centre.models import Utilisateur
+from centre.models.acces import empreinte_de
+from centre.permissions import EQUIPE
+from centre.temps import bornes_du_jour
+
+MES_SEANCES = AbonnementEquipe.Contenu.MES_SEANCES
+
+
+class FluxEquipe(NamedTuple):
+    """A member's feed: whose, of which centre, and what its ETag says beside the version."""
+
+    pk: int
+    utilisateur: Utilisateur
+    centre_id: int
+    centre_nom: str
+    contenu: str
+    derniere_utilisation: dt.datetime | None
+    version: int | None
+    change_le: dt.datetime | None
+    marque: str
+
+    @property
+    def nom(self) -> str:
+        """The calendar's name on the device: no atelier, no person."""
+        debut = "Mes séances" if self.contenu == MES_SEANCES else "Toutes les séances"
+        return f"{debut} · {self.centre_nom}"
+
+
+def flux_de_l_equipe(jeton: str) -> FluxEquipe | None:
+    """The feed that a secret opens, in two queries; None when it is unknown or revoked, and when
+    its owner's account is closed or holds no role of the team there any more (rules T3, T4)."""
+    vivants = AbonnementEquipe.objects.vivants().filter(
+        empreinte=empreinte_de(jeton), utilisateur__is_active=True
+    )
+    lignes = avec_version(vivants, "centre", champ="centre_id").annotate(
+        menees=_menees(Count("pk")), empreinte_menees=_menees(Sum("seance"))
+    )
+    lu = lignes.annotate(centre_nom=F("centre__nom_court")).select_related("utilisateur").first()
+    if lu is None or not lu.utilisateur.a_role(lu.centre_id, *EQUIPE):
+        return None
+    roles = "".join(sorted(r[0] for r in lu.utilisateur.roles_par_centre[lu.centre_id]))
+    return FluxEquipe(
+        lu.pk,
+        lu.utilisateur,
+        lu.centre_id,
+        lu.centre_nom,
+        lu.contenu,
+        lu.derniere_utilisation,
+        lu.version,
+        lu.change_le,
+        f"{roles}{lu.menees or 0}x{lu.empreinte_menees or 0}",
+    )
+
+
+def _menees(agregat: Count | Sum) -> Subquery:
+    """Of the séances that the owner leads: a change of who leads changes no séance's own row."""
+    liens = Seance.animateurs.through.objects.filter(
+        professionnel__utilisateur=OuterRef("utilisateur")
+    )
+    groupees = liens.order_by().values("professionnel__utilisateur").annotate(valeur=agregat)
+    return Subquery(groupees.values("valeur")[:1])
+
+
+def seances_de_l_abonnement(flux: FluxEquipe, jour: dt.date) -> SeanceQuerySet:
+    """What the owner may see today, from 60 days before ``jour`` on: windows, no slot, no draft."""
+    seances = Seance.objects.visibles_par(flux.utilisateur).publiees().comptees()
+    if flux.contenu == MES_SEANCES:
+        seances = seances.animees_par(flux.utilisateur)
+    return (
+        seances.filter(centre=flux.centre_id, debut__gte=bornes_du_jour(ical.depuis(jour))[0])
+        .select_related("atelier", "lieu")
+        .defer("vevent", "note_equipe", "atelier__description")
+        .order_by("debut", "id")
+    )
