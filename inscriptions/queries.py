@@ -11,7 +11,6 @@ from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from ateliers.ical import depuis
 from ateliers.models import Deplacement, Seance, Serie
 from ateliers.queries.agendas import avec_version
-from ateliers.queries.croisements import BATTEMENT, Croisement, croisements
 from centre.lecture import LecturePreparee
 from centre.models import Affectation, Message
 from centre.models.acces import empreinte_de
@@ -34,7 +33,7 @@ def seances_de_l_equipe(utilisateur: Utilisateur) -> QuerySet[Seance]:
         Seance.objects.visibles_par(utilisateur)
         .filter(centre__in=utilisateur.centres_ids(*Affectation.EQUIPE))
         .filter(Q(atelier__sensibilite__lt=3) | de_l_equipe)
-        .select_related("atelier", "centre", "lieu", "serie", "fenetre")
+        .select_related("atelier", "centre", "lieu", "serie", "fenetre", "sortie")
         .distinct()
     )
 
@@ -99,25 +98,6 @@ def historique(seance: Seance) -> list[Deplacement]:
     return list(moves.order_by("-le", "-pk"))
 
 
-def croisements_de(seances: Iterable[int]) -> list[Croisement]:
-    """Rooms and animateurs taken twice on the days where these séances now are."""
-    voulues = list(Seance.objects.filter(pk__in=list(seances), fenetre__isnull=True))
-    if not voulues:
-        return []
-    proches = (
-        Seance.objects.comptees()
-        .publiees()
-        .filter(
-            centre__in={s.centre_id for s in voulues},
-            debut__lt=max(s.fin for s in voulues) + BATTEMENT,
-            fin__gt=min(s.debut for s in voulues) - BATTEMENT,
-        )
-    )
-    pks = {s.pk for s in voulues}
-    lues = proches.select_related("atelier", "lieu").prefetch_related("animateurs")
-    return [c for c in croisements(lues) if {c.premiere.pk, c.seconde.pk} & pks]
-
-
 def envois_de(seance: Seance) -> QuerySet[Envoi]:
     """Messages about a séance, with the person and the state."""
     return (
@@ -151,32 +131,18 @@ def series_ouvertes(centre: Centre, utilisateur: Utilisateur, jour: dt.date) -> 
     )
 
 
-def appels(utilisateur: Utilisateur, centre: Centre) -> QuerySet[Envoi]:
-    """Calls to make and papers to hand over, the nearest séance first."""
+def appels(utilisateur: Utilisateur, centre: Centre, quand: dt.datetime) -> QuerySet[Envoi]:
+    """Calls to make and papers to hand over, the nearest séance first.
+
+    A mail or an SMS that did not leave is one of them as long as its news is of use.
+    """
+    humains = Q(message__canal__in=Message.CANAUX_HUMAINS, message__etat=Message.Etat.EN_ATTENTE)
+    perdus = Q(message__etat=Message.Etat.ECHEC, message__perime_le__gt=quand)
     return (
         Envoi.objects.visibles_par(utilisateur)
-        .filter(
-            message__centre=centre,
-            message__canal__in=Message.CANAUX_HUMAINS,
-            message__etat=Message.Etat.EN_ATTENTE,
-        )
+        .filter(humains | perdus, message__centre=centre)
         .select_related("message", "personne", "seance")
         .order_by("message__perime_le", "personne__nom", "pk")
-    )
-
-
-def attentes_a_proposer(centre: Centre, quand: dt.datetime) -> QuerySet[Place]:
-    """First ranks whose group fits in the seats that are free now (strict order, S8)."""
-    premier = Place.objects.en_attente().filter(seance=OuterRef("seance")).order_by("rang", "pk")
-    libres = F("seance__capacite") + F("seance__surreservation") - F("seance__sieges_pris")
-    return (
-        Place.objects.en_attente()
-        .filter(seance__centre=centre, seance__etat=Seance.Etat.PREVUE, seance__debut__gt=quand)
-        .filter(pk=Subquery(premier.values("pk")[:1]))
-        .alias(libres=libres)
-        .filter(libres__gte=F("sieges"))
-        .select_related("seance__atelier", "personne")
-        .order_by("seance__debut", "pk")
     )
 
 

@@ -12,9 +12,10 @@ from ateliers.models import Seance
 from centre.a_faire import Tache
 from centre.ecriture import heure, jour_long, pluriel
 from centre.temps import a_paris
-from inscriptions.models import Place
+from inscriptions.models import Place, ReponseRecue
+from inscriptions.operations.file import attentes_a_proposer
 from inscriptions.permissions import APPELLENT, PLACENT
-from inscriptions.queries import appels, attentes_a_proposer
+from inscriptions.queries import appels
 
 if TYPE_CHECKING:
     from centre.models import Centre, Utilisateur
@@ -24,16 +25,17 @@ PREMIERES = 5
 
 
 def taches(utilisateur: Utilisateur, centre: Centre, quand: dt.datetime) -> Iterator[Tache]:
-    """Three queries at most, whatever their number of rows."""
+    """Four queries at most, whatever their number of rows."""
     if utilisateur.a_role(centre.pk, *APPELLENT):
         yield from _appels(utilisateur, centre, quand)
+        yield from _reponses(utilisateur, centre)
     if utilisateur.a_role(centre.pk, *PLACENT):
         yield from _aides(utilisateur, centre, quand)
         yield from _places(utilisateur, centre, quand)
 
 
 def _appels(utilisateur: Utilisateur, centre: Centre, quand: dt.datetime) -> Iterator[Tache]:
-    limites = list(appels(utilisateur, centre).values_list("message__perime_le", flat=True))
+    limites = list(appels(utilisateur, centre, quand).values_list("message__perime_le", flat=True))
     if not limites:
         return
     premiere = limites[0]
@@ -50,6 +52,19 @@ def _appels(utilisateur: Utilisateur, centre: Centre, quand: dt.datetime) -> Ite
         est_urgente=pressee,
         ordre=10,
     )
+
+
+def _reponses(utilisateur: Utilisateur, centre: Centre) -> Iterator[Tache]:
+    nombre = ReponseRecue.objects.visibles_par(utilisateur).a_lire(centre).count()
+    if nombre:
+        yield Tache(
+            titre=pluriel(nombre, "réponse à lire,réponses à lire"),
+            pourquoi="Des courriels que la machine ne doit pas décider seule.",
+            url=reverse("inscriptions:reponse-list"),
+            action="Lire les réponses",
+            icone="courriel",
+            ordre=20,
+        )
 
 
 def _est_du_jour(debut: dt.datetime, quand: dt.datetime) -> bool:
@@ -83,8 +98,10 @@ def _aides(utilisateur: Utilisateur, centre: Centre, quand: dt.datetime) -> Iter
 
 
 def _places(utilisateur: Utilisateur, centre: Centre, quand: dt.datetime) -> Iterator[Tache]:
-    visibles = Place.objects.visibles_par(utilisateur)
-    for place in attentes_a_proposer(centre, quand).filter(pk__in=visibles)[:PREMIERES]:
+    attendues = attentes_a_proposer(centre, quand)
+    pks = Place.objects.visibles_par(utilisateur).filter(pk__in=[p.pk for p in attendues])
+    visibles = set(pks.values_list("pk", flat=True)) if attendues else set()
+    for place in [p for p in attendues if p.pk in visibles][:PREMIERES]:
         seance = place.seance
         yield Tache(
             titre=f"Une place à proposer à {place.personne.nom_court}",

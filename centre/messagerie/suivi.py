@@ -52,13 +52,17 @@ def arreter(message: Message) -> Message:
 
 @transaction.atomic
 def marquer_fait(message: Message, *, par: Utilisateur) -> Message:
-    """Note that somebody was called or given her paper; twice is once. Refuses mails and SMS."""
+    """Note that somebody was called or given her paper; twice is once.
+
+    Also who was called because her mail or SMS did not leave. Refuses those that may still leave.
+    """
     message = _relire(message)
-    if message.canal not in Message.CANAUX_HUMAINS:
+    perdu = message.etat == Message.Etat.ECHEC
+    if message.canal not in Message.CANAUX_HUMAINS and not perdu and message.fait_par_id is None:
         raise Refus("Ce message part tout seul : il n’y a rien à cocher.", code="canal")
     if message.etat == Message.Etat.ENVOYE:
         return message
-    if message.etat != Message.Etat.EN_ATTENTE:
+    if message.etat != Message.Etat.EN_ATTENTE and not perdu:
         raise Refus("Ce message n’est plus à faire.", code="etat")
     message.etat, message.envoye_le, message.fait_par = Message.Etat.ENVOYE, maintenant(), par
     message.save(update_fields=["etat", "envoye_le", "fait_par"])

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from centre.ecriture import telephone
-from inscriptions.emails import demandes
+from inscriptions.emails import demandes, series
 from inscriptions.emails.gsm import en_gsm7
 from inscriptions.emails.morceaux import lieu_dit, moment
 
@@ -31,15 +31,28 @@ def _sms_utile(graine: dict[str, Any]) -> Sequence[str]:
         return [_("Rendez-vous demain, %(quand)s.") % {"quand": quand}, lieu]
     if motif in demandes.CONTENUS:
         return demandes.sms(graine, quand, lieu)
+    if motif in series.CONTENUS:
+        return series.sms(graine, quand, lieu)
     if motif.startswith("attente_"):
         return _sms_d_attente(motif, quand)
     if motif == "fin":
         return [_("Votre inscription s’arrête.")]
-    phrases = [_("Le rendez-vous de %(quand)s est annulé.") % {"quand": quand}]
+    phrases = [_annulation(graine, quand)]
     if graine["prochain"]:
         prochain = {"quand": moment(graine["prochain"])}
         phrases.append(_("Prochain rendez-vous\u00a0: %(quand)s.") % prochain)
     return phrases
+
+
+def _annulation(graine: dict[str, Any], quand: str) -> str:
+    """« Le rendez-vous de ce matin » says more, on the day itself, than its date."""
+    du_jour = {
+        "matin": _("Le rendez-vous de ce matin est annulé."),
+        "apres_midi": _("Le rendez-vous de cet après-midi est annulé."),
+        "soir": _("Le rendez-vous de ce soir est annulé."),
+    }
+    autre = _("Le rendez-vous de %(quand)s est annulé.") % {"quand": quand}
+    return du_jour.get(graine.get("moment", ""), autre)
 
 
 def _sms_d_attente(motif: str, quand: str) -> Sequence[str]:

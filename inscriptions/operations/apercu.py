@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from ateliers.models import Seance
-from ateliers.queries.croisements import Croisement
+from ateliers.queries.point import Point
+from ateliers.queries.points import points_autour
 from centre.models import Message
 from centre.temps import maintenant
 from inscriptions import emails
@@ -21,9 +22,9 @@ from inscriptions.operations.changements import (
     AnnulationVoulue,
     Changement,
     DeplacementVoulu,
+    RemplacementVoulu,
     changer_seances,
 )
-from inscriptions.queries import croisements_de
 from parcours.models import Personne
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Apercu:
 
     lignes: list[LigneApercu] = field(default_factory=list)
     part_le: dt.datetime | None = None
-    croisements: list[Croisement] = field(default_factory=list)
+    points: list[Point] = field(default_factory=list)
 
     @property
     def comptes(self) -> Counter[str]:
@@ -104,6 +105,7 @@ def apercu_changement(
     *,
     deplacements: Sequence[DeplacementVoulu] = (),
     annulations: Sequence[AnnulationVoulue] = (),
+    remplacements: Sequence[RemplacementVoulu] = (),
     par: Utilisateur | None,
     quand: dt.datetime | None = None,
 ) -> Apercu:
@@ -111,12 +113,16 @@ def apercu_changement(
     quand = quand or maintenant()
     with transaction.atomic():
         changement = changer_seances(
-            deplacements=deplacements, annulations=annulations, par=par, quand=quand
+            deplacements=deplacements,
+            annulations=annulations,
+            remplacements=remplacements,
+            par=par,
+            quand=quand,
         )
         apercu = raconter(changement, quand)
         transaction.set_rollback(True)
-    for seance in [*(v.seance for v in deplacements), *(v.seance for v in annulations)]:
-        seance.refresh_from_db()
+    for voulu in (*deplacements, *annulations, *remplacements):
+        voulu.seance.refresh_from_db()
     return apercu
 
 
@@ -139,8 +145,16 @@ def raconter(changement: Changement, quand: dt.datetime, *, arrivees: Iterable[i
     return Apercu(
         lignes=ordonnees,
         part_le=max(partants, default=None),
-        croisements=croisements_de([*arrivees, *(d.seance_id for d in changement.deplacements)]),
+        points=_points(changement, arrivees),
     )
+
+
+def _points(changement: Changement, arrivees: Iterable[int]) -> list[Point]:
+    """What is odd where the séances now are; a cancelled one bothers nobody."""
+    bougees = [d.seance for d in changement.deplacements]
+    pks = {*arrivees, *(s.pk for s in (*bougees, *changement.remplacees))}
+    seance = Seance.objects.select_related("centre").filter(pk__in=pks).first()
+    return points_autour(seance.centre, pks) if seance else []
 
 
 def _ligne(place: Place, envoi: Envoi | None, conflits: tuple[Seance, ...]) -> LigneApercu:

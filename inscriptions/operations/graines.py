@@ -44,6 +44,17 @@ def lire_trace(texte: str) -> dict[str, str]:
     return {"debut": debut, "fin": fin, "lieu": lieu}
 
 
+def moment_du_jour(seance: Seance, quand: dt.datetime) -> str:
+    """« matin », « apres_midi » or « soir » for a séance of today; empty for another day.
+
+    Frozen here: such a message leaves at once and is void when the séance begins.
+    """
+    debut = a_paris(seance.debut)
+    if debut.date() != a_paris(quand).date():
+        return ""
+    return "matin" if debut.hour < 12 else "apres_midi" if debut.hour < 18 else "soir"
+
+
 def evenement(seance: Seance, *, rid: dt.datetime | None = None, annule: bool = False) -> Graine:
     """One VEVENT of a seed."""
     return {

@@ -36,6 +36,8 @@ def du_changement(places: Sequence[Place], *, motif: str, courrier: Courrier) ->
         deplacement = courrier.deplacements.get(place.seance_id)
         graine = _graine(place, motif=motif, deplacement=deplacement)
         graine["prochain"] = suivants.get((place.personne_id, place.seance.atelier_id))
+        if motif == "annulation":
+            graine["moment"] = graines.moment_du_jour(place.seance, courrier.quand)
         _ecrire(courrier, place, graine)
 
 

@@ -130,7 +130,7 @@ def carte(request: RequeteConnectee, reference: uuid.UUID) -> HttpResponse:
 @require_safe
 def appels_a_faire(request: RequeteConnectee) -> HttpResponse:
     centre = centre_actif(request, *APPELLENT)
-    envois = list(appels(request.user, centre))
+    envois = list(appels(request.user, centre, maintenant()))
     for envoi in envois:
         envoi.a_dire = _a_dire(envoi.message)  # type: ignore[attr-defined]
         envoi.langue_dite = nom_de_langue(envoi.personne.langue)  # type: ignore[attr-defined]
