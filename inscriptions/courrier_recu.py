@@ -24,6 +24,7 @@ from centre.temps import PARIS
 
 # Agenda rule R7.
 OCTETS = 2_000_000
+TETE = 64_000
 PARTIES = 200
 PROFONDEUR = 20
 OCTETS_AGENDA = 500_000
@@ -90,17 +91,34 @@ class _Parties:
 
 def lire(octets: bytes) -> CourrielRecu:
     """Tell what a mail is; ``cle`` is the same for the same mail read twice (rule R6)."""
-    if len(octets) > OCTETS:
-        return CourrielRecu(_cle(octets), Nature.TROP_GROS)
-    # One Content-Type a part, one boundary a level: counted before the parser sees them.
-    if len(re.findall(rb"(?im)^content-type\s*:", octets)) > PARTIES:
-        return CourrielRecu(_cle(octets), Nature.TROP_GROS)
-    if len(re.findall(rb"(?i)boundary\s*=", octets)) > PROFONDEUR:
-        return CourrielRecu(_cle(octets), Nature.TROP_GROS)
+    trop = (
+        len(octets) > OCTETS
+        # One Content-Type a part, one boundary a level: counted before the parser sees them.
+        or len(re.findall(rb"(?im)^content-type\s*:", octets)) > PARTIES
+        or len(re.findall(rb"(?m)^--", octets)) > 2 * PARTIES
+        or len(re.findall(rb"(?i)boundary\s*=", octets)) > PROFONDEUR
+    )
+    commun = _enveloppe(octets)
+    if trop:
+        return CourrielRecu(nature=Nature.TROP_GROS, **commun)
     try:
-        return _lire(message_from_bytes(octets), octets)
+        return _lire(message_from_bytes(octets), commun)
     except (*_ILLISIBLE, RecursionError):
-        return CourrielRecu(_cle(octets), Nature.ILLISIBLE)
+        return CourrielRecu(nature=Nature.ILLISIBLE, **commun)
+
+
+def _enveloppe(octets: bytes) -> dict[str, Any]:
+    """Who writes to whom, from the head alone: known even of a mail that is not opened."""
+    tete = re.split(rb"\r?\n\r?\n", octets[:TETE], maxsplit=1)[0]
+    try:
+        courriel = message_from_bytes(tete)
+        expediteurs = _adresses(courriel, "From")
+        identite = str(courriel.get("Message-ID", "")).strip()[:400]
+        destinataires = _adresses(courriel, "To", "Cc", "Delivered-To")
+    except (*_ILLISIBLE, RecursionError):
+        return {"cle": _cle(octets)}
+    cle = _cle(octets, identite, *expediteurs) if identite else _cle(octets)
+    return {"cle": cle, "expediteurs": expediteurs, "destinataires": destinataires}
 
 
 def _cle(octets: bytes, *morceaux: str) -> str:
@@ -113,15 +131,7 @@ def _adresses(courriel: Courriel, *entetes: str) -> tuple[str, ...]:
     return tuple(a.strip().lower() for _, a in getaddresses(valeurs) if "@" in a)
 
 
-def _lire(courriel: Courriel, octets: bytes) -> CourrielRecu:
-    expediteurs = _adresses(courriel, "From")
-    identite = str(courriel.get("Message-ID", "")).strip()[:400]
-    cle = _cle(octets, identite, *expediteurs) if identite else _cle(octets)
-    commun: dict[str, Any] = {
-        "cle": cle,
-        "expediteurs": expediteurs,
-        "destinataires": _adresses(courriel, "To", "Cc", "Delivered-To"),
-    }
+def _lire(courriel: Courriel, commun: dict[str, Any]) -> CourrielRecu:
     parties = _parcourir(courriel)
     if parties.rapport is not None:
         return _rapport(parties, commun)
@@ -151,6 +161,8 @@ def _rapport(parties: _Parties, commun: dict[str, Any]) -> CourrielRecu:
     blocs = rapport.get_payload() if rapport is not None else []
     refusee, est_definitif = "", False
     for bloc in blocs if isinstance(blocs, list) else []:
+        if not isinstance(bloc, Courriel):
+            continue
         adresse = str(bloc.get("Final-Recipient", bloc.get("Original-Recipient", "")))
         if not adresse:
             continue
@@ -172,14 +184,18 @@ def _rendu(partie: Courriel | None) -> str:
     rendu = contenu[0] if isinstance(contenu, list) and contenu else None
     if isinstance(rendu, Courriel):
         return str(rendu.get("Message-ID", "")).strip()[:400]
-    entetes = partie.get_payload(decode=True)
-    trouve = re.search(rb"(?im)^message-id:\s*(<[^>\s]{1,300}>)", entetes or b"")
+    trouve = re.search(rb"(?im)^message-id:\s*(<[^>\s]{1,300}>)", _octets_de(partie))
     return trouve[1].decode("ascii", "replace") if trouve else ""
+
+
+def _octets_de(partie: Courriel) -> bytes:
+    contenu = partie.get_payload(decode=True)
+    return contenu if isinstance(contenu, bytes) else b""
 
 
 def _agenda(parties: list[Courriel], commun: dict[str, Any]) -> CourrielRecu:
     """The calendar part; two different ones in one mail are nobody's answer."""
-    octets = [p.get_payload(decode=True) or b"" for p in parties]
+    octets = [_octets_de(p) for p in parties]
     if len({re.sub(rb"\s+", b"", o) for o in octets}) > 1:
         return CourrielRecu(nature=Nature.ILLISIBLE, **commun)
     methode_entete = str(parties[0].get_param("method", "REPLY")).upper()
@@ -235,7 +251,7 @@ def _entier(valeur: Any) -> int:
 
 def _commentaire(valeur: Any) -> str:
     texte = " ".join(map(str, valeur)) if isinstance(valeur, list) else str(valeur)
-    return _INVISIBLES.sub(" ", texte).strip()[:LONGUEUR_COMMENTAIRE]
+    return " ".join(_INVISIBLES.sub(" ", texte).split())[:LONGUEUR_COMMENTAIRE]
 
 
 def _brut(propriete: Any) -> str:

@@ -7,7 +7,14 @@ from typing import Any
 
 from centre.effacement import Ligne, Registre, Sort
 from centre.models import Message
-from inscriptions.models import Accompagnant, Envoi, Inscription, JetonParticipant, Place
+from inscriptions.models import (
+    Accompagnant,
+    Envoi,
+    Inscription,
+    JetonParticipant,
+    Place,
+    ReponseRecue,
+)
 
 
 def apercu(reference: uuid.UUID) -> list[Ligne]:
@@ -24,6 +31,11 @@ def apercu(reference: uuid.UUID) -> list[Ligne]:
             Sort.EFFACE,
         ),
         Ligne("accompagnants", accompagnants.count(), Sort.EFFACE),
+        Ligne(
+            "réponses reçues par courriel",
+            ReponseRecue.objects.filter(**de_la_personne).count(),
+            Sort.EFFACE,
+        ),
         Ligne(
             "inscriptions et places",
             Inscription.objects.filter(**de_la_personne).count()
@@ -46,6 +58,7 @@ def effacer(reference: uuid.UUID) -> None:
     messages.update(destinataire="", fil="", graine={}, octets=None)
     Accompagnant.objects.filter(place__personne__reference=reference).delete()
     JetonParticipant.objects.filter(**de_la_personne).delete()
+    ReponseRecue.objects.filter(**de_la_personne).delete()
     Inscription.objects.filter(**de_la_personne).update(adresse_invitee="")
     Place.objects.filter(**de_la_personne).update(adresse_invitee="")
 
@@ -75,6 +88,11 @@ def copier(reference: uuid.UUID) -> dict[str, list[dict[str, Any]]]:
                 *("message__etat", "message__envoye_le"),
             )
         ),
+        "reponses": list(
+            ReponseRecue.objects.filter(**de_la_personne).values(
+                "recue_le", "reponse", "commentaire", "decision", "raison"
+            )
+        ),
         "liens": list(
             JetonParticipant.objects.filter(**de_la_personne).values(
                 "usage", "libelle", "cree_le", "derniere_utilisation", "revoque_le"
@@ -91,6 +109,7 @@ REGISTRE = Registre(
         "inscriptions.Accompagnant",
         "inscriptions.Envoi",
         "inscriptions.JetonParticipant",
+        "inscriptions.ReponseRecue",
     ),
     apercu=apercu,
     effacer=effacer,

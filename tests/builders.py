@@ -20,7 +20,7 @@ from centre.models import (
     Utilisateur,
 )
 from centre.temps import instant
-from inscriptions.models import Inscription, Place
+from inscriptions.models import Inscription, Place, ReponseRecue
 from parcours.models import Dispositif, Orientation, Parcours, Personne, ReferentParcours
 from presences.models import Presence
 
@@ -218,6 +218,20 @@ def creer_place(
         seance.sieges_pris += place.sieges
         seance.save(update_fields=["sieges_pris"])
     return place
+
+
+def creer_reponse_recue(personne: Personne | None = None, **champs: Any) -> ReponseRecue:
+    """A mail that waits for somebody: her words, from the address of nobody invited."""
+    personne = personne or creer_personne()
+    valeurs = {
+        "cle": f"{next(rangs):064d}",
+        "centre": personne.centre,
+        "personne": personne,
+        "decision": ReponseRecue.Decision.A_LIRE,
+        "raison": ReponseRecue.Raison.ECRIT,
+        "expediteur": "quelqu.une@example.org",
+    }
+    return ReponseRecue.objects.create(**{**valeurs, **champs})
 
 
 def creer_presence(place: Place | None = None, **champs: Any) -> Presence:

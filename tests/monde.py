@@ -10,7 +10,7 @@ and administration; in the same centre, but for other séances, parcours or peop
 import datetime as dt
 from dataclasses import dataclass, field
 
-from ateliers.models import Atelier, Deplacement, Seance, Serie
+from ateliers.models import AbonnementEquipe, Atelier, Deplacement, Seance, Serie
 from bilans.models import Import
 from centre.models import (
     Affectation,
@@ -22,7 +22,7 @@ from centre.models import (
     Professionnel,
     Utilisateur,
 )
-from inscriptions.models import Envoi, Inscription, JetonParticipant, Place
+from inscriptions.models import Envoi, Inscription, JetonParticipant, Place, ReponseRecue
 from parcours.models import Entretien, Orientation, Parcours, Personne
 from presences.models import Feuille, Presence
 from tests import builders as b
@@ -43,6 +43,7 @@ class Monde:
     organisme: Organisme = None
     periode: PeriodeCalendrier = None
     message: Message = None
+    reponse_recue: ReponseRecue = None
     appel: Message = None
     envoi: Envoi = None
     animateur: Professionnel = None
@@ -73,6 +74,8 @@ class Monde:
     jeton_page: str = ""
     jeton_agenda: str = ""
     jeton_autre: str = ""
+    jeton_equipe: str = ""
+    abonnement: AbonnementEquipe = None
     fichier: Import = None
 
     @classmethod
@@ -166,6 +169,13 @@ class Monde:
         self.jeton_page = self._jeton(self.personne, "page")
         self.jeton_agenda = self._jeton(self.personne, "agenda")
         self.jeton_autre = self._jeton(self.autre_personne, "page")
+        self.jeton_equipe, empreinte = AbonnementEquipe.tirer()
+        self.abonnement = AbonnementEquipe.objects.create(
+            utilisateur=self.acteurs["coordination"],
+            centre=self.centre,
+            libelle="Téléphone",
+            empreinte=empreinte,
+        )
 
     def _jeton(self, personne: Personne, usage: str) -> str:
         jeton, empreinte = JetonParticipant.tirer()
@@ -181,6 +191,7 @@ class Monde:
             fin=dt.date(2027, 8, 31),
         )
         self.message = b.creer_message(self.centre, etat=Message.Etat.ECHEC, tentatives=3)
+        self.reponse_recue = b.creer_reponse_recue(self.personne)
         self.appel = b.creer_message(self.centre, canal=Message.Canal.APPEL)
         self.envoi = Envoi.objects.create(
             message=self.appel, personne=self.personne, motif=Envoi.Motif.DEPLACEMENT

@@ -173,8 +173,8 @@ def _objet(envoi: Envoi | None, evenement: Evenement) -> tuple[Inscription | Non
         return inscription, None
     visee = evenement.date_visee
     for place in places.filter(inscription=inscription, annonce_debut__isnull=False):
-        annonce = a_paris(place.annonce_debut)
-        if visee in (annonce, annonce.date()):
+        annonce = place.annonce_debut
+        if annonce is not None and visee in (annonce, a_paris(annonce).date()):
             return inscription, place
     return None, None
 

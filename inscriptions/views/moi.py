@@ -24,6 +24,7 @@ from inscriptions.operations.reponses import repondre
 from inscriptions.queries import place_a_venir, rendez_vous
 from inscriptions.rendez_vous import en_langue
 from inscriptions.session import Visite
+from inscriptions.sorties_ouvertes import sorties_ouvertes
 from parcours.models import Parcours
 
 SUIVANTS = 20
@@ -84,6 +85,8 @@ def _page(request: HttpRequest, visite: Visite, **autres: Any) -> HttpResponse:
         suite=suite,
         lettres=visite.lettres,
         nombre=len(dates) - (prochain is not None),
+        sorties_ouvertes=sorties_ouvertes(visite.personne.centre_id, visite.quand).exists(),
+        en_famille=[d for d in dates if d.sieges > 1 and not d.est_annule],
         **(_derriere_les_lettres(request, visite) if visite.lettres else {}),
         **autres,
     )
@@ -120,6 +123,8 @@ def moi_repondre(request: HttpRequest, visite: Visite) -> HttpResponse:
     """« Je ne viens pas » asks once more before it gives the place back."""
     place = get_object_or_404(_sienne(request, visite))
     intention = request.POST.get("reponse", "")
+    if intention == Place.Intention.PEUT_ETRE:
+        intention = ""
     refuse = intention == Place.Intention.NE_VIENT_PAS
     if refuse and request.POST.get("confirmer") != "oui":
         contexte = contexte_de(visite, date=en_langue(place, visite))

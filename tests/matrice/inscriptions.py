@@ -93,6 +93,17 @@ INSCRIPTIONS = [
         post=acces(302, "accueil coordination"),
         objet=lambda m: {"pk": m.envoi.pk},
     ),
+    Ligne(
+        "inscriptions:reponse-list",
+        get=acces(200, ici_et_ailleurs("accueil coordination")),
+        post=SEULEMENT_GET,
+    ),
+    Ligne(
+        "inscriptions:reponse-lue",
+        get=SEULEMENT_POST,
+        post=acces(302, "accueil coordination"),
+        objet=lambda m: {"pk": m.reponse_recue.pk},
+    ),
     # The participant's pages: a session opened by the card, her own places and nobody else's.
     Ligne("inscriptions:moi", get=public(200), post=public(405)),
     Ligne(
