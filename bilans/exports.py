@@ -10,6 +10,7 @@ from import_export.formats import base_formats
 from import_export.resources import ModelResource
 
 from bilans.figures.presences import presences_de
+from centre.tableur import sans_formule
 from centre.temps import a_paris
 from presences.models import Presence
 from presences.queries.feuilles import intervalle
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
     from bilans.figures import Perimetre, Periode
     from centre.models import Utilisateur
-
-# A cell that begins so is a formula for a spreadsheet (OWASP, CSV injection).
-DEBUTS_DE_FORMULE = ("=", "+", "-", "@", "\t", "\r")
 
 # Column, what it holds: the page of the export prints this list.
 COLONNES = {
@@ -46,13 +44,6 @@ COLONNES = {
     "dispositif": "Code du dispositif du parcours, s’il y en a un",
     "etat_seance": "prevue (feuille encore ouverte) ou tenue",
 }
-
-
-def sans_formule(cellule: Any) -> Any:
-    """Write a text that looks like a formula after an apostrophe; numbers stay numbers."""
-    if isinstance(cellule, str) and cellule.startswith(DEBUTS_DE_FORMULE):
-        return f"'{cellule}"
-    return cellule
 
 
 class _SansFormule:

@@ -54,9 +54,12 @@ def noter(
 
 
 def noter_chacune(
-    request: HttpRequest, page: str, sujets: Iterable[tuple[Centre, uuid.UUID]]
+    request: HttpRequest,
+    page: str,
+    sujets: Iterable[tuple[Centre, uuid.UUID]],
+    acte: str = JournalAcces.Acte.LISTE,
 ) -> None:
-    """Write one line per person that a list shows to a partner, in one go."""
+    """Write one line per person that a list, a search or a file shows, in one go."""
     utilisateur = cast("Utilisateur", request.user)
     couples = list(sujets)
     centres = {centre for centre, _ in couples}
@@ -66,7 +69,7 @@ def noter_chacune(
             centre=centre,
             utilisateur=utilisateur,
             qui=signatures[centre][:180],
-            acte=JournalAcces.Acte.LISTE,
+            acte=acte,
             page=page[:80],
             sujet=sujet,
         )

@@ -47,6 +47,13 @@ ONGLETS = (
         ("/personnes/", "/parcours/", "/entretiens/"),
     ),
     Onglet("Orientations", "main", ("parcours:orientation-list",), SUIVI, ("/orientations/",)),
+    Onglet(
+        "Mes parcours",
+        "drapeau",
+        ("presences:parcours-suivis",),
+        frozenset({Role.REFERENT}),
+        ("/parcours/suivis/",),
+    ),
     Onglet("Bilans", "graph", ("bilans:bilan",), frozenset({Role.COORDINATION}), ("/bilans/",)),
     Onglet(
         "Mes orientations",
@@ -80,6 +87,7 @@ MENU = (
         ("/partenaires/", "/professionnels/"),
     ),
     Onglet("Équipe et accès", "groupe", ("centre:equipe",), frozenset({Role.COORDINATION})),
+    Onglet("Mes agendas", "tel", ("ateliers:abonnement-list",), EQUIPE),
 )
 
 

@@ -9,8 +9,22 @@ class PresencesConfig(AppConfig):
         # Models are loaded by now.
         from centre import a_faire as colonne  # noqa: PLC0415
         from centre.effacement import enregistrer  # noqa: PLC0415
-        from presences import effacement  # noqa: PLC0415
-        from presences.queries import a_faire  # noqa: PLC0415
+        from centre.messagerie import enregistrer_modele, enregistrer_tache  # noqa: PLC0415
+        from inscriptions import (
+            blocs,
+            venues,
+        )
+        from presences import effacement, emails  # noqa: PLC0415
+        from presences.operations import photos, resume  # noqa: PLC0415
+        from presences.queries import a_faire, a_faire_nouvelles, personnelles, sorties  # noqa: PLC0415
 
         enregistrer(effacement.REGISTRE)
+        blocs.enregistrer("presences/_moi_heures.html", personnelles.bloc_des_heures)
+        enregistrer_tache("presences.photos", photos.oublier_les_photos)
+        venues.enregistrer(sorties.sans_les_absents)
         colonne.enregistrer(a_faire.taches)
+        colonne.enregistrer(a_faire_nouvelles.taches)
+        enregistrer_modele(
+            "presences.resume", emails.rendre_le_resume, nommer=emails.nommer_le_resume
+        )
+        enregistrer_tache("presences.resume", resume.resumes_du_mois)

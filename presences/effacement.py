@@ -9,7 +9,13 @@ from django.db.models import Q, QuerySet
 
 from centre.effacement import Ligne, Registre, Sort
 from inscriptions.models import Place
-from presences.models import Correction, DemandeCorrection, PhotoFeuille, Presence
+from presences.models import (
+    Correction,
+    DemandeCorrection,
+    PhotoFeuille,
+    Presence,
+    PriseDeNouvelles,
+)
 from presences.operations.photos import effacer_photos
 
 POURQUOI = "Les heures et les séances du bilan en dépendent, sans votre nom."
@@ -28,6 +34,10 @@ def _demandes(reference: uuid.UUID) -> QuerySet[DemandeCorrection]:
     return DemandeCorrection.objects.filter(presence__place__personne__reference=reference)
 
 
+def _nouvelles(reference: uuid.UUID) -> QuerySet[PriseDeNouvelles]:
+    return PriseDeNouvelles.objects.filter(parcours__personne__reference=reference)
+
+
 def apercu(reference: uuid.UUID) -> list[Ligne]:
     presences = Presence.objects.filter(place__personne__reference=reference)
     return [
@@ -40,6 +50,7 @@ def apercu(reference: uuid.UUID) -> list[Ligne]:
             POURQUOI,
         ),
         Ligne("demandes de correction", _demandes(reference).count(), Sort.EFFACE),
+        Ligne("appels pour prendre des nouvelles", _nouvelles(reference).count(), Sort.EFFACE),
         Ligne(
             "photos de feuilles signées",
             _photos(reference).count(),
@@ -52,6 +63,7 @@ def apercu(reference: uuid.UUID) -> list[Ligne]:
 def effacer(reference: uuid.UUID) -> None:
     Presence.objects.filter(place__personne__reference=reference).update(motif="")
     _demandes(reference).delete()
+    _nouvelles(reference).delete()
     effacer_photos(_photos(reference))
 
 
@@ -71,6 +83,7 @@ def copier(reference: uuid.UUID) -> dict[str, list[dict[str, Any]]]:
         "demandes_de_correction": list(
             _demandes(reference).values("objet", "arrivee", "depart", "demandee_le", "issue")
         ),
+        "prises_de_nouvelles": list(_nouvelles(reference).values("le", "issue")),
         "photos_de_feuilles": list(
             _photos(reference).values("feuille__seance__debut", "ajoutee_le", "octets")
         ),
@@ -79,7 +92,12 @@ def copier(reference: uuid.UUID) -> dict[str, list[dict[str, Any]]]:
 
 REGISTRE = Registre(
     app="presences",
-    modeles=("presences.Presence", "presences.Correction", "presences.DemandeCorrection"),
+    modeles=(
+        "presences.Presence",
+        "presences.Correction",
+        "presences.DemandeCorrection",
+        "presences.PriseDeNouvelles",
+    ),
     apercu=apercu,
     effacer=effacer,
     copier=copier,

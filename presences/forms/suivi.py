@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from parcours.forms.personnes import ChampDate
-from presences.queries.suivi import Periode
+from presences.queries.bande import Periode
 
 
 class PeriodeForm(forms.Form):

@@ -52,8 +52,6 @@ def _couper_la_reservee(
         _ecrire(premiere, par=par, quand=quand, depart=debut_2)
     elif _se_partage(premiere) and fin < fin_2:
         _ecrire(seconde, par=par, quand=quand, arrivee=fin)
-    elif _se_partage(seconde) and fin_2 < fin:
-        _ecrire(premiere, par=par, quand=quand, arrivee=fin_2)
     else:
         raise Refus(
             "Ces heures restent entières : les couper dirait à un partenaire que la personne "

@@ -1,50 +1,34 @@
-"""« Mes orientations »: what a partner may read of the people she sent, and nothing else.
+"""« Mes orientations »: what somebody may read of the people she sent or leads, nothing else.
 
-Attendance comes from ``Presence.partagees_avec`` alone: presences of level 0–1 of the parcours
-whose own setting opens them (decision 14, ETH-02). Levels 2–3, absences, reasons and silence
-leave no trace here, not even a gap or a total (S7): nothing else is counted, sorted or dated.
+A partner's attendance comes from ``Presence.partagees_avec`` alone: presences of level 0–1 of the
+parcours whose own setting opens them (decision 14, ETH-02). Levels 2–3, absences, reasons and
+silence leave no trace here, not even a gap or a total (S7): nothing else is counted, sorted or
+dated. A référent of the team reads the same lines of her own parcours through
+``Presence.visibles_par`` (decision 43).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
-from centre.ecriture import MOIS_COURTS
-from centre.models import Affectation, PeriodeCalendrier
-from centre.temps import a_paris, bornes, lundi_de
+from centre.models import Affectation
+from centre.temps import a_paris, bornes
+from centre.textes import cle_de_nom
 from inscriptions.models import Place
 from parcours.models import Entretien, Orientation, Parcours
+from parcours.permissions import SUIVI
 from presences.models import Presence
+from presences.queries.bande import Periode, Semaine, periode_par_defaut, semaines, semaines_fermees
 from presences.queries.etats import Echeance, Etat, echeance_de, etat_de
 
 if TYPE_CHECKING:
     from centre.models import Centre, Utilisateur
     from parcours.models import Personne
-
-SEMAINES = 12
-
-
-@dataclass(frozen=True)
-class Periode:
-    """Two civil dates, both included."""
-
-    du: dt.date
-    au: dt.date
-
-
-@dataclass(frozen=True)
-class Semaine:
-    """One cell of the strip: up to three discs, holidays hatched, nothing for nothing."""
-
-    lundi: dt.date
-    presences: int
-    est_fermee: bool
-    est_courante: bool
 
 
 @dataclass(frozen=True)
@@ -58,7 +42,10 @@ class Partagee:
 
 @dataclass
 class Ligne:
-    """One person that this partner follows, by her orientation or by a parcours."""
+    """One person that this reader follows, by her orientation or by a parcours.
+
+    ``est_ouverte``: presences and planned séances of this parcours may be shown to this reader.
+    """
 
     personne: Personne
     centre: Centre
@@ -66,15 +53,12 @@ class Ligne:
     parcours: Parcours | None
     etat: Etat
     echeance: Echeance | None
+    est_ouverte: bool
     premier_entretien: dt.datetime | None = None
     presences: list[Partagee] = field(default_factory=list)
+    derniere: dt.datetime | None = None
     semaines: list[Semaine] = field(default_factory=list)
     prochaine: Place | None = None
-
-    @property
-    def est_ouverte(self) -> bool:
-        """Whether this parcours lets presences and planned séances be shown on screen."""
-        return self.parcours is not None and self.parcours.est_transmis
 
     @property
     def minutes(self) -> int:
@@ -85,10 +69,14 @@ class Ligne:
         return sum(s.presences for s in self.semaines)
 
 
-def periode_par_defaut(jour: dt.date) -> Periode:
-    """The twelve weeks of the strip, to the end of the present one."""
-    lundi = lundi_de(jour)
-    return Periode(lundi - dt.timedelta(weeks=SEMAINES - 1), lundi + dt.timedelta(days=6))
+class _Lue(NamedTuple):
+    parcours: int
+    debut: dt.datetime
+    fin: dt.datetime
+    arrivee: dt.datetime | None
+    depart: dt.datetime | None
+    titre_propre: str
+    titre: str
 
 
 def _premiers_entretiens(cle: str) -> Subquery:
@@ -107,10 +95,10 @@ def _orientations(utilisateur: Utilisateur, jour: dt.date) -> list[Orientation]:
     )
 
 
-def _parcours(utilisateur: Utilisateur, jour: dt.date) -> list[Parcours]:
+def _parcours(utilisateur: Utilisateur, jour: dt.date, roles: Sequence[str]) -> list[Parcours]:
     return list(
         Parcours.objects.lies_a(utilisateur, jour)
-        .filter(centre__in=utilisateur.centres_ids(*Affectation.PARTENAIRES))
+        .filter(centre__in=utilisateur.centres_ids(*roles))
         .select_related("personne", "centre", "dispositif")
     )
 
@@ -122,9 +110,21 @@ def lignes_de(utilisateur: Utilisateur, jour: dt.date) -> list[Ligne]:
         parcours = getattr(orientation, "parcours", None)
         vus.add(parcours.pk if parcours else None)
         lignes.append(_ligne(orientation, parcours, jour))
-    suivis = (p for p in _parcours(utilisateur, jour) if p.pk not in vus)
-    lignes += [_ligne(None, parcours, jour) for parcours in suivis]
+    suivis = _parcours(utilisateur, jour, Affectation.PARTENAIRES)
+    lignes += [_ligne(None, parcours, jour) for parcours in suivis if parcours.pk not in vus]
     return sorted(lignes, key=_ordre)
+
+
+def lignes_menees(utilisateur: Utilisateur, jour: dt.date) -> list[Ligne]:
+    """The parcours that a référent of the team leads now, all open to her: one query."""
+    menes = _parcours(utilisateur, jour, SUIVI)
+    return sorted((_ligne(None, p, jour, est_menee=True) for p in menes), key=_ordre)
+
+
+def chercher(lignes: list[Ligne], texte: str) -> list[Ligne]:
+    """Keep the lines whose name holds every word: among her own people, never elsewhere."""
+    mots = cle_de_nom(texte).split()
+    return [li for li in lignes if all(mot in li.personne.cle for mot in mots)]
 
 
 def _ordre(ligne: Ligne) -> tuple[int, str, str, int]:
@@ -133,7 +133,13 @@ def _ordre(ligne: Ligne) -> tuple[int, str, str, int]:
     return ligne.etat.rang, ligne.personne.prenom, ligne.personne.nom, rang
 
 
-def _ligne(orientation: Orientation | None, parcours: Parcours | None, jour: dt.date) -> Ligne:
+def _ligne(
+    orientation: Orientation | None,
+    parcours: Parcours | None,
+    jour: dt.date,
+    *,
+    est_menee: bool = False,
+) -> Ligne:
     source = orientation or parcours
     if source is None:
         raise ValueError("neither an orientation nor a parcours")
@@ -145,6 +151,7 @@ def _ligne(orientation: Orientation | None, parcours: Parcours | None, jour: dt.
         parcours=parcours,
         etat=etat_de(orientation, parcours, entretien, jour),
         echeance=echeance_de(parcours, jour),
+        est_ouverte=parcours is not None and (est_menee or parcours.est_transmis),
         premier_entretien=entretien,
     )
 
@@ -152,106 +159,110 @@ def _ligne(orientation: Orientation | None, parcours: Parcours | None, jour: dt.
 def completer(
     utilisateur: Utilisateur, lignes: Sequence[Ligne], *, periode: Periode, quand: dt.datetime
 ) -> None:
-    """Add shared presences, strip and next shared séance to the lines of a page: three queries."""
+    """Add shared presences, strip and next shared séance to a partner's lines: four queries."""
+    partageables = Place.objects.filter(
+        seance__atelier__sensibilite__lte=1,
+        seance__atelier__genre__in=["atelier", "permanence", "sortie"],
+    )
+    partagees = Presence.objects.partagees_avec(utilisateur)
+    _completer(lignes, partagees, partageables, periode=periode, quand=quand)
+
+
+def completer_en_equipe(
+    utilisateur: Utilisateur, lignes: Sequence[Ligne], *, periode: Periode, quand: dt.datetime
+) -> None:
+    """The same for a référent of the team: levels 0–2, level 3 for its own team (decision 43)."""
+    presences = Presence.objects.visibles_par(utilisateur).positives()
+    places = Place.objects.visibles_par(utilisateur)
+    _completer(lignes, presences, places, periode=periode, quand=quand)
+
+
+def _completer(
+    lignes: Sequence[Ligne],
+    visibles: QuerySet[Presence],
+    places: QuerySet[Place],
+    *,
+    periode: Periode,
+    quand: dt.datetime,
+) -> None:
     jour = a_paris(quand).date()
     bande = periode_par_defaut(jour)
-    ouvertes = {
-        ligne.parcours.pk: ligne for ligne in lignes if ligne.parcours and ligne.est_ouverte
-    }
-    partagees = _presences(utilisateur, list(ouvertes), periode, bande)
-    prochaines = _prochaines(list(ouvertes), quand)
-    fermees = _semaines_fermees({ligne.centre.pk for ligne in lignes}, bande)
+    ouvertes = {li.parcours.pk: li for li in lignes if li.parcours and li.est_ouverte}
+    visibles = visibles.filter(place__parcours__in=list(ouvertes))
+    lues = _presences(visibles, periode, bande)
+    dernieres = _dernieres(visibles)
+    prochaines = _prochaines(places, list(ouvertes), quand)
+    fermees = semaines_fermees({ligne.centre.pk for ligne in lignes}, bande)
     for pk, ligne in ouvertes.items():
-        siennes = partagees.get(pk, [])
-        ligne.presences = [
-            p for p in siennes if periode.du <= a_paris(p.debut).date() <= periode.au
-        ]
-        ligne.semaines = _semaines(siennes, fermees.get(ligne.centre.pk, set()), bande, jour)
+        siennes = [(a_paris(p.debut).date(), p) for p in lues.get(pk, [])]
+        ligne.presences = [p for le, p in siennes if periode.du <= le <= periode.au]
+        ligne.semaines = semaines(
+            (le for le, _ in siennes), fermees.get(ligne.centre.pk, set()), bande, jour
+        )
+        ligne.derniere = dernieres.get(pk)
         ligne.prochaine = prochaines.get(pk)
+        ligne.etat = _en_ateliers(ligne)
 
 
-def _presences(
-    utilisateur: Utilisateur, parcours: list[int], *periodes: Periode
-) -> dict[int, list[Partagee]]:
+def _en_ateliers(ligne: Ligne) -> Etat:
+    """A shared presence, however old, says « en ateliers »: the word never goes away by silence."""
+    if ligne.etat.code == "parcours" and ligne.derniere:
+        return replace(ligne.etat, code="ateliers", nom="En ateliers")
+    return ligne.etat
+
+
+def _presences(visibles: QuerySet[Presence], *periodes: Periode) -> dict[int, list[Partagee]]:
     dedans = Q()
     for periode in periodes:
         debut, fin = bornes(periode.du, periode.au)
         dedans |= Q(place__seance__debut__gte=debut, place__seance__debut__lt=fin)
     lues = (
-        Presence.objects.partagees_avec(utilisateur)
-        .filter(dedans, place__parcours__in=parcours)
-        .select_related("place__seance__atelier")
+        visibles.filter(dedans)
         .order_by("place__seance__debut", "place__seance__fin", "pk")
+        .values_list(
+            *("place__parcours", "place__seance__debut", "place__seance__fin"),
+            *("arrivee", "depart"),
+            *("place__seance__titre_propre", "place__seance__atelier__titre"),
+        )
     )
-    par_parcours: dict[int, list[Presence]] = {}
-    for presence in lues:
-        par_parcours.setdefault(presence.place.parcours_id or 0, []).append(presence)
+    par_parcours: dict[int, list[_Lue]] = {}
+    for ligne in lues:
+        par_parcours.setdefault(ligne[0], []).append(_Lue(*ligne))
     return {pk: _compter_une_fois(siennes) for pk, siennes in par_parcours.items()}
 
 
-def _compter_une_fois(presences: Iterable[Presence]) -> list[Partagee]:
+def _compter_une_fois(lues: Iterable[_Lue]) -> list[Partagee]:
     """Cut what overlaps an earlier shared presence, so that lines and total always agree (S7)."""
     partagees: list[Partagee] = []
     couvert: dt.datetime | None = None
-    for presence in presences:
-        seance = presence.place.seance
-        debut, fin = presence.arrivee or seance.debut, presence.depart or seance.fin
+    for lue in lues:
+        debut, fin = lue.arrivee or lue.debut, lue.depart or lue.fin
         depart = max(debut, couvert) if couvert else debut
         minutes = max(0, int((fin - depart).total_seconds() // 60))
         couvert = max(fin, couvert) if couvert else fin
-        partagees.append(Partagee(seance.debut, seance.titre_complet, minutes))
+        partagees.append(Partagee(lue.debut, lue.titre_propre or lue.titre, minutes))
     return partagees
 
 
-def _prochaines(parcours: list[int], quand: dt.datetime) -> dict[int, Place]:
-    """The next shared planned séance of each open parcours: level 0–1, confirmed, not cancelled."""
-    partageables = Place.objects.confirmees().filter(
-        seance__debut__gt=quand,
-        seance__etat="prevue",
-        seance__atelier__sensibilite__lte=1,
-        seance__atelier__genre__in=["atelier", "permanence", "sortie"],
+def _dernieres(visibles: QuerySet[Presence]) -> dict[int, dt.datetime]:
+    """Start of the last presence that may be shown, by parcours, however old."""
+    return dict(
+        visibles.order_by()
+        .values_list("place__parcours")
+        .annotate(derniere=Max("place__seance__debut"))
     )
-    premiere = partageables.filter(parcours=OuterRef("pk")).order_by("seance__debut", "pk")
+
+
+def _prochaines(
+    places: QuerySet[Place], parcours: list[int], quand: dt.datetime
+) -> dict[int, Place]:
+    """The next planned séance of each open parcours: confirmed, not cancelled."""
+    prevues = places.confirmees().filter(seance__debut__gt=quand, seance__etat="prevue")
+    premiere = prevues.filter(parcours=OuterRef("pk")).order_by("seance__debut", "pk")
     choisies = (
         Parcours.objects.filter(pk__in=parcours)
         .annotate(place=Subquery(premiere.values("pk")[:1]))
         .values("place")
     )
-    places = Place.objects.filter(pk__in=choisies).select_related("seance__atelier")
-    return {place.parcours_id or 0: place for place in places}
-
-
-def _semaines_fermees(centres: set[int], bande: Periode) -> dict[int, set[dt.date]]:
-    """Mondays of the weeks without class or closed, by centre (their Wednesday decides)."""
-    genres = (PeriodeCalendrier.Genre.VACANCES, PeriodeCalendrier.Genre.FERMETURE)
-    periodes = PeriodeCalendrier.objects.entre(bande.du, bande.au).filter(
-        centre__in=centres, genre__in=genres
-    )
-    fermees: dict[int, set[dt.date]] = {}
-    for periode in periodes:
-        for lundi in _lundis(bande):
-            if periode.contient(lundi + dt.timedelta(days=2)):
-                fermees.setdefault(periode.centre_id, set()).add(lundi)
-    return fermees
-
-
-def mois_de(bande: Periode) -> list[str]:
-    """The month above each cell of the strip: written once, over the first week it begins."""
-    return [MOIS_COURTS[lundi.month - 1] if lundi.day <= 7 else "" for lundi in _lundis(bande)]
-
-
-def _lundis(bande: Periode) -> list[dt.date]:
-    return [bande.du + dt.timedelta(weeks=n) for n in range(SEMAINES)]
-
-
-def _semaines(
-    presences: list[Partagee], fermees: set[dt.date], bande: Periode, jour: dt.date
-) -> list[Semaine]:
-    comptes = dict.fromkeys(_lundis(bande), 0)
-    for presence in presences:
-        lundi = lundi_de(a_paris(presence.debut).date())
-        if lundi in comptes:
-            comptes[lundi] += 1
-    return [
-        Semaine(lundi, n, lundi in fermees, lundi == lundi_de(jour)) for lundi, n in comptes.items()
-    ]
+    lues = Place.objects.filter(pk__in=choisies).select_related("seance__atelier")
+    return {place.parcours_id or 0: place for place in lues}

@@ -1,31 +1,25 @@
-"""« Mes orientations » and the page of one of them, for prescribers, binômes and référents."""
+"""« Mes orientations », its file, and the page of one person, for prescribers and binômes."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from centre.acces import noter, noter_chacune
+from centre.acces import noter
 from centre.http import RequeteConnectee
 from centre.permissions import PARTENAIRES
 from centre.temps import a_paris, maintenant
 from parcours.models import Orientation
-from parcours.permissions import DOSSIERS
+from parcours.permissions import DOSSIERS, SUIVI
+from presences.exports import FORMATS, exporter
 from presences.forms.suivi import PeriodeForm
-from presences.queries.suivi import Ligne, completer, lignes_de, mois_de, periode_par_defaut
+from presences.queries.bande import periode_par_defaut
+from presences.queries.suivi import Ligne, completer, lignes_de
+from presences.views.demande import ORIENTATIONS, PARCOURS, Demande, Liste
 
 PAR_PAGE = 50
-FILTRES: dict[str, tuple[str, frozenset[str]]] = {
-    "toutes": ("Toutes", frozenset()),
-    "parcours": ("En parcours", frozenset({"parcours", "renouvellement"})),
-    "attente": ("En attente", frozenset({"recue", "appel", "entretien"})),
-    "echeance": ("Échéance proche", frozenset()),
-    "terminees": ("Terminées", frozenset({"termine", "close"})),
-}
 
 
 @require_safe
@@ -35,33 +29,42 @@ def orientations(request: RequeteConnectee) -> HttpResponse:
         if request.user.centres_ids(*DOSSIERS):
             return redirect("parcours:orientation-list")
         raise Http404
-    quand = maintenant()
-    lignes = lignes_de(request.user, a_paris(quand).date())
-    choix = request.GET.get("etat", "toutes")
-    choix = choix if choix in FILTRES else "toutes"
-    page = Paginator(_garder(lignes, choix), PAR_PAGE).get_page(request.GET.get("page"))
-    defaut = periode_par_defaut(a_paris(quand).date())
-    formulaire, periode = PeriodeForm.lire(request.GET, defaut)
-    completer(request.user, list(page), periode=periode, quand=quand)
-    noter_chacune(request, "Mes orientations", [(li.centre, li.personne.reference) for li in page])
-    contexte = {"page": page, "filtres": _puces(lignes, choix), "form": formulaire}
-    contexte |= {"periode": periode, "aujourdhui": quand, "mois": mois_de(defaut), "choix": choix}
-    contexte["plusieurs_centres"] = len({ligne.centre.pk for ligne in lignes}) > 1
-    return render(request, "presences/orientations.html", contexte)
+    return _liste(request, ORIENTATIONS, "presences/orientations.html")
 
 
-def _garder(lignes: list[Ligne], choix: str) -> list[Ligne]:
-    if choix == "echeance":
-        return [ligne for ligne in lignes if ligne.echeance and ligne.echeance.est_proche]
-    codes = FILTRES[choix][1]
-    return [ligne for ligne in lignes if not codes or ligne.etat.code in codes]
+@require_safe
+def parcours_suivis(request: RequeteConnectee) -> HttpResponse:
+    """The same lines for a référent of the team, over the parcours that she leads now."""
+    if not request.user.centres_ids(*SUIVI):
+        raise Http404
+    return _liste(request, PARCOURS, "presences/parcours_suivis.html")
 
 
-def _puces(lignes: list[Ligne], choix: str) -> list[dict[str, Any]]:
-    return [
-        {"code": code, "nom": nom, "nombre": len(_garder(lignes, code)), "actif": code == choix}
-        for code, (nom, _) in FILTRES.items()
-    ]
+def _liste(request: RequeteConnectee, liste: Liste, gabarit: str) -> HttpResponse:
+    demande = Demande.lire(request, liste)
+    page = Paginator(demande.gardees, PAR_PAGE).get_page(request.GET.get("page"))
+    demande.completer(request, list(page))
+    demande.noter(request, list(page), export=False)
+    return render(request, gabarit, {"page": page, "formats": FORMATS, **demande.contexte})
+
+
+@require_safe
+def orientations_exporter(request: RequeteConnectee) -> HttpResponse:
+    """All the lines that the address keeps, and one line of log for each person."""
+    nom = request.GET.get("format", "")
+    if nom not in FORMATS or not request.user.centres_ids(*PARTENAIRES):
+        raise Http404
+    demande = Demande.lire(request, ORIENTATIONS)
+    demande.completer(request, demande.gardees)
+    reponse = exporter(
+        nom,
+        demande.gardees,
+        titre=ORIENTATIONS.nom,
+        periode=demande.periode,
+        quand=demande.quand,
+    )
+    demande.noter(request, demande.gardees, export=True)
+    return reponse
 
 
 @require_safe

@@ -8,6 +8,7 @@ from tests.matrice.lignes import (
     PARTENAIRES,
     SEULEMENT_GET,
     SEULEMENT_POST,
+    SUIVI,
     Ligne,
     acces,
     ici_et_ailleurs,
@@ -52,6 +53,34 @@ PRESENCES = [
         get=acces(200, PARTENAIRES),
         post=SEULEMENT_GET,
         objet=un_parcours,
+    ),
+    Ligne(
+        "presences:orientations-exporter",
+        get=acces(404),
+        post=SEULEMENT_GET,
+    ),
+    Ligne(
+        "presences:acces-list",
+        get=acces(200, ici_et_ailleurs(PARTENAIRES)),
+        post=SEULEMENT_GET,
+    ),
+    Ligne(
+        "presences:resume-choisir",
+        get=SEULEMENT_POST,
+        post=acces(302, ici_et_ailleurs(PARTENAIRES)),
+        donnees=lambda m: {"recevoir": "non"},
+    ),
+    Ligne(
+        "presences:parcours-suivis",
+        get=acces(200, ici_et_ailleurs(SUIVI)),
+        post=SEULEMENT_GET,
+    ),
+    Ligne(
+        "presences:nouvelles-prendre",
+        get=acces(200, "referent coordination", prescripteur=403, binome=403),
+        post=acces(302, "referent coordination", prescripteur=403, binome=403),
+        objet=un_parcours,
+        donnees=lambda m: {"issue": "pause"},
     ),
     Ligne(
         "presences:personne-detail",

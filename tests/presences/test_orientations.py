@@ -126,6 +126,32 @@ def test_une_presence_hors_parcours_ne_se_voit_pas(ts):
     assert ligne(ts).presences == []
 
 
+def test_une_presence_partagee_dit_en_ateliers_et_sa_date_meme_ancienne(ts):
+    orientation = orienter(ts)
+    assert ligne(ts).etat.nom == "En parcours"
+    venir(orientation, dt.date(2026, 3, 10))
+    lue = ligne(ts)
+    assert (lue.etat.nom, lue.derniere.date(), lue.douze_semaines, lue.presences) == (
+        *("En ateliers", dt.date(2026, 3, 10)),
+        *(0, []),
+    )
+    assert "la dernière le 10 mars" in ts.get("/orientations/").text
+    detail = ts.get(f"/orientations/{orientation.pk}/").text
+    assert "mardi 10 mars 2026" in detail
+
+
+@pytest.mark.parametrize(("cherche", "trouvees"), [("belkacem yas", 1), ("bélkacem", 1), ("zz", 0)])
+def test_la_recherche_se_fait_parmi_les_siennes_et_s_ecrit(ts, cherche, trouvees):
+    creer_personne(prenom="Autre", nom="Belkacem")
+    orientation = orienter(ts)
+    orientation.personne.prenom, orientation.personne.nom = "Yasmina", "Belkacem"
+    orientation.personne.save()
+    page = ts.get(f"/orientations/?q={cherche}").context["page"]
+    assert len(page.object_list) == trouvees
+    actes = JournalAcces.objects.values_list("acte", "sujet")
+    assert list(actes) == [("recherche", orientation.personne.reference)] * trouvees
+
+
 @pytest.mark.parametrize("transmission", FERMEES)
 def test_sans_accord_rien_ne_s_affiche_que_la_phrase(ts, transmission):
     orientation = orienter(ts, transmission)
@@ -380,6 +406,6 @@ def test_la_page_coute_autant_pour_une_ligne_que_pour_cent(ts, nombre, django_as
         ts.get("/orientations/")
 
 
-# Session, user, roles; orientations, parcours; presences, next places, holidays; name of the
-# reader's organisation, journal; centres of the header.
-REQUETES = 11
+# Session, user, roles; orientations, parcours; presences, last presences, next places, holidays;
+# name of the reader's organisation, journal; centres of the header.
+REQUETES = 12
