@@ -10,10 +10,7 @@ class PresencesConfig(AppConfig):
         from centre import a_faire as colonne  # noqa: PLC0415
         from centre.effacement import enregistrer  # noqa: PLC0415
         from centre.messagerie import enregistrer_modele, enregistrer_tache  # noqa: PLC0415
-        from inscriptions import (
-            blocs,
-            venues,
-        )
+        from inscriptions import blocs, venues  # noqa: PLC0415
         from presences import effacement, emails  # noqa: PLC0415
         from presences.operations import photos, resume  # noqa: PLC0415
         from presences.queries import a_faire, a_faire_nouvelles, personnelles, sorties  # noqa: PLC0415

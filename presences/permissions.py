@@ -9,7 +9,8 @@ from ateliers.models import Seance
 from centre.permissions import ACCUEIL, ANIMATION, COORDINATION, REFERENT
 
 if TYPE_CHECKING:
-    from centre.models import Utilisateur
+    from centre.models import Centre, Utilisateur
+    from parcours.models import Personne
 
 SUR_LA_FEUILLE = (COORDINATION, REFERENT, ANIMATION)
 # After that the coordination alone writes, and each writing is journaled.
@@ -44,3 +45,17 @@ def peut_noter_prevenu(utilisateur: Utilisateur, seance: Seance) -> bool:
 
 def peut_ecrire_apres_delai(utilisateur: Utilisateur, seance: Seance) -> bool:
     return utilisateur.a_role(seance.centre_id, COORDINATION)
+
+
+def peut_tenir_une_tablette(utilisateur: Utilisateur, centre: Centre) -> bool:
+    """Whoever may lead a séance takes its list along; what the list holds is decided apart."""
+    return utilisateur.a_role(centre.pk, *SUR_LA_FEUILLE)
+
+
+def peut_gerer_les_appareils(utilisateur: Utilisateur, centre: Centre) -> bool:
+    return utilisateur.a_role(centre.pk, COORDINATION)
+
+
+def peut_attester(utilisateur: Utilisateur, personne: Personne) -> bool:
+    """Print for her what she asks: who walks with people in her centre, never the reception."""
+    return utilisateur.a_role(personne.centre_id, COORDINATION, REFERENT)

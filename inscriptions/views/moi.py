@@ -18,6 +18,7 @@ from centre.limites import secret_inconnu
 from centre.models import Centre
 from centre.temps import maintenant
 from inscriptions import session
+from inscriptions.blocs import blocs_de
 from inscriptions.models import JetonParticipant, Place
 from inscriptions.operations.liens import noter_l_usage
 from inscriptions.operations.reponses import repondre
@@ -99,7 +100,8 @@ def _derriere_les_lettres(request: HttpRequest, visite: Visite) -> dict[str, Any
     noter(request, personne.centre, "page personnelle", personne.reference)
     ouverts = Parcours.objects.ouverts().filter(personne=personne)
     ouverts = ouverts.select_related("dispositif").prefetch_related("referents__professionnel")
-    return {"regards": lectures_de(personne.reference), "parcours": ouverts}
+    regards = lectures_de(personne.reference)
+    return {"regards": regards, "parcours": ouverts, "blocs": blocs_de(visite)}
 
 
 @require_POST

@@ -76,3 +76,4 @@ class VenueForm(forms.Form):
     reference = forms.UUIDField(required=False)
     creneau = forms.IntegerField(required=False)
     nouvelle = forms.BooleanField(required=False)
+    sans_nom = forms.BooleanField(required=False)

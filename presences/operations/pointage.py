@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -37,7 +37,11 @@ class Remplissage:
     """What a whole sheet sent at once has written, and the sentences for what it has not."""
 
     ecrites: int
-    refusees: tuple[str, ...] = ()
+    par_place: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def refusees(self) -> tuple[str, ...]:
+        return tuple(self.par_place.values())
 
 
 @transaction.atomic
@@ -90,7 +94,7 @@ def remplir(
     quand = quand or maintenant()
     feuille = verrouiller(seance)
     verifier_ouverte(feuille)
-    ecrites, refusees = 0, []
+    ecrites, refusees = 0, dict[int, str]()
     for place in places_de_la_feuille(feuille.seance).select_related("seance__atelier"):
         if place.pk not in reponses:
             continue
@@ -98,12 +102,12 @@ def remplir(
             _, a_change = appliquer(place, reponses[place.pk], par=par, quand=quand)
             ecrites += a_change
         except Conflit as conflit:
-            refusees.append(str(conflit))
+            refusees[place.pk] = str(conflit)
         except Refus as refus:
-            refusees.append(f"{place.personne.nom_court} : {refus}")
+            refusees[place.pk] = f"{place.personne.nom_court} : {refus}"
     if ecrites:
         marquer_changee(feuille)
-    return Remplissage(ecrites, tuple(refusees))
+    return Remplissage(ecrites, refusees)
 
 
 @transaction.atomic

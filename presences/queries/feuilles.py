@@ -86,7 +86,7 @@ def places_de_la_feuille(seance: Seance) -> QuerySet[Place]:
         Place.objects.confirmees()
         .filter(Q(seance=seance.pk) | Q(seance__fenetre=seance.pk))
         .exclude(seance__etat=Seance.Etat.ANNULEE)
-        .select_related("personne", "seance", "presence")
+        .select_related("personne", "seance", "presence__saisie_par")
         .order_by("seance__debut", "personne__nom", "personne__prenom", "pk")
     )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -16,9 +17,10 @@ from centre.acces import noter
 from centre.erreurs import Refus
 from centre.http import RequeteConnectee
 from centre.permissions import exiger
-from centre.temps import maintenant
+from centre.temps import a_paris, maintenant
+from inscriptions.models import Place
 from presences.forms.feuilles import a_repondu, reponse_postee
-from presences.models import Presence
+from presences.models import Feuille, Presence
 from presences.operations import (
     Reponse,
     fermer_feuille,
@@ -27,6 +29,7 @@ from presences.operations import (
     tout_le_monde_sauf,
 )
 from presences.permissions import DELAI_ANIMATION, peut_emarger
+from presences.queries.carnet import corrections_de, demandes_de
 from presences.queries.feuilles import (
     Ligne,
     compter,
@@ -37,6 +40,21 @@ from presences.queries.feuilles import (
     recouvrements,
     seances_de_l_equipe,
 )
+
+
+def heure_ecrite(moment: dt.datetime | None) -> str:
+    return f"{a_paris(moment):%H:%M}" if moment else ""
+
+
+def etat_de_la_ligne(place: Place, presence: Presence | None) -> dict[str, Any]:
+    """What the service holds of one line now, whoever wrote it."""
+    return {
+        "statut": presence.statut if presence else "",
+        "motif": presence.motif if presence else "",
+        "arrivee": heure_ecrite(presence.arrivee if presence else None),
+        "depart": heure_ecrite(presence.depart if presence else None),
+        "sieges": presence.sieges_presents if presence else place.sieges,
+    }
 
 
 def seance_emargee(request: RequeteConnectee, pk: int) -> Seance:
@@ -72,19 +90,19 @@ def feuille(request: RequeteConnectee, pk: int) -> HttpResponse:
     feuille = lignes(places_de_la_feuille(seance))
     contexte = _contexte(seance, feuille)
     contexte["croisements"] = recouvrements(seance, feuille, utilisateur=request.user)
+    contexte |= _a_cote(seance, contexte["feuille"])
     noter(request, seance.centre, "Feuille de présence", nombre=len(feuille))
     return render(request, "presences/feuille.html", contexte)
 
 
-@require_GET
-@never_cache
-def feuille_imprimer(request: RequeteConnectee, pk: int) -> HttpResponse:
-    """The sheet on paper: a box to sign per person, blank lines for who comes without a place."""
-    seance = seance_emargee(request, pk)
-    feuille = lignes(places_de_la_feuille(seance))
-    noter(request, seance.centre, "Feuille de présence imprimée", nombre=len(feuille))
-    contexte = {**_contexte(seance, feuille), "lignes_vides": range(4), "imprimee_le": maintenant()}
-    return render(request, "presences/feuille_imprimer.html", contexte)
+def _a_cote(seance: Seance, feuille: Feuille) -> dict[str, Any]:
+    """Requests that wait, the journal, how many photos: what is not an answer."""
+    return {
+        "demandes": demandes_de(seance),
+        "corrections": corrections_de(seance),
+        "reouvertures": feuille.reouvertures.select_related("par") if feuille.pk else [],
+        "nombre_de_photos": feuille.photos.count() if feuille.pk else 0,
+    }
 
 
 def _reponses(request: RequeteConnectee, seance: Seance) -> tuple[dict[int, Reponse], list[str]]:
@@ -109,10 +127,32 @@ def _enregistrer(request: RequeteConnectee, seance: Seance) -> bool:
     return not phrases
 
 
+def _etats(seance: Seance, erreur: str = "") -> JsonResponse:
+    """Every line and the counters, for the page that stays open."""
+    feuille = lignes(places_de_la_feuille(seance))
+    corps = {
+        "erreur": erreur,
+        "lignes": {x.place.pk: etat_de_la_ligne(x.place, x.presence) for x in feuille},
+        "comptes": vars(compter(feuille)),
+    }
+    return JsonResponse(corps, status=422 if erreur else 200)
+
+
+def _tous_en_json(request: RequeteConnectee, seance: Seance) -> JsonResponse:
+    """« Tout le monde est là sauf… » without leaving the page."""
+    try:
+        tout_le_monde_sauf(seance, par=request.user)
+    except Refus as refus:
+        return _etats(seance, str(refus))
+    return _etats(seance)
+
+
 @require_POST
 def feuille_remplir(request: RequeteConnectee, pk: int) -> HttpResponse:
     """The whole sheet at once; « tous » then answers « Là » for every empty line."""
     seance = seance_emargee(request, pk)
+    if request.headers.get("Accept") == "application/json":
+        return _tous_en_json(request, seance)
     try:
         complete = _enregistrer(request, seance)
         if "tous" in request.POST:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +15,6 @@ from centre.erreurs import Refus
 from centre.http import RequeteConnectee
 from centre.models import JournalAcces
 from centre.permissions import exiger
-from centre.temps import a_paris
 from inscriptions.models import Place
 from parcours.models import Personne
 from presences.forms.feuilles import VenueForm, a_repondu, reponse_postee
@@ -39,7 +37,7 @@ from presences.queries.feuilles import (
     recouvrements,
     reponse_de,
 )
-from presences.views.feuilles import seance_emargee
+from presences.views.feuilles import etat_de_la_ligne, seance_emargee
 
 
 def _place(request: RequeteConnectee, pk: int) -> Place:
@@ -65,7 +63,8 @@ def pointer_place(request: RequeteConnectee, pk: int) -> HttpResponseBase:
     except Refus as refus:
         messages.error(request, str(refus))
     if peut_emarger(request.user, place.seance):
-        return redirect("presences:feuille", pk=place.seance.fenetre_id or place.seance_id)
+        page = "feuille-appel" if request.POST.get("suite") == "appel" else "feuille"
+        return redirect(f"presences:{page}", pk=place.seance.fenetre_id or place.seance_id)
     return redirect("inscriptions:seance-detail", pk=place.seance_id)
 
 
@@ -104,18 +103,10 @@ def _etat(place: Place, erreur: str) -> dict[str, Any]:
     presence = next((x.presence for x in feuille if x.place.pk == place.pk), None)
     return {
         "erreur": erreur,
-        "statut": presence.statut if presence else "",
-        "motif": presence.motif if presence else "",
-        "arrivee": _heure(presence.arrivee if presence else None),
-        "depart": _heure(presence.depart if presence else None),
-        "sieges": presence.sieges_presents if presence else place.sieges,
+        **etat_de_la_ligne(place, presence),
         "comptes": vars(compter(feuille)),
         "version": feuille_de(porteuse).version,
     }
-
-
-def _heure(moment: dt.datetime | None) -> str:
-    return f"{a_paris(moment):%H:%M}" if moment else ""
 
 
 def _creneau(seance: Seance, pk: int | None) -> Seance:
@@ -172,6 +163,7 @@ def _faire_venir(request: RequeteConnectee, seance: Seance, lu: dict[str, Any]) 
             prenom=lu["prenom"],
             initiale=lu["initiale"],
             reference=lu["reference"],
+            etait_sans_nom=lu["sans_nom"],
             par=request.user,
         )
         messages.success(request, f"{presence.place.personne.nom_court} est sur la feuille.")

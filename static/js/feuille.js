@@ -4,7 +4,10 @@ const formulaire = document.querySelector("[data-feuille]:not([data-fermee])");
 const reseau = document.querySelector("[data-reseau]");
 const REESSAI = 5000;
 const DECONNECTEE = "Cette réponse n’est pas enregistrée : rechargez la page et connectez-vous de nouveau.";
+// Longer than a page takes, shorter than patience: a request that hangs is sent again.
+const PATIENCE = 15000;
 const enAttente = new Set();
+let reprises = 0;
 
 const champ = (ligne, nom) => ligne.querySelector(`[name$="-${nom}"]`);
 const choisi = (ligne) => ligne.querySelector('input[type="radio"]:checked');
@@ -39,13 +42,32 @@ function montrer(ligne, etat, refusee) {
   ligne.classList.toggle("appel__ligne--vide", !etat.statut);
   const vide = ligne.querySelector("[data-vide]");
   if (vide) vide.hidden = Boolean(etat.statut);
+  const par = ligne.querySelector("[data-par]");
+  if (par) par.hidden = true;
   if (!refusee) {
     for (const radio of ligne.querySelectorAll('input[type="radio"]')) radio.checked = radio.value === etat.statut;
     champ(ligne, "arrivee").value = etat.arrivee;
     champ(ligne, "depart").value = etat.depart;
     if (etat.motif) champ(ligne, "motif").value = etat.motif;
   }
-  compter(etat.comptes);
+  if (etat.comptes) compter(etat.comptes);
+}
+
+// Says what has left and what has not: on each line, and once for all of them.
+function direLeReseau() {
+  const n = enAttente.size;
+  reseau.hidden = n === 0;
+  for (const ligne of formulaire.querySelectorAll("[data-ligne]")) {
+    ligne.querySelector("[data-attente]").hidden = !enAttente.has(ligne);
+  }
+  const phrase = n === 1 ? "1 réponse reste à envoyer." : `${n} réponses restent à envoyer.`;
+  document.querySelector("[data-a-envoyer]").textContent = n ? phrase : "";
+  const bilan = document.querySelector("[data-envoye]");
+  const fini = n === 0 && reprises > 0;
+  const envoyees = reprises === 1 ? "1 réponse qui attendait est enregistrée." : `${reprises} réponses qui attendaient sont enregistrées.`;
+  if (fini) document.querySelector("[data-envoyees]").textContent = `Le réseau est revenu. ${envoyees}`;
+  bilan.hidden = !fini;
+  document.querySelector("[data-dit]").textContent = n ? `Pas de réseau. ${phrase}` : fini ? envoyees : "";
 }
 
 async function envoyer(ligne) {
@@ -57,6 +79,7 @@ async function envoyer(ligne) {
       method: "POST",
       headers: { "X-CSRFToken": jeton, Accept: "application/json" },
       body: corps(ligne),
+      signal: AbortSignal.timeout(PATIENCE),
     });
     if (!reponse.headers.get("Content-Type")?.includes("json")) {
       dire(ligne, DECONNECTEE);
@@ -64,14 +87,15 @@ async function envoyer(ligne) {
       return;
     }
     const etat = await reponse.json();
-    enAttente.delete(ligne);
+    if (enAttente.delete(ligne) && reponse.ok) reprises += 1;
     dire(ligne, etat.erreur);
     montrer(ligne, etat, reponse.status === 422);
   } catch {
+    if (enAttente.size === 0) reprises = 0;
     enAttente.add(ligne);
   }
   ligne.classList.remove("appel__ligne--envoi");
-  reseau.hidden = enAttente.size === 0;
+  direLeReseau();
 }
 
 // One request at a time for one line: the last answer tapped is the one that stays.
@@ -81,11 +105,41 @@ function mettreEnFile(ligne) {
   files.set(ligne, suite);
 }
 
+// « Tout le monde est là sauf… » without leaving the page; if it cannot leave, the form is sent.
+async function tous(bouton) {
+  const jeton = formulaire.querySelector('[name="csrfmiddlewaretoken"]').value;
+  bouton.disabled = true;
+  try {
+    const reponse = await fetch(formulaire.action, {
+      method: "POST",
+      headers: { "X-CSRFToken": jeton, Accept: "application/json" },
+      body: new URLSearchParams({ tous: "oui" }),
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    const etat = await reponse.json();
+    for (const ligne of formulaire.querySelectorAll("[data-ligne]")) {
+      const recu = etat.lignes[ligne.dataset.ligne.split("/").at(-2)];
+      if (recu && !enAttente.has(ligne)) montrer(ligne, recu, false);
+    }
+    compter(etat.comptes);
+    if (etat.erreur) document.querySelector("[data-dit]").textContent = etat.erreur;
+  } catch {
+    reseau.hidden = false;
+    document.querySelector("[data-a-envoyer]").textContent = "« Tout le monde est là » n’est pas parti : touchez de nouveau.";
+  }
+  bouton.disabled = false;
+}
+
 if (formulaire) {
   document.documentElement.classList.add("avec-javascript");
   formulaire.addEventListener("change", (evenement) => {
     const ligne = evenement.target.closest("[data-ligne]");
     if (ligne) mettreEnFile(ligne);
+  });
+  formulaire.addEventListener("submit", (evenement) => {
+    if (evenement.submitter?.name !== "tous") return;
+    evenement.preventDefault();
+    tous(evenement.submitter);
   });
   const reprendre = () => { for (const ligne of enAttente) mettreEnFile(ligne); };
   window.addEventListener("online", reprendre);

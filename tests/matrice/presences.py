@@ -95,7 +95,7 @@ PRESENCES = [
             post=SEULEMENT_GET,
             objet=passee,
         )
-        for nom in ("feuille", "feuille-imprimer")
+        for nom in ("feuille", "feuille-papier", "feuille-saisie", "feuille-appel")
     ),
     feuille("remplir"),
     feuille("fermer"),
