@@ -12,7 +12,7 @@ class InscriptionsConfig(AppConfig):
         from centre.effacement import enregistrer  # noqa: PLC0415
         from centre.messagerie import enregistrer_modele  # noqa: PLC0415
         from centre.messagerie.taches import enregistrer_tache  # noqa: PLC0415
-        from inscriptions import effacement, emails, semaine, taches  # noqa: PLC0415
+        from inscriptions import effacement, emails, semaine, taches, taches_sorties  # noqa: PLC0415
         from inscriptions.operations import echeances, papiers, reception  # noqa: PLC0415
 
         enregistrer(effacement.REGISTRE)
@@ -24,5 +24,6 @@ class InscriptionsConfig(AppConfig):
         enregistrer_tache("inscriptions.attentes", echeances.suivre_les_attentes)
         enregistrer_tache("inscriptions.papiers", papiers.detruire)
         a_faire.enregistrer(taches.taches)
+        a_faire.enregistrer(taches_sorties.taches)
         annonces.enregistrer(semaine.croisements)
         creneaux.enregistrer(semaine.noms_des_creneaux)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.db.models import QuerySet
+
 from centre.effacement import Ligne, Registre, Sort
 from centre.models import Message
 from inscriptions.models import (
     Accompagnant,
     Envoi,
+    FicheSortie,
     Inscription,
     JetonParticipant,
+    LigneAttribution,
     Place,
     ReponseRecue,
 )
@@ -31,6 +35,8 @@ def apercu(reference: uuid.UUID) -> list[Ligne]:
             Sort.EFFACE,
         ),
         Ligne("accompagnants", accompagnants.count(), Sort.EFFACE),
+        Ligne("repas et contacts d’urgence", _fiches(reference).count(), Sort.EFFACE),
+        Ligne("tours pour les sorties", _tours(reference).count(), Sort.EFFACE),
         Ligne(
             "réponses reçues par courriel",
             ReponseRecue.objects.filter(**de_la_personne).count(),
@@ -46,6 +52,14 @@ def apercu(reference: uuid.UUID) -> list[Ligne]:
     ]
 
 
+def _fiches(reference: uuid.UUID) -> QuerySet[FicheSortie]:
+    return FicheSortie.objects.filter(place__personne__reference=reference)
+
+
+def _tours(reference: uuid.UUID) -> QuerySet[LigneAttribution]:
+    return LigneAttribution.objects.filter(place__personne__reference=reference)
+
+
 def effacer(reference: uuid.UUID) -> None:
     """Take back what has not left, then empty what left; the rows keep dates and states."""
     de_la_personne = {"personne__reference": reference}
@@ -57,10 +71,12 @@ def effacer(reference: uuid.UUID) -> None:
     )
     messages.update(destinataire="", fil="", graine={}, octets=None)
     Accompagnant.objects.filter(place__personne__reference=reference).delete()
+    _fiches(reference).delete()
+    _tours(reference).delete()
     JetonParticipant.objects.filter(**de_la_personne).delete()
     ReponseRecue.objects.filter(**de_la_personne).delete()
     Inscription.objects.filter(**de_la_personne).update(adresse_invitee="")
-    Place.objects.filter(**de_la_personne).update(adresse_invitee="")
+    Place.objects.filter(**de_la_personne).update(adresse_invitee="", raison="")
 
 
 def copier(reference: uuid.UUID) -> dict[str, list[dict[str, Any]]]:
@@ -82,6 +98,12 @@ def copier(reference: uuid.UUID) -> dict[str, list[dict[str, Any]]]:
                 "prenom", "age"
             )
         ),
+        "repas_et_urgence": list(
+            _fiches(reference).values(
+                "repas_sans_viande", "a_eviter", "urgence_nom", "urgence_telephone"
+            )
+        ),
+        "tours": list(_tours(reference).values("ordre", "explication", "est_retenue")),
         "messages": list(
             Envoi.objects.filter(**de_la_personne).values(
                 *("motif", "message__canal", "message__destinataire"),
@@ -107,6 +129,8 @@ REGISTRE = Registre(
         "inscriptions.Inscription",
         "inscriptions.Place",
         "inscriptions.Accompagnant",
+        "inscriptions.FicheSortie",
+        "inscriptions.LigneAttribution",
         "inscriptions.Envoi",
         "inscriptions.JetonParticipant",
         "inscriptions.ReponseRecue",

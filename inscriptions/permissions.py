@@ -28,6 +28,25 @@ def tient_des_feuilles(utilisateur: Utilisateur, seance: Seance) -> bool:
     return utilisateur.a_role(seance.centre_id, COORDINATION, REFERENT, ANIMATION)
 
 
+def peut_lire_la_liste_du_jour(utilisateur: Utilisateur, seance: Seance) -> bool:
+    """Names, telephones and ages on paper: coordination and reception, or who leads the outing."""
+    if utilisateur.a_role(seance.centre_id, ACCUEIL, COORDINATION):
+        return True
+    return utilisateur.a_role(seance.centre_id, ANIMATION) and (
+        seance.animateurs.filter(utilisateur=utilisateur.pk).exists()
+    )
+
+
+def peut_surbooker(utilisateur: Utilisateur, seance: Seance) -> bool:
+    """Adding seats to a full room, or answering requests: the coordination decides."""
+    return peut_coordonner(utilisateur, seance.centre)
+
+
+def peut_prendre_une_place_gardee(utilisateur: Utilisateur, seance: Seance) -> bool:
+    """Seats kept for the team and, through their référents, for prescribers."""
+    return utilisateur.a_role(seance.centre_id, REFERENT, COORDINATION)
+
+
 def peut_placer_ici(utilisateur: Utilisateur, seance: Seance) -> bool:
     return utilisateur.a_role(seance.centre_id, *PLACENT)
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
+from ateliers.models import Seance
 from inscriptions.langues import heure_dite, jour_dit, nom_du_jour, quand_relatif, quantieme
 from inscriptions.models import Place
 
@@ -37,6 +39,8 @@ class RendezVous:
     rang: int | None
     intention: str
     est_annule: bool
+    sieges: int
+    offre_jusqua: str
 
     @property
     def est_sur(self) -> bool:
@@ -46,6 +50,59 @@ class RendezVous:
     @property
     def est_en_attente(self) -> bool:
         return self.etat == Place.Etat.LISTE_ATTENTE
+
+    @property
+    def est_demandee(self) -> bool:
+        return self.etat == Place.Etat.DEMANDEE
+
+    @property
+    def est_proposee(self) -> bool:
+        return self.etat == Place.Etat.PROPOSEE
+
+
+@dataclass(frozen=True)
+class SortieProposee:
+    """An outing as its page tells it; the title is public, so it is written whole."""
+
+    pk: int
+    place: Place | None
+    titre: str
+    pictogramme: str
+    theme: str
+    jour: str
+    heure: str
+    heure_fin: str
+    point_rdv: str
+    prix: str
+    jusqu_au: str
+
+
+def sortie_en_langue(seance: Seance, place: Place | None) -> SortieProposee:
+    """Write an outing in the active language, with her own place there if she has one."""
+    sortie = getattr(seance, "sortie", None)
+    gratuit = sortie is not None and not sortie.prix_adulte and not sortie.prix_enfant
+    limite = sortie.souhaits_jusqu_au if sortie is not None else None
+    return SortieProposee(
+        pk=seance.pk,
+        place=place,
+        titre=seance.titre_complet,
+        pictogramme=seance.atelier.pictogramme,
+        theme=seance.atelier.theme,
+        jour=capfirst(jour_dit(seance.debut)),
+        heure=heure_dite(seance.debut),
+        heure_fin=heure_dite(seance.fin),
+        point_rdv=(sortie.point_rdv if sortie is not None else "") or seance.lieu.adresse_dehors,
+        prix=_("Gratuit") if gratuit else sortie.prix_ecrit if sortie is not None else "",
+        jusqu_au=jour_dit(limite) if limite else "",
+    )
+
+
+def _limite(place: Place) -> str:
+    """Until when an offer is held, « vendredi 20 novembre, à 10 heures »; empty otherwise."""
+    if place.etat != Place.Etat.PROPOSEE or place.offre_jusqua is None:
+        return ""
+    quand = {"jour": jour_dit(place.offre_jusqua), "heure": heure_dite(place.offre_jusqua)}
+    return _("%(jour)s, à %(heure)s") % quand
 
 
 def en_langue(place: Place, visite: Visite) -> RendezVous:
@@ -73,4 +130,6 @@ def en_langue(place: Place, visite: Visite) -> RendezVous:
         rang=place.rang,
         intention=place.intention,
         est_annule=seance.est_annulee,
+        sieges=place.sieges,
+        offre_jusqua=_limite(place),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -30,36 +31,70 @@ class ChampHeure(forms.TimeField):
         )
 
 
-class DeplacerForm(forms.Form):
-    """A new day, new hours, another place; ``version`` finds a change made in another tab."""
+class MomentForm(forms.Form):
+    """A day, two hours, a place of the centre or one for this séance only.
+
+    ``propose`` holds what an address may suggest (``?jour=&debut=&fin=&lieu=``): a value that
+    cannot be read is left out.
+    """
 
     jour = ChampDate(label="Jour")
     debut = ChampHeure(label="De")
     fin = ChampHeure(label="À")
-    lieu = forms.ModelChoiceField(label="Lieu", queryset=Lieu.objects.none())
-    raison = forms.CharField(
-        label="Raison",
+    lieu = forms.ModelChoiceField(
+        label="Lieu",
+        queryset=Lieu.objects.none(),
+        required=False,
+        empty_label="Un lieu exceptionnel, écrit plus bas",
+    )
+    lieu_nom = forms.CharField(
+        label="Nom du lieu exceptionnel",
+        max_length=80,
+        required=False,
+        validators=[sans_controle_ligne],
+        help_text="Pour cette séance seulement. Il n’entre pas dans la liste des lieux.",
+    )
+    lieu_adresse = forms.CharField(
+        label="Son adresse",
         max_length=200,
         required=False,
         validators=[sans_controle_ligne],
-        help_text="Pour l’équipe seulement. Elle reste dans l’historique.",
+        help_text="Elle part dans les agendas et les SMS.",
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
-    def __init__(self, donnees: Any = None, *, seance: Seance) -> None:
+    def __init__(
+        self,
+        donnees: Any = None,
+        *,
+        seance: Seance,
+        propose: Mapping[str, str] | None = None,
+        **options: Any,
+    ) -> None:
         debut, fin = a_paris(seance.debut), a_paris(seance.fin)
         depart = {
             "jour": debut.date(),
             "debut": debut.time(),
             "fin": fin.time(),
             "lieu": seance.lieu_id,
-            "version": seance.version,
+            **options.pop("depart", {}),
         }
-        super().__init__(donnees, initial=depart)
+        super().__init__(donnees, initial=depart, **options)
         self.seance = seance
-        self.fields["lieu"].queryset = Lieu.objects.filter(  # type: ignore[attr-defined]
-            centre=seance.centre_id
-        ).order_by("nom")
+        durables = Lieu.objects.filter(centre=seance.centre_id, est_ponctuel=False)
+        ici = Lieu.objects.filter(pk=seance.lieu_id)
+        self.fields["lieu"].queryset = (durables | ici).order_by("nom")  # type: ignore[attr-defined]
+        self.initial |= self._lisibles(propose or {})
+
+    def _lisibles(self, propose: Mapping[str, str]) -> dict[str, Any]:
+        lus: dict[str, Any] = {}
+        for nom in ("jour", "debut", "fin", "lieu"):
+            try:
+                valeur = self.fields[nom].clean(propose[nom]) if propose.get(nom) else None
+            except forms.ValidationError:
+                continue
+            if valeur is not None:
+                lus[nom] = valeur.pk if isinstance(valeur, Lieu) else valeur
+        return lus
 
     def clean(self) -> dict[str, Any]:
         propres = super().clean() or {}
@@ -69,17 +104,55 @@ class DeplacerForm(forms.Form):
         jour = propres.get("jour")
         if jour and not 2000 <= jour.year <= 2100:
             self.add_error("jour", "Vérifiez l’année.")
+        nom, adresse = propres.get("lieu_nom"), propres.get("lieu_adresse")
+        if (nom or adresse) and not (nom and adresse):
+            champ = "lieu_adresse" if nom else "lieu_nom"
+            self.add_error(champ, "Un lieu exceptionnel a un nom et une adresse.")
+        elif not nom and not propres.get("lieu") and "lieu" not in self.errors:
+            self.add_error(
+                "lieu", "Le lieu est obligatoire\u00a0: choisissez-le, ou écrivez-le plus bas."
+            )
         return propres
+
+    def moment(self) -> dict[str, Any]:
+        """Start, end and place as operations take them; a place of one date is not saved yet."""
+        propres = self.cleaned_data
+        lieu = propres["lieu"]
+        if propres["lieu_nom"]:
+            lieu = Lieu(
+                centre=self.seance.centre,
+                nom=propres["lieu_nom"],
+                adresse=propres["lieu_adresse"],
+                capacite=max(1, self.seance.capacite),
+                est_ponctuel=True,
+            )
+        return {
+            "debut": instant(propres["jour"], propres["debut"]),
+            "fin": instant(propres["jour"], propres["fin"]),
+            "lieu": lieu,
+        }
+
+
+class DeplacerForm(MomentForm):
+    """A new day, new hours, another place; ``version`` finds a change made in another tab."""
+
+    raison = forms.CharField(
+        label="Raison",
+        max_length=200,
+        required=False,
+        validators=[sans_controle_ligne],
+        help_text="Pour l’équipe seulement. Elle reste dans l’historique.",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+    def __init__(self, donnees: Any = None, *, seance: Seance, **options: Any) -> None:
+        depart = {"version": seance.version}
+        super().__init__(donnees, seance=seance, depart=depart, **options)
 
     def voulu(self) -> DeplacementVoulu:
         propres = self.cleaned_data
         return DeplacementVoulu(
-            self.seance,
-            instant(propres["jour"], propres["debut"]),
-            instant(propres["jour"], propres["fin"]),
-            propres["lieu"],
-            propres["raison"],
-            propres["version"],
+            self.seance, **self.moment(), raison=propres["raison"], version=propres["version"]
         )
 
 
@@ -109,6 +182,15 @@ class PlacerForm(forms.Form):
         initial=1,
         help_text="Elle compte pour une. Ajoutez les personnes qui viennent avec elle.",
     )
+    gardee = forms.BooleanField(label="Sur une place gardée pour l’équipe", required=False)
+    raison = forms.CharField(
+        label="Ajouter une place, malgré la salle pleine",
+        max_length=200,
+        required=False,
+        validators=[sans_controle_ligne],
+        help_text="Écrivez la raison. Sans raison, la personne attend son tour.",
+    )
+    comme = forms.CharField(max_length=10, required=False, widget=forms.HiddenInput)
     parcours = forms.ModelChoiceField(
         label="Pour quel parcours",
         queryset=Parcours.objects.none(),
@@ -126,11 +208,13 @@ class PlacerForm(forms.Form):
         else:
             del self.fields["parcours"]
         if seul:
-            del self.fields["sieges"]
+            for nom in ("sieges", "gardee", "raison", "comme"):
+                del self.fields[nom]
 
     def choix(self) -> dict[str, Any]:
         """The arguments an operation takes; without a question asked, its own default holds."""
-        propres = {cle: self.cleaned_data[cle] for cle in ("sieges",) if cle in self.fields}
+        connus = ("sieges", "gardee", "raison", "comme")
+        propres = {cle: self.cleaned_data[cle] for cle in connus if cle in self.fields}
         if self.a_plusieurs_parcours:
             propres["parcours"] = self.cleaned_data["parcours"]
         return propres

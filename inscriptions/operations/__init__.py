@@ -11,6 +11,7 @@ from inscriptions.operations.changements import (
     peut_se_defaire,
     retablir,
 )
+from inscriptions.operations.changer_serie import ChangementDeSerie, SerieVoulue, changer_serie
 from inscriptions.operations.dates import (
     ChangementDeDates,
     apercu_des_dates,
@@ -32,14 +33,17 @@ __all__ = [
     "Apercu",
     "Changement",
     "ChangementDeDates",
+    "ChangementDeSerie",
     "DeplacementVoulu",
     "LigneApercu",
     "RemplacementVoulu",
+    "SerieVoulue",
     "annuler_place",
     "apercu_changement",
     "apercu_des_dates",
     "basculer_date",
     "changer_seances",
+    "changer_serie",
     "confirmer_place",
     "defaire",
     "desinscrire",

@@ -6,10 +6,11 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from ateliers import operations as ateliers
 from ateliers.models import Seance
 from ateliers.queries.point import Point
 from ateliers.queries.points import points_autour
@@ -124,6 +125,19 @@ def apercu_changement(
     for voulu in (*deplacements, *annulations, *remplacements):
         voulu.seance.refresh_from_db()
     return apercu
+
+
+def apercu_de_la_copie(
+    seance: Seance, moment: dict[str, Any], *, par: Utilisateur | None
+) -> list[Point]:
+    """What would be odd about a copy at other hours; nothing is kept. Refuses like the copy."""
+    with transaction.atomic():
+        copie = ateliers.dupliquer(seance, **moment, par=par)
+        points = points_autour(seance.centre, [copie.pk])
+        transaction.set_rollback(True)
+    if moment["lieu"].est_ponctuel:
+        moment["lieu"].pk = None
+    return points
 
 
 def raconter(changement: Changement, quand: dt.datetime, *, arrivees: Iterable[int] = ()) -> Apercu:

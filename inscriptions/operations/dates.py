@@ -71,7 +71,7 @@ def replanifier(
         avant = _verrouiller_la_serie(serie, version)
         faite = ateliers.planifier(serie, quand=quand)
         changement = ChangementDeDates(planification=faite)
-        _accueillir(changement, serie, avant, par=par, quand=quand, dire=prevenir)
+        accueillir(changement, serie, avant, par=par, quand=quand, dire=prevenir)
         return changement
 
 
@@ -109,7 +109,7 @@ def basculer_date(
                 changement,
                 changer_seances(annulations=[voulue], par=par, prevenir=prevenir, quand=quand),
             )
-        _accueillir(changement, serie, avant, par=par, quand=quand, dire=prevenir)
+        accueillir(changement, serie, avant, par=par, quand=quand, dire=prevenir)
         return changement
 
 
@@ -140,7 +140,7 @@ def _reprendre(changement: ChangementDeDates, fait: Changement) -> None:
     changement.envois += fait.envois
 
 
-def _accueillir(
+def accueillir(
     changement: ChangementDeDates,
     serie: Serie,
     avant: set[int],
@@ -155,7 +155,7 @@ def _accueillir(
     changement.ajoutees = sorted(verrouiller(pks), key=lambda s: (s.debut, s.pk))
     if not changement.ajoutees:
         return
-    places = _asseoir_les_inscrites(serie, changement.ajoutees, par=par, quand=quand)
+    places = asseoir_les_inscrites(serie, changement.ajoutees, par=par, quand=quand)
     personnes = {place.personne_id: place.personne for place in places}
     agenda_change(list(personnes), quand=quand)
     courrier = invitations.synchroniser(personnes.values(), quand=quand)
@@ -169,7 +169,7 @@ def _accueillir(
     changement.envois += courrier.envois
 
 
-def _asseoir_les_inscrites(
+def asseoir_les_inscrites(
     serie: Serie, seances: Sequence[Seance], *, par: Utilisateur | None, quand: dt.datetime
 ) -> list[Place]:
     """One place per member and new date, first enrolled first seated; the others wait."""

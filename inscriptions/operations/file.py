@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
 
 from ateliers.models import Atelier, Seance
 from centre.temps import a_paris, bornes_du_jour
@@ -18,6 +19,8 @@ from inscriptions.venues import venues
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+    from centre.models import Centre
 
 
 def sorties_passees(personnes: Iterable[int], seance: Seance) -> QuerySet[Place]:
@@ -88,3 +91,30 @@ def prochaine(file: Sequence[Place], *, libres: int, premier_qui_tient: bool) ->
         if not premier_qui_tient:
             return None
     return None
+
+
+def attentes_a_proposer(centre: Centre, quand: dt.datetime) -> list[Place]:
+    """Whose turn it is at each date that has free seats: what somebody may offer by hand.
+
+    One query, one more per date whose atelier puts first those who went out the least.
+    """
+    libres = F("seance__capacite") + F("seance__surreservation")
+    places = (
+        Place.objects.en_attente()
+        .filter(seance__centre=centre, seance__etat=Seance.Etat.PREVUE, seance__debut__gt=quand)
+        .filter(seance__sieges_pris__lt=libres)
+        .select_related("seance__atelier", "personne")
+        .order_by("seance__debut", "seance", "rang", "pk")
+    )
+    tours = []
+    for _, attente in groupby(places, key=lambda place: place.seance_id):
+        file = list(attente)
+        seance = file[0].seance
+        tours.append(
+            prochaine(
+                ordonner(file, seance),
+                libres=seance.places_libres,
+                premier_qui_tient=seance.atelier.premier_qui_tient,
+            )
+        )
+    return [place for place in tours if place is not None]

@@ -99,6 +99,7 @@ class SerieInvitee:
         self.confirmees = [p for p in self.places if p.etat == Place.Etat.CONFIRMEE]
         self.adresse = adresse_de(inscription.personne)
         self.par_adresse = {a: c for (uid, a), c in connues.items() if uid == inscription.uid}
+        self.motif = ""  # of a CANCEL; empty: read from the places that leave
 
     def suivre(self) -> set[int]:
         """Write the difference; return the ids of the places that this invitation tells.
@@ -211,7 +212,9 @@ class SerieInvitee:
                 bouges.append((place, connue))
         tout = bool(partis) and len(partis) == len(connues)
         ouverte = self.inscription.etat in ("confirmee", "liste_attente")
-        motif = graines.motif_du_retrait([p for p, _ in partis]) if ouverte or not tout else "fin"
+        motif = self.motif or (
+            graines.motif_du_retrait([p for p, _ in partis]) if ouverte or not tout else "fin"
+        )
         if tout and len(annonce.dates) == len(connues):
             self._quitter(self.adresse, annonce, motif=motif, autres=[p for p, _ in partis])
             return set()

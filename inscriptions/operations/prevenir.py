@@ -89,12 +89,18 @@ def _ecrire(
         graine=graine,
         canal=canal,
         adresse=adresse,
-        cle=f"{graine['motif']}:{place.pk}:{seance.sequence}:{graine.get('avant_le', '')}",
+        cle=f"{graine['motif']}:{place.pk}:{seance.sequence}:{graine.get('avant_le', '')}"
+        f"{graine.get('cle', '')}",
         place=place,
         inscription=place.inscription,
         fil=f"attente:{place.pk}" if graine["motif"].startswith("attente_") else "",
         a_partir_de=a_partir_de,
     )
+
+
+def ecrire_a(place: Place, graine: dict[str, Any], *, courrier: Courrier) -> None:
+    """Send one seed to a person by the channel that reaches her; nothing for the past."""
+    _ecrire(courrier, place, graine)
 
 
 def de_la_place(place: Place, *, quand: dt.datetime) -> None:

@@ -35,7 +35,7 @@ from inscriptions.views.changements import comptes_par_canal
 Geste = Callable[..., ChangementDeDates]
 
 
-def _trouver(request: RequeteConnectee, pk: int) -> Serie:
+def trouver_serie(request: RequeteConnectee, pk: int) -> Serie:
     """A published series of the team, whose dates the user may change."""
     centres = request.user.centres_ids(*EQUIPE)
     series = Serie.objects.visibles_par(request.user).publiees().filter(atelier__centre__in=centres)
@@ -47,7 +47,7 @@ def _trouver(request: RequeteConnectee, pk: int) -> Serie:
 
 @require_POST
 def serie_basculer(request: RequeteConnectee, pk: int) -> HttpResponse:
-    serie = _trouver(request, pk)
+    serie = trouver_serie(request, pk)
     try:
         jour = dt.date.fromisoformat(request.POST.get("jour", ""))
     except ValueError:
@@ -62,7 +62,7 @@ def serie_basculer(request: RequeteConnectee, pk: int) -> HttpResponse:
 
 @require_POST
 def serie_replanifier(request: RequeteConnectee, pk: int) -> HttpResponse:
-    serie = _trouver(request, pk)
+    serie = trouver_serie(request, pk)
 
     def geste(**options: Any) -> ChangementDeDates:
         return replanifier(serie, par=request.user, **options)
@@ -89,7 +89,7 @@ def _changer(
     except Refus as refus:
         messages.error(request, str(refus))
         return retour
-    _dire(request, fait)
+    dire_le_changement(request, fait)
     return retour
 
 
@@ -112,13 +112,17 @@ def _feuille(serie: Serie, apercu: Apercu, prevu: ChangementDeDates) -> dict[str
     }
 
 
-def _dire(request: RequeteConnectee, fait: ChangementDeDates) -> None:
+def dire_le_changement(
+    request: RequeteConnectee, fait: ChangementDeDates, *, deplacees: int = 0
+) -> None:
+    """Say in one sentence what a change of dates did, and whom it tells."""
     if fait.est_vide:
         messages.info(request, "Le planning suivait déjà la série. Rien n’a changé.")
         return
     ajoutees = len(fait.ajoutees) + len(fait.retablies)
     annulees = sum(1 for seance in fait.annulees if not seance.fenetre_id)
     nombres = (
+        (deplacees, "séance déplacée,séances déplacées"),
         (ajoutees, "séance ajoutée,séances ajoutées"),
         (annulees, "séance annulée,séances annulées"),
         (len(fait.planification.retirees), "séance retirée,séances retirées"),

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from ateliers.models import Seance
 from centre.erreurs import Refus
 from centre.http import RequeteConnectee
 from centre.permissions import exiger
@@ -22,8 +23,9 @@ from inscriptions.operations import (
     prendre_place,
     proposer_place,
 )
+from inscriptions.operations.demandes import demander_place
 from inscriptions.permissions import peut_placer, peut_placer_ici
-from inscriptions.views.seances import trouver_seance
+from inscriptions.views.seances import options_de_place, trouver_seance
 from parcours.models import Personne
 
 
@@ -56,9 +58,7 @@ def place_prendre(request: RequeteConnectee, pk: int) -> HttpResponse:
         messages.error(request, "Le nombre de places est un nombre entre 1 et 200.")
         return retour
     try:
-        place = prendre_place(
-            seance=seance, personne=personne, par=request.user, **formulaire.choix()
-        )
+        place = _prendre(request, seance, personne, formulaire)
     except Refus as refus:
         messages.error(request, str(refus))
         return retour
@@ -66,8 +66,30 @@ def place_prendre(request: RequeteConnectee, pk: int) -> HttpResponse:
     return retour
 
 
+def _prendre(
+    request: RequeteConnectee, seance: Seance, personne: Personne, formulaire: PlacerForm
+) -> Place:
+    """Take, or ask where the atelier wants it; kept and added seats for whom may give them."""
+    peut, choix = options_de_place(request.user, seance), formulaire.choix()
+    gardee, raison = choix.pop("gardee"), choix.pop("raison")
+    if peut["demande"] or (peut["demande_possible"] and choix.pop("comme", "") == "demande"):
+        return demander_place(seance=seance, personne=personne, par=request.user, **choix)
+    if (gardee and not peut["gardee"]) or (raison and not peut["surbooke"]):
+        raise Refus("Seule la coordination peut ajouter ou ouvrir une place.", code="droit")
+    return prendre_place(
+        seance=seance,
+        personne=personne,
+        par=request.user,
+        sur_place_gardee=gardee,
+        raison=raison,
+        **choix,
+    )
+
+
 def _dire(place: Place) -> str:
     nom = place.personne.nom_court
+    if place.etat == Place.Etat.DEMANDEE:
+        return f"La demande de {nom} est notée. La coordination lui répondra."
     if place.etat == Place.Etat.LISTE_ATTENTE:
         return f"La séance est complète\u00a0: {nom} est en liste d’attente, rang {place.rang}."
     return f"{nom} a sa place."

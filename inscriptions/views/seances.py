@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -18,10 +18,14 @@ from inscriptions.forms.seances import ChercherForm, PlacerForm
 from inscriptions.models import Place
 from inscriptions.operations import peut_se_defaire
 from inscriptions.operations.changements import annulation_se_defait
+from inscriptions.operations.demandes import se_demande
+from inscriptions.operations.file import ordonner, prochaine
 from inscriptions.permissions import (
     peut_changer_la_seance,
     peut_placer,
     peut_placer_ici,
+    peut_prendre_une_place_gardee,
+    peut_surbooker,
     tient_des_feuilles,
 )
 from inscriptions.queries import (
@@ -33,7 +37,11 @@ from inscriptions.queries import (
     seances_de_l_equipe,
     voit_la_liste,
 )
+from inscriptions.views.demandes import faits_de_la_sortie
 from parcours.models import Personne
+
+if TYPE_CHECKING:
+    from centre.models import Utilisateur
 
 
 def trouver_seance(request: RequeteConnectee, pk: int) -> Seance:
@@ -48,7 +56,8 @@ def seance_detail(request: RequeteConnectee, pk: int) -> HttpResponse:
         "jour_ecrit": jour_long(seance.debut),
         "animateurs": list(seance.animateurs.all()),
         "creneaux": _creneaux(seance),
-        **_liste(request, seance),
+        **(qui := _liste(request, seance)),
+        **faits_de_la_sortie(request, seance, qui["toutes"]),
         **_histoire(request, seance),
         **_placer(request, seance),
     }
@@ -61,16 +70,18 @@ def _creneaux(seance: Seance) -> list[Seance]:
 
 def _liste(request: RequeteConnectee, seance: Seance) -> dict[str, Any]:
     places = liste(seance, request.user)
-    attente = [p for p in places if p.etat == Place.Etat.LISTE_ATTENTE]
-    tient = attente and attente[0].sieges <= seance.places_libres and not seance.est_annulee
-    inscrites = [p for p in places if p.etat != Place.Etat.LISTE_ATTENTE]
+    attente = ordonner([p for p in places if p.etat == Place.Etat.LISTE_ATTENTE], seance)
+    regle = seance.atelier.premier_qui_tient
+    tour = prochaine(attente, libres=seance.places_libres, premier_qui_tient=regle)
+    inscrites = [p for p in places if p.etat in Place.TENUES]
     return {
+        "toutes": places,
         "voit_la_liste": (visible := voit_la_liste(request.user, seance)),
         "voit_la_feuille": visible and tient_des_feuilles(request.user, seance),
         "inscrites": inscrites,
         "croisees": _croisees(request, seance, inscrites),
         "attente": attente,
-        "a_proposer": attente[0] if tient else None,
+        "a_proposer": tour if not seance.est_annulee else None,
     }
 
 
@@ -129,6 +140,19 @@ def _placer(request: RequeteConnectee, seance: Seance) -> dict[str, Any]:
         "trouvees": chercher_pour_placer(seance.centre, q) if ouverte and q else [],
         "choisie": choisie,
         "form": PlacerForm(personne=choisie) if choisie else None,
+        "options": options_de_place(request.user, seance),
+    }
+
+
+def options_de_place(utilisateur: Utilisateur, seance: Seance) -> dict[str, bool]:
+    """What this user may do beside placing: ask only, take a kept seat, add a seat."""
+    surbooke = peut_surbooker(utilisateur, seance)
+    gardees = seance.atelier.gardees_a(seance.debut, maintenant())
+    return {
+        "demande": se_demande(seance, maintenant()) and not surbooke,
+        "demande_possible": se_demande(seance, maintenant()),
+        "gardee": gardees > 0 and peut_prendre_une_place_gardee(utilisateur, seance),
+        "surbooke": surbooke,
     }
 
 

@@ -45,11 +45,14 @@ MOI = frozenset(
     {
         "inscriptions:moi",
         "inscriptions:moi-repondre",
+        "inscriptions:moi-famille",
         "inscriptions:moi-lettres",
         "inscriptions:moi-agenda",
         "inscriptions:moi-agenda-retirer",
         "inscriptions:moi-date",
         "inscriptions:moi-jeton",
+        "inscriptions:moi-sorties",
+        "inscriptions:moi-souhait",
         "inscriptions:agenda-personne",
     }
 )
@@ -61,6 +64,8 @@ PUBLIQUES = (
             "ateliers:centre-planning",
             "ateliers:centre-atelier",
             "ateliers:agenda-centre",
+            "ateliers:agenda-equipe",
+            "ateliers:s-abonner",
             "ateliers:agenda-lieu",
             "ateliers:agenda-atelier",
             "ateliers:api-accueil",

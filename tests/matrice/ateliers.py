@@ -5,6 +5,7 @@ from tests.matrice.lignes import (
     ICI,
     REFUS_EQUIPE,
     SEULEMENT_GET,
+    SEULEMENT_POST,
     Ligne,
     acces,
     decision,
@@ -28,6 +29,13 @@ ATELIERS = [
     publique("ateliers:agenda-centre", centre="le-lierre"),
     publique("ateliers:agenda-lieu", centre="le-lierre", lieu="espace-adultes"),
     publique("ateliers:agenda-atelier", centre="le-lierre", atelier="couture"),
+    publique("ateliers:s-abonner", centre="le-lierre"),
+    Ligne(
+        "ateliers:agenda-equipe",
+        get=public(200),
+        post=public(405),
+        objet=lambda m: {"jeton": m.jeton_equipe},
+    ),
     publique("ateliers:api-accueil"),
     publique("ateliers:api-openapi"),
     publique("ateliers:api-centres"),
@@ -49,6 +57,23 @@ ATELIERS = [
         # Partners go to their own home, and technical access to its own.
         get=acces(200, ici_et_ailleurs(EQUIPE), sinon=302),
         post=SEULEMENT_GET,
+    ),
+    Ligne(
+        "ateliers:abonnement-list",
+        get=acces(200, ici_et_ailleurs(EQUIPE)),
+        post=acces(200, ici_et_ailleurs(EQUIPE)),
+    ),
+    Ligne(
+        "ateliers:abonnement-tout-retirer",
+        get=SEULEMENT_POST,
+        post=acces(302, ici_et_ailleurs(EQUIPE)),
+    ),
+    # Each one her own devices: this one is the coordination's.
+    Ligne(
+        "ateliers:abonnement-retirer",
+        get=SEULEMENT_POST,
+        post=acces(302, "coordination"),
+        objet=lambda m: {"pk": m.abonnement.pk},
     ),
     Ligne("ateliers:atelier-list", get=acces(200, ici_et_ailleurs(EQUIPE)), post=SEULEMENT_GET),
     Ligne("ateliers:atelier-detail", get=acces(200, ICI), post=SEULEMENT_GET, objet=un_atelier),

@@ -33,7 +33,13 @@ CHANGE_LA_SEANCE = acces(200, "coordination") | dict.fromkeys(
     ("animation", "animation_ailleurs", "accueil", "referent", "referent_ailleurs"), 403
 )
 INSCRIT = acces(200, DOSSIERS, referent_ailleurs=403, prescripteur=403, binome=403)
+LISTE_DU_JOUR = acces(200, "animation accueil coordination") | dict.fromkeys(
+    ("animation_ailleurs", "referent", "referent_ailleurs"), 403
+)
 SANS_SESSION = public(302)
+ECRIT = acces(200, "coordination accueil") | dict.fromkeys(
+    ("animation", "animation_ailleurs", "referent", "referent_ailleurs"), 403
+)
 INSCRIPTIONS = [
     Ligne(
         "inscriptions:seance-detail",
@@ -93,6 +99,13 @@ INSCRIPTIONS = [
         post=acces(302, "accueil coordination"),
         objet=lambda m: {"pk": m.envoi.pk},
     ),
+    # Those who call people write to them too.
+    Ligne(
+        "inscriptions:seance-ecrire",
+        get=ECRIT,
+        post=ECRIT,
+        objet=la_seance,
+    ),
     Ligne(
         "inscriptions:reponse-list",
         get=acces(200, ici_et_ailleurs("accueil coordination")),
@@ -103,6 +116,62 @@ INSCRIPTIONS = [
         get=SEULEMENT_POST,
         post=acces(302, "accueil coordination"),
         objet=lambda m: {"pk": m.reponse_recue.pk},
+    ),
+    # An outing: the coordination describes it and shares it out.
+    *(
+        Ligne(
+            f"inscriptions:sortie-{geste}",
+            get=CHANGE_LA_SEANCE,
+            post=CHANGE_LA_SEANCE | {"coordination": apres},
+            objet=la_seance,
+            donnees=lambda m: {"prix_adulte": "0", "prix_enfant": "0"},
+        )
+        for geste, apres in (("modifier", 302), ("attribuer", 200))
+    ),
+    Ligne(
+        "inscriptions:sortie-liste",
+        get=LISTE_DU_JOUR,
+        post=SEULEMENT_GET,
+        objet=la_seance,
+    ),
+    Ligne(
+        "inscriptions:sortie-papiers",
+        get=SEULEMENT_POST,
+        post=LISTE_DU_JOUR | dict.fromkeys(("animation", "accueil", "coordination"), 302),
+        objet=la_seance,
+    ),
+    *(
+        Ligne(
+            f"inscriptions:place-{geste}",
+            get=SEULEMENT_POST,
+            post=acces(
+                302,
+                "coordination",
+                accueil=403,
+                referent=403,
+                referent_ailleurs=403,
+                animation=403,
+            ),
+            objet=la_place,
+        )
+        for geste in ("accepter", "refuser")
+    ),
+    Ligne(
+        "inscriptions:place-famille",
+        get=acces(200, DOSSIERS, referent_ailleurs=403, animation=403),
+        post=acces(302, DOSSIERS, referent_ailleurs=403, animation=403),
+        objet=la_place,
+    ),
+    Ligne(
+        "inscriptions:atelier-places",
+        get=seulement_coordination(200),
+        post=seulement_coordination(302),
+        objet=lambda m: {"pk": m.atelier.pk},
+        donnees=lambda m: {
+            "places_gardees": "0",
+            "gardees_heures": "24",
+            "proposition_heures": "12",
+        },
     ),
     # The participant's pages: a session opened by the card, her own places and nobody else's.
     Ligne("inscriptions:moi", get=public(200), post=public(405)),
@@ -117,6 +186,25 @@ INSCRIPTIONS = [
         get=public(405),
         post=SANS_SESSION | {"participant_ailleurs": 200},
         donnees=lambda m: {"lettres": "fer"},
+    ),
+    Ligne(
+        "inscriptions:moi-sorties",
+        get=SANS_SESSION | {"participant": 200, "participant_ailleurs": 200},
+        post=public(405),
+    ),
+    Ligne(
+        "inscriptions:moi-souhait",
+        get=public(405),
+        post=SANS_SESSION | {"participant": 404, "participant_ailleurs": 404},
+        objet=la_seance,
+        donnees=lambda m: {"sieges": 1},
+    ),
+    # The place of this world has one seat: nobody comes with her.
+    Ligne(
+        "inscriptions:moi-famille",
+        get=SANS_SESSION | {"participant": 404, "participant_ailleurs": 404},
+        post=SANS_SESSION | {"participant": 404, "participant_ailleurs": 404},
+        objet=la_place,
     ),
     Ligne("inscriptions:moi-agenda", get=SANS_SESSION, post=SANS_SESSION),
     Ligne(
