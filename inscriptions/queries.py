@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 
 from ateliers.ical import depuis
-from ateliers.models import Deplacement, Seance, Serie
+from ateliers.models import Deplacement, FaitSeance, Seance, Serie
 from ateliers.queries.agendas import avec_version
 from centre.lecture import LecturePreparee
 from centre.models import Affectation, Message
@@ -96,6 +96,11 @@ def historique(seance: Seance) -> list[Deplacement]:
     """The moves of a séance, the last one first."""
     moves = seance.deplacements.select_related("par", "avant_lieu", "apres_lieu")
     return list(moves.order_by("-le", "-pk"))
+
+
+def faits_de(seance: Seance) -> list[FaitSeance]:
+    """What else happened to it: cancelled, put back, led by another; the last one first."""
+    return list(seance.faits.select_related("par", "avant", "apres").order_by("-le", "-pk"))
 
 
 def envois_de(seance: Seance) -> QuerySet[Envoi]:

@@ -13,8 +13,10 @@ from inscriptions.views import (
     moi_agenda,
     moi_sorties,
     places,
+    regles,
     reponses,
     seances,
+    series,
     sorties,
     vie,
 )

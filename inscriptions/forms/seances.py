@@ -166,6 +166,10 @@ class AnnulerForm(forms.Form):
         super().__init__(donnees, initial={"version": seance.version})
         self.seance = seance
 
+    @property
+    def motif_dit(self) -> str:
+        return str(Seance.Motif(self.cleaned_data["motif"]).label)
+
     def voulu(self) -> AnnulationVoulue:
         propres = self.cleaned_data
         return AnnulationVoulue(self.seance, propres["motif"], propres["version"])

@@ -35,10 +35,13 @@ Formulaire = DeplacerForm | AnnulerForm
 def _changer(
     request: RequeteConnectee, seance: Seance, formulaire: Formulaire, cle: str, gabarit: str
 ) -> HttpResponse:
-    """One page in three steps: fill, read what will leave, confirm. ``cle`` names the change."""
-    etape = request.POST.get("etape", "")
+    """One page in three steps: fill, read what will leave, confirm. ``cle`` names the change.
+
+    A form that the address already fills is read at once: the sheet is the first page.
+    """
+    etape = request.POST.get("etape", "" if request.method == "POST" else "apercu")
     contexte: dict[str, Any] = {"seance": seance, "form": formulaire, "geste": cle}
-    if request.method != "POST" or etape == "modifier" or not formulaire.is_valid():
+    if etape == "modifier" or not formulaire.is_valid():
         return render(request, gabarit, contexte)
     voulu: dict[str, Any] = {cle: [formulaire.voulu()]}
     try:
@@ -93,7 +96,7 @@ def _fait(request: RequeteConnectee, changement: Changement, seance: Seance) -> 
 def seance_deplacer(request: RequeteConnectee, pk: int) -> HttpResponse:
     seance = trouver_seance(request, pk)
     exiger(peut_changer_la_seance(request.user, seance))
-    formulaire = DeplacerForm(request.POST or None, seance=seance)
+    formulaire = DeplacerForm(request.POST or None, seance=seance, propose=request.GET.dict())
     gabarit = "inscriptions/seance_deplacer.html"
     return _changer(request, seance, formulaire, "deplacements", gabarit)
 
@@ -102,9 +105,17 @@ def seance_deplacer(request: RequeteConnectee, pk: int) -> HttpResponse:
 def seance_annuler(request: RequeteConnectee, pk: int) -> HttpResponse:
     seance = trouver_seance(request, pk)
     exiger(peut_changer_la_seance(request.user, seance))
-    formulaire = AnnulerForm(request.POST or None, seance=seance)
+    formulaire = AnnulerForm(request.POST or _de_l_adresse(request, seance), seance=seance)
     gabarit = "inscriptions/seance_annuler.html"
     return _changer(request, seance, formulaire, "annulations", gabarit)
+
+
+def _de_l_adresse(request: RequeteConnectee, seance: Seance) -> dict[str, Any] | None:
+    """« Annuler aujourd’hui » : the reason comes with the link, the sheet opens at once."""
+    motif = request.GET.get("motif", "")
+    if request.method == "POST" or motif not in Seance.Motif.values:
+        return None
+    return {"motif": motif, "version": seance.version}
 
 
 @require_POST

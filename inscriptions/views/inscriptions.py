@@ -156,4 +156,6 @@ def appel_fait(request: RequeteConnectee, pk: int) -> HttpResponse:
         messages.error(request, str(refus))
     else:
         messages.success(request, f"C’est noté\u00a0: {envoi.personne.nom_court} est prévenue.")
+    if request.POST.get("retour") == "seance" and envoi.seance_id:
+        return redirect("inscriptions:seance-detail", envoi.seance_id)
     return redirect("inscriptions:appels")

@@ -12,16 +12,12 @@ from django.views.decorators.http import require_safe
 from ateliers.models import Seance
 from centre.ecriture import jour_long
 from centre.http import RequeteConnectee
-from centre.models import Message
 from centre.temps import maintenant
 from inscriptions.forms.seances import ChercherForm, PlacerForm
 from inscriptions.models import Place
-from inscriptions.operations import peut_se_defaire
-from inscriptions.operations.changements import annulation_se_defait
 from inscriptions.operations.demandes import se_demande
 from inscriptions.operations.file import ordonner, prochaine
 from inscriptions.permissions import (
-    peut_changer_la_seance,
     peut_placer,
     peut_placer_ici,
     peut_prendre_une_place_gardee,
@@ -30,14 +26,13 @@ from inscriptions.permissions import (
 )
 from inscriptions.queries import (
     chercher_pour_placer,
-    envois_de,
-    historique,
     liste,
     prises_ailleurs,
     seances_de_l_equipe,
     voit_la_liste,
 )
 from inscriptions.views.demandes import faits_de_la_sortie
+from inscriptions.views.histoire import histoire_de
 from parcours.models import Personne
 
 if TYPE_CHECKING:
@@ -58,7 +53,7 @@ def seance_detail(request: RequeteConnectee, pk: int) -> HttpResponse:
         "creneaux": _creneaux(seance),
         **(qui := _liste(request, seance)),
         **faits_de_la_sortie(request, seance, qui["toutes"]),
-        **_histoire(request, seance),
+        **histoire_de(request, seance),
         **_placer(request, seance),
     }
     return render(request, "inscriptions/seance_detail.html", contexte)
@@ -96,29 +91,6 @@ def _croisees(
     for place in prises_ailleurs(personnes, [seance], request.user):
         par_seance.setdefault(place.seance, []).append(place)
     return list(par_seance.items())
-
-
-def _histoire(request: RequeteConnectee, seance: Seance) -> dict[str, Any]:
-    quand, moves = maintenant(), historique(seance)
-    change = peut_changer_la_seance(request.user, seance)
-    defaisable = moves and peut_se_defaire(moves[0], quand=quand)
-    envois = list(envois_de(seance)[:200]) if change else []
-    return {
-        "deplacements": moves,
-        "peut_changer": change and seance.etat == Seance.Etat.PREVUE and not seance.fenetre_id,
-        "peut_defaire": change and (defaisable or annulation_se_defait(seance, quand=quand)),
-        "est_commencee": seance.debut <= quand,
-        "messages_en_attente": [
-            e for e in envois if e.message.etat in Message.NON_REGLES and not _est_humain(e)
-        ],
-        "appels_a_faire": [
-            e for e in envois if e.message.etat == Message.Etat.EN_ATTENTE and _est_humain(e)
-        ],
-    }
-
-
-def _est_humain(envoi: Any) -> bool:
-    return envoi.message.canal in Message.CANAUX_HUMAINS
 
 
 def _placer(request: RequeteConnectee, seance: Seance) -> dict[str, Any]:
