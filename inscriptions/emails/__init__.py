@@ -28,7 +28,10 @@ MOTIFS = {
     "retrait": Envoi.Motif.DESINSCRIPTION,
     "absence_notee": Envoi.Motif.DESINSCRIPTION,
     **dict.fromkeys(demandes.CONTENUS, Envoi.Motif.PLACE),
+    "suite": Envoi.Motif.DEPLACEMENT,
+    "dates_annulees": Envoi.Motif.ANNULATION,
     "rappel": Envoi.Motif.RAPPEL,
+    "mot": Envoi.Motif.MOT,
 }
 
 

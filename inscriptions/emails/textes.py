@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from centre.ecriture import telephone
-from inscriptions.emails import demandes
+from inscriptions.emails import demandes, series
 from inscriptions.emails.morceaux import Contenu, lieu_dit, lu, moment, plage_dite, titre_dit
 from inscriptions.langues import heure_dite, jour_dit
 
@@ -181,6 +181,15 @@ def _fin(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
     )
 
 
+def _mot(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
+    """The team's own words, whole, with the date they are about."""
+    quand = {"quand": moment(evenement["debut"])}
+    return Contenu(
+        sujet=_("Un mot pour votre rendez-vous\u00a0: %(quand)s") % quand,
+        phrases=[*graine["mot"].splitlines(), _("Votre rendez-vous\u00a0: %(quand)s.") % quand],
+    )
+
+
 def _adresse(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
     return Contenu(
         sujet=_("%(centre)s\u00a0: cette adresse ne sert plus") % {"centre": graine["centre"]},
@@ -203,5 +212,7 @@ _CONTENUS = {
     "retrait": _retrait,
     "fin": _fin,
     "adresse": _adresse,
+    "mot": _mot,
     **demandes.CONTENUS,
+    **series.CONTENUS,
 }

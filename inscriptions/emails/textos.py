@@ -27,6 +27,8 @@ def _sms_utile(graine: dict[str, Any]) -> Sequence[str]:
         return [_("Votre rendez-vous est bien\u00a0: %(quand)s.") % {"quand": quand}, lieu]
     if motif == "invitation":
         return [_("Votre rendez-vous est noté\u00a0: %(quand)s.") % {"quand": quand}, lieu]
+    if motif == "mot":
+        return [" ".join(graine["mot"].split())]
     if motif == "rappel":
         return [_("Rendez-vous demain, %(quand)s.") % {"quand": quand}, lieu]
     if motif in demandes.CONTENUS:
@@ -65,6 +67,11 @@ def _sms_d_attente(motif: str, quand: str) -> Sequence[str]:
             attend,
         ]
     return [_("La date que vous attendiez, %(quand)s, est annulée.") % {"quand": quand}]
+
+
+def place_pour_un_mot(graine: dict[str, Any]) -> int:
+    """How many GSM-7 characters a typed text may have, so that nothing of it is cut."""
+    return LONGUEUR_SMS - len(sms({**graine, "motif": "mot", "mot": "x"})) + 1
 
 
 def sms(graine: dict[str, Any]) -> str:

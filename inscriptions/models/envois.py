@@ -29,6 +29,7 @@ class Envoi(models.Model):
         DESINSCRIPTION = "desinscription", "Fin de l’inscription"
         PLACE = "place", "Place proposée"
         RAPPEL = "rappel", "Rappel"
+        MOT = "mot", "Mot de l’équipe"
 
     message = models.OneToOneField("centre.Message", on_delete=models.CASCADE, related_name="envoi")
     personne = models.ForeignKey(

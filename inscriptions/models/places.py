@@ -32,15 +32,17 @@ class PlaceQuerySet(models.QuerySet["Place"]):
             seance__centre__in=utilisateur.centres_ids("coordination", "accueil", "referent"),
             seance__atelier__sensibilite__lt=3,
         )
-        anime = Q(
-            seance__centre__in=utilisateur.centres_ids("animation"),
-            seance__in=Seance.objects.animees_par(utilisateur),
-        )
         # A member who left, or works for a partner by now, stays named in a team and reads nothing.
         protege = Q(
             seance__centre__in=utilisateur.centres_ids(*Affectation.EQUIPE),
             seance__atelier__equipe=utilisateur.pk,
         )
+        anime = Q()
+        if animation := utilisateur.centres_ids("animation"):
+            anime = Q(
+                seance__centre__in=animation,
+                seance__in=Seance.objects.animees_par(utilisateur),
+            )
         visibles = Place.objects.filter(equipe | anime | protege)
         return self.filter(pk__in=visibles.values("pk"))
 

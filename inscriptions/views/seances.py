@@ -18,6 +18,7 @@ from inscriptions.models import Place
 from inscriptions.operations.demandes import se_demande
 from inscriptions.operations.file import ordonner, prochaine
 from inscriptions.permissions import (
+    peut_appeler,
     peut_placer,
     peut_placer_ici,
     peut_prendre_une_place_gardee,
@@ -74,6 +75,7 @@ def _liste(request: RequeteConnectee, seance: Seance) -> dict[str, Any]:
         "voit_la_liste": (visible := voit_la_liste(request.user, seance)),
         "voit_la_feuille": visible and tient_des_feuilles(request.user, seance),
         "inscrites": inscrites,
+        "peut_ecrire": visible and bool(inscrites) and peut_appeler(request.user, seance.centre),
         "croisees": _croisees(request, seance, inscrites),
         "attente": attente,
         "a_proposer": tour if not seance.est_annulee else None,

@@ -1,0 +1,52 @@
+"""Write to everybody of a séance: the words, the sheet « Avant d’envoyer », the act."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from centre.ecriture import pluriel
+from centre.erreurs import Refus
+from centre.http import RequeteConnectee
+from centre.permissions import exiger
+from centre.temps import maintenant
+from inscriptions.forms.ecrire import EcrireForm
+from inscriptions.operations.ecrire import apercu_du_mot, ecrire_a_tous
+from inscriptions.permissions import peut_appeler
+from inscriptions.views.changements import comptes_par_canal
+from inscriptions.views.seances import trouver_seance
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def seance_ecrire(request: RequeteConnectee, pk: int) -> HttpResponse:
+    seance = trouver_seance(request, pk)
+    exiger(peut_appeler(request.user, seance.centre))
+    formulaire = EcrireForm(request.POST or None, seance=seance, quand=maintenant())
+    contexte: dict[str, Any] = {"seance": seance, "form": formulaire}
+    try:
+        if request.method != "POST" or _a_corriger(request, formulaire):
+            return render(request, "inscriptions/seance_ecrire.html", contexte)
+        voulu = {
+            "texte": formulaire.cleaned_data["texte"],
+            "a_tout_l_atelier": formulaire.a_tous(),
+            "par": request.user,
+        }
+        if request.POST.get("etape") == "envoyer":
+            ecrit = ecrire_a_tous(seance, cle=str(formulaire.cleaned_data["cle"]), **voulu)
+            nombre = pluriel(len(ecrit.envois), "message est prêt,messages sont prêts")
+            messages.success(request, f"C’est fait\u00a0: {nombre}.")
+            return redirect("inscriptions:seance-detail", pk)
+        apercu = apercu_du_mot(seance, **voulu)
+    except Refus as refus:
+        messages.error(request, str(refus))
+        return redirect("inscriptions:seance-detail", pk)
+    contexte |= {"apercu": apercu, "comptes": comptes_par_canal(apercu)}
+    return render(request, "inscriptions/seance_ecrire_apercu.html", contexte)
+
+
+def _a_corriger(request: RequeteConnectee, formulaire: EcrireForm) -> bool:
+    return not formulaire.is_valid() or request.POST.get("etape") == "modifier"
