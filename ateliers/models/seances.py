@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 
+from centre.models import Professionnel
 from centre.temps import a_paris, maintenant
 from centre.textes import LigneField, TexteField
 
@@ -48,6 +49,11 @@ class SeanceQuerySet(models.QuerySet["Seance"]):
         liens = Seance.animateurs.through.objects.filter(professionnel__utilisateur=utilisateur.pk)
         menees = liens.values("seance")
         return self.filter(Q(pk__in=menees) | Q(fenetre__in=menees))
+
+    def avec_meneurs(self) -> SeanceQuerySet:
+        """Read who leads each séance in one query, names only."""
+        noms = Professionnel.objects.only("prenom", "nom")
+        return self.prefetch_related(Prefetch("animateurs", noms, to_attr="meneurs_lus"))
 
     def comptees(self) -> SeanceQuerySet:
         """What grids, feeds, counts and clash checks use: windows, not their slots."""
@@ -180,6 +186,12 @@ class Seance(models.Model):
     @property
     def titre_complet(self) -> str:
         return self.titre_propre or self.atelier.titre
+
+    @property
+    def meneurs(self) -> list[Professionnel]:
+        """Who leads it; without a query when they were read with the séance (``avec_meneurs``)."""
+        lus: list[Professionnel] | None = getattr(self, "meneurs_lus", None)
+        return list(self.animateurs.all()) if lus is None else lus
 
     @property
     def places_libres(self) -> int:

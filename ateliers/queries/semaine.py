@@ -1,11 +1,12 @@
-"""The rows of a week, in a number of queries that does not depend on how many there are."""
+"""The rows of a week, of a day, of a month, in a number of queries that does not depend on how many
+there are."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Q
 
 from ateliers.models import Atelier, Deplacement, Seance, Serie
 from ateliers.models.seances import SeanceQuerySet
@@ -13,6 +14,23 @@ from ateliers.queries.creneaux import noms_des_creneaux
 from centre.models import Centre, PeriodeCalendrier, Professionnel, Utilisateur
 from centre.permissions import COORDINATION
 from centre.temps import bornes
+
+# What a block shows and what clashes are found by: sixty whole rows cost as much as the page.
+CHAMPS = (
+    *("centre_id", "serie_id", "fenetre_id", "debut", "fin", "titre_propre", "capacite"),
+    *("surreservation", "sieges_pris", "etat", "motif_annulation", "version"),
+    *("atelier__genre", "atelier__titre", "atelier__slug", "atelier__theme"),
+    *("atelier__pictogramme", "atelier__sensibilite"),
+    *("lieu__nom", "lieu__slug", "lieu__organisme_id"),
+)
+
+
+# What the ghost of a moved séance shows.
+TRACE = (
+    *("avant_debut", "avant_fin", "seance__debut", "seance__fin", "seance__titre_propre"),
+    *("seance__centre_id", "seance__atelier__titre", "seance__atelier__theme"),
+    *("seance__atelier__pictogramme", "seance__atelier__sensibilite"),
+)
 
 
 @dataclass(frozen=True)
@@ -30,11 +48,28 @@ class Semaine:
     deplacements: list[Deplacement]
     periodes: list[PeriodeCalendrier]
     series: list[Serie]
+    est_tronquee: bool = False
 
 
-def semaine(utilisateur: Utilisateur, centre: Centre, *, du: dt.date, au: dt.date) -> Semaine:
-    """Read a week of a centre as this member of the team may see it."""
-    lignes = list(_visibles(utilisateur, centre, du, au))
+def semaine(
+    utilisateur: Utilisateur,
+    centre: Centre,
+    *,
+    du: dt.date,
+    au: dt.date,
+    au_plus: int | None = None,
+) -> Semaine:
+    """Read days of a centre as this member of the team may see them.
+
+    Beyond ``au_plus`` séances the reading stops and says so (``est_tronquee``); slots have three
+    times as much room.
+    """
+    coordonne = utilisateur.a_role(centre.pk, COORDINATION)
+    plafond = None if au_plus is None else 4 * au_plus
+    lignes = list(_visibles(utilisateur, centre, du, au, coordonne=coordonne)[:plafond])
+    comptees = sum(s.fenetre_id is None for s in lignes)
+    if au_plus is not None and (comptees > au_plus or len(lignes) == plafond):
+        return Semaine(du, au, [], {}, [], [], [], [], est_tronquee=True)
     nommables = [s for s in lignes if peut_nommer(s, utilisateur)]
     noms = {s.pk for s in nommables}
     creneaux: dict[int, list[Seance]] = {}
@@ -42,19 +77,23 @@ def semaine(utilisateur: Utilisateur, centre: Centre, *, du: dt.date, au: dt.dat
         if seance.fenetre_id:
             creneaux.setdefault(seance.fenetre_id, []).append(seance)
     _nommer([c for siens in creneaux.values() for c in siens], utilisateur)
+    # Everything has a name for the coordination: no room is only « taken ».
+    protegees = [] if coordonne else _protegees(centre, du, au)
+    periodes = list(PeriodeCalendrier.objects.filter(centre=centre).entre(du, au))
+    vacances = any(p.genre == PeriodeCalendrier.Genre.VACANCES for p in periodes)
     return Semaine(
         du=du,
         au=au,
         seances=[s for s in nommables if not s.fenetre_id],
         creneaux=creneaux,
-        occupees=[s for s in _protegees(centre, du, au) if s.pk not in noms],
+        occupees=[s for s in protegees if s.pk not in noms],
         deplacements=[
             d
-            for d in _deplacements(utilisateur, centre, du, au)
+            for d in _deplacements(utilisateur, centre, du, au, coordonne=coordonne)
             if d.seance_id in noms or peut_nommer(d.seance, utilisateur)
         ],
-        periodes=list(PeriodeCalendrier.objects.filter(centre=centre).entre(du, au)),
-        series=list(_series_de_la_periode(centre, du, au)),
+        periodes=periodes,
+        series=list(_series_de_la_periode(centre, du, au)) if vacances else [],
     )
 
 
@@ -86,15 +125,16 @@ def avec_equipe(seances: SeanceQuerySet, utilisateur: Utilisateur) -> SeanceQuer
     return seances.annotate(est_de_l_equipe=Exists(equipe), est_animee_par_moi=Exists(animees))
 
 
-def _visibles(utilisateur: Utilisateur, centre: Centre, du: dt.date, au: dt.date) -> SeanceQuerySet:
+def _visibles(
+    utilisateur: Utilisateur, centre: Centre, du: dt.date, au: dt.date, *, coordonne: bool
+) -> SeanceQuerySet:
     siennes = Seance.objects.visibles_par(utilisateur).filter(centre=centre)
-    animateurs = Prefetch("animateurs", Professionnel.objects.only("prenom", "nom"))
     return (
-        avec_equipe(siennes, utilisateur)
+        (siennes if coordonne else avec_equipe(siennes, utilisateur))
         .entre(*bornes(du, au))
         .select_related("atelier", "lieu")
-        .defer("vevent", "note_equipe", "atelier__description")
-        .prefetch_related(animateurs)
+        .only(*CHAMPS)
+        .avec_meneurs()
         .order_by("debut", "id")
     )
 
@@ -114,19 +154,19 @@ def _protegees(centre: Centre, du: dt.date, au: dt.date) -> SeanceQuerySet:
 
 
 def _deplacements(
-    utilisateur: Utilisateur, centre: Centre, du: dt.date, au: dt.date
+    utilisateur: Utilisateur, centre: Centre, du: dt.date, au: dt.date, *, coordonne: bool
 ) -> list[Deplacement]:
-    """Moves in force that left this week or came into it."""
+    """Moves in force that left this week or came into it, with what a ghost shows."""
     debut, fin = bornes(du, au)
     ici = Q(avant_debut__gte=debut, avant_debut__lt=fin)
     venus = Q(seance__debut__gte=debut, seance__debut__lt=fin)
-    siennes = Seance.objects.visibles_par(utilisateur).filter(centre=centre)
-    return list(
-        Deplacement.objects.filter(ici | venus, seance__in=siennes.values("pk"))
-        .filter(annule_le__isnull=True, seance__fenetre__isnull=True)
-        .select_related("seance__atelier", "seance__lieu", "avant_lieu")
-        .order_by("le", "id")
+    lignes = Deplacement.objects.filter(
+        ici | venus, seance__centre=centre, seance__fenetre__isnull=True, annule_le__isnull=True
     )
+    if not coordonne:
+        siennes = Seance.objects.visibles_par(utilisateur).filter(centre=centre)
+        lignes = lignes.filter(seance__in=siennes.values("pk"))
+    return list(lignes.select_related("seance__atelier").only(*TRACE).order_by("le", "id"))
 
 
 def _series_de_la_periode(centre: Centre, du: dt.date, au: dt.date) -> list[Serie]:
@@ -141,5 +181,5 @@ def _series_de_la_periode(centre: Centre, du: dt.date, au: dt.date) -> list[Seri
             du__lte=au,
             au__gte=du,
         )
-        .select_related("atelier")
+        .select_related("atelier", "lieu")
     )

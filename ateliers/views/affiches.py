@@ -16,7 +16,7 @@ from ateliers.affiches import atelier as fiches
 from ateliers.affiches import semaine as semaines
 from ateliers.models import Atelier
 from ateliers.views.ateliers import annee_de, ateliers_de_l_equipe
-from ateliers.views.planning import lire_semaine
+from ateliers.views.filtres import lire_semaine
 from centre.http import RequeteConnectee, centre_actif
 from centre.pdf import PDFImpossible, composer, reponse_pdf
 from centre.permissions import EQUIPE

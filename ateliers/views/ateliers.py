@@ -14,7 +14,7 @@ from ateliers.forms import AtelierForm
 from ateliers.models import Atelier, Seance
 from ateliers.permissions import peut_modifier_atelier, peut_planifier
 from ateliers.queries.programme import annees_connues, dates_de_l_annee, programme
-from ateliers.views.planning import ANNEES
+from ateliers.views.filtres import ANNEES
 from centre.ecriture import jour_court, plage
 from centre.http import RequeteConnectee, centre_actif
 from centre.permissions import EQUIPE, exiger

@@ -7,10 +7,13 @@ import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from ateliers.models import Atelier, Deplacement, Seance
+from ateliers.views.dessin import dessiner, dessiner_la_puce
 from centre.ecriture import JOURS, heure, pluriel
 from centre.temps import a_paris
 
@@ -51,6 +54,13 @@ class Bloc:
     creneaux: list[Creneau] = field(default_factory=list)
     seance_pk: int | None = None
     voie: int = 0
+    # Where a drag asks for its preview; empty when it may not move. The hours of a block that
+    # crosses midnight are not drawn whole: it moves by the form.
+    adresse_deplacer: str = ""
+    version: int = 0
+    lieu_pk: int = 0
+    # What the views by room, by animateur and by atelier sort it under: (key, name).
+    rangs: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
     @property
     def classes(self) -> str:
@@ -58,6 +68,14 @@ class Bloc:
         voie = f"voie-{self.voie}" if self.voie else ""
         morceaux = ["seance", f"th-{self.theme}", etat, *position(self.debut, self.fin), voie]
         return " ".join(filter(None, morceaux))
+
+    @property
+    def html(self) -> SafeString:
+        return dessiner(self)
+
+    @property
+    def puce(self) -> SafeString:
+        return dessiner_la_puce(self)
 
     @property
     def de(self) -> str:
@@ -87,6 +105,7 @@ def bloc(
     creneaux: Sequence[Seance] = (),
     deplacement: Deplacement | None = None,
     quand: dt.datetime,
+    peut_deplacer: bool = False,
 ) -> Bloc:
     """Draw a séance that may be named; ``deplacement`` is the move that brought it here."""
     etat = _etat(seance, deplacement, quand)
@@ -107,7 +126,32 @@ def bloc(
         mentions=[] if cases else mentions[: _lignes_du_pied(seance)],
         creneaux=cases,
         seance_pk=seance.pk,
+        adresse_deplacer=_adresse_deplacer(seance, quand) if peut_deplacer else "",
+        version=seance.version,
+        lieu_pk=seance.lieu_id,
+        rangs=_rangs(seance),
     )
+
+
+def _adresse_deplacer(seance: Seance, quand: dt.datetime) -> str:
+    """A séance to come, that keeps to one day; an entretien moves from its parcours."""
+    debut, fin = a_paris(seance.debut), a_paris(seance.fin)
+    if (
+        seance.debut <= quand
+        or seance.etat not in (Etat.PREVUE, Etat.BROUILLON)
+        or seance.atelier.genre == Atelier.Genre.ENTRETIEN
+        or debut.date() != fin.date()
+    ):
+        return ""
+    return adresse_de("inscriptions:seance-deplacer", seance.pk)
+
+
+def _rangs(seance: Seance) -> dict[str, list[tuple[str, str]]]:
+    return {
+        "lieu": [(str(seance.lieu_id), seance.lieu.nom)],
+        "animateur": [(str(a.pk), a.nom_court) for a in seance.meneurs],
+        "atelier": [(seance.atelier.slug, seance.atelier.titre.split(",")[0])],
+    }
 
 
 def _lignes_du_pied(seance: Seance) -> int:
@@ -118,7 +162,19 @@ def _lignes_du_pied(seance: Seance) -> int:
 def _adresse(seance: Seance, etat: str) -> str:
     """What one comes to do: fill the sheet that waits, else look at the séance."""
     page = "presences:feuille" if etat == "a-emarger" else "inscriptions:seance-detail"
-    return reverse(page, args=[seance.pk])
+    return adresse_de(page, seance.pk)
+
+
+@cache
+def _morceaux_d_adresse(page: str) -> tuple[str, str]:
+    avant, apres = reverse(page, args=[0]).rsplit("/0/", 1)
+    return f"{avant}/", f"/{apres}"
+
+
+def adresse_de(page: str, pk: int) -> str:
+    """The address of a séance's page; resolved once per page, not once per séance."""
+    avant, apres = _morceaux_d_adresse(page)
+    return f"{avant}{pk}{apres}"
 
 
 def _etat(seance: Seance, deplacement: Deplacement | None, quand: dt.datetime) -> str:
@@ -198,7 +254,7 @@ def fantome(deplacement: Deplacement) -> Bloc:
         lieu=f"Déplacée au {JOURS[apres.weekday()]} {apres.day}, {heure(apres)}",
         theme=seance.atelier.theme,
         etat="partie",
-        url=reverse("inscriptions:seance-detail", args=[seance.pk]),
+        url=adresse_de("inscriptions:seance-detail", seance.pk),
     )
 
 
@@ -211,6 +267,7 @@ def occupe(seance: Seance) -> Bloc:
         icone="cadenas",
         lieu=seance.lieu.nom,
         theme="indi",
+        rangs={"lieu": [(str(seance.lieu_id), seance.lieu.nom)]},
     )
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+
+from django.utils.safestring import SafeString
 
 from ateliers.models import Deplacement, Seance
 from ateliers.queries.annonces import Annonce
-from ateliers.queries.croisements import Croisement, Genre, croisements
 from ateliers.queries.semaine import Semaine
-from ateliers.recurrence import tombe_le, verdict
-from ateliers.views.grille import Bloc, bloc, fantome, occupe, poser_les_voies, titre_court
-from centre.ecriture import JOURS, heure, plage
+from ateliers.views.dessin import dessiner_les_annonces
+from ateliers.views.grille import Bloc, bloc, fantome, occupe, poser_les_voies
+from ateliers.views.marques import des_croisements, du_calendrier, pauses
+from centre.ecriture import JOURS, heure
 from centre.models import PeriodeCalendrier
 from centre.temps import JOUR, a_paris
 
@@ -46,25 +48,44 @@ class Jour:
     # Classes of the now-line and its hour, today only.
     maintenant: tuple[str, str] | None = None
     quand: dt.datetime | None = None
+    # The same day on a phone, and alone, room by room.
     url: str = ""
+    url_jour: str = ""
 
     @property
     def nom(self) -> str:
         return JOURS[self.date.weekday()].capitalize()
 
     @property
-    def blocs_passes(self) -> list[Bloc]:
-        """Those begun before the now-line, which a phone draws inside the list."""
-        return [b for b in self.blocs if self.quand and b.debut <= self.quand]
+    def numero(self) -> int:
+        return self.date.day
 
     @property
-    def blocs_suivants(self) -> list[Bloc]:
-        return [b for b in self.blocs if not self.quand or b.debut > self.quand]
+    def iso(self) -> str:
+        return self.date.isoformat()
+
+    @property
+    def cle(self) -> str:
+        """What anchors of the page call this day: « 1119 »."""
+        return f"{self.date:%m%d}"
+
+    @property
+    def html_annonces(self) -> SafeString:
+        return dessiner_les_annonces(self.annonces, self.cle)
+
+    @property
+    def html_passes(self) -> SafeString:
+        """Those begun before the now-line, which a phone draws inside the list."""
+        return _dessins(b for b in self.blocs if self.quand and b.debut <= self.quand)
+
+    @property
+    def html_suivants(self) -> SafeString:
+        return _dessins(b for b in self.blocs if not self.quand or b.debut > self.quand)
 
     @property
     def points(self) -> str:
         """One dot per séance, four at most, for the strip of a phone."""
-        return "•" * min(4, sum(1 for b in self.blocs if b.etat != "partie"))
+        return "•" * min(4, sum(1 for b in self.blocs if b.etat not in ("partie", "pause")))
 
     @property
     def classes(self) -> str:
@@ -77,6 +98,10 @@ class Jour:
             "jour--creux": self.est_creux,
         }
         return " ".join(["jour", *(nom for nom, vrai in marques.items() if vrai)])
+
+
+def _dessins(blocs: Iterable[Bloc]) -> SafeString:
+    return SafeString("".join(b.html for b in blocs))
 
 
 def construire(
@@ -99,7 +124,7 @@ def construire(
     )
     for trace in blocs:
         jours[a_paris(trace.debut).date()].blocs.append(trace)
-    for annonce in [*_du_calendrier(semaine), *_des_croisements(semaine.seances), *autres]:
+    for annonce in [*du_calendrier(semaine), *des_croisements(semaine.seances), *autres]:
         if annonce.jour in jours:
             jours[annonce.jour].annonces.append(annonce)
     for jour in jours.values():
@@ -109,6 +134,26 @@ def construire(
     dimanche.est_creux = not dimanche.blocs
     garde = not dimanche.est_creux or dimanche.est_choisi
     return [jour for jour in jours.values() if jour is not dimanche or garde]
+
+
+def un_jour(
+    semaine: Semaine,
+    seances: Sequence[Seance],
+    *,
+    quand: dt.datetime,
+    avec_departs: bool,
+    autres: Sequence[Annonce] = (),
+    peut_deplacer: bool = False,
+) -> Jour:
+    """The only day of a reading: its blocks without lanes, its announcements."""
+    jour = _jours(semaine, quand, semaine.du)[0]
+    blocs = dessiner_les_blocs(
+        semaine, seances, quand=quand, avec_departs=avec_departs, peut_deplacer=peut_deplacer
+    )
+    jour.blocs = sorted(blocs, key=lambda b: (b.debut, b.titre))
+    annonces = [*du_calendrier(semaine), *des_croisements(semaine.seances), *autres]
+    jour.annonces = [annonce for annonce in annonces if annonce.jour == jour.date]
+    return jour
 
 
 def _jours(semaine: Semaine, quand: dt.datetime, choisi: dt.date) -> list[Jour]:
@@ -163,6 +208,7 @@ def dessiner_les_blocs(
         for s in seances
     ]
     blocs += [occupe(s) for s in semaine.occupees]
+    blocs += pauses(semaine)
     if avec_departs:
         siennes = {s.pk for s in semaine.seances}
         for depart in venues.values():
@@ -186,82 +232,6 @@ def _laisse_un_vide(depart: Deplacement, semaine: Semaine) -> bool:
     dans_la_semaine = semaine.du <= a_paris(depart.avant_debut).date() <= semaine.au
     recouvert = seance.debut < depart.avant_fin and depart.avant_debut < seance.fin
     return dans_la_semaine and not recouvert
-
-
-def _du_calendrier(semaine: Semaine) -> list[Annonce]:
-    """Holidays, bridges, closures, the lines that stop, and what is planned on a closed day."""
-    annonces = []
-    for rang in range(7):
-        jour = semaine.du + rang * JOUR
-        periodes = [p for p in semaine.periodes if p.contient(jour)]
-        for periode in periodes:
-            suite = "le centre reste ouvert" if periode.reste_ouvert else ""
-            texte = suite or _mot(periode)
-            annonces.append(Annonce(jour, periode.nom, texte, icone="calendrier"))
-        annonces += _en_pause(semaine, jour)
-        annonces += _malgre_la_fermeture(semaine, jour, periodes)
-    return annonces
-
-
-def _mot(periode: PeriodeCalendrier) -> str:
-    mots = {
-        PERIODE.FERIE: "jour férié",
-        PERIODE.FERMETURE: "centre fermé",
-        PERIODE.PONT: "pas de classe, à décider",
-    }
-    return mots.get(PERIODE(periode.genre), "")
-
-
-def _en_pause(semaine: Semaine, jour: dt.date) -> list[Annonce]:
-    """« Espace Vie et Quotidien : pas d’atelier, vacances scolaires » (S4)."""
-    annonces = []
-    for serie in semaine.series:
-        if not tombe_le(serie, jour):
-            continue
-        raison = verdict(serie, jour, semaine.periodes).raison
-        if raison.startswith("vacances scolaires"):
-            titre = serie.atelier.titre.split(",")[0]
-            annonces.append(Annonce(jour, titre, "pas d’atelier, vacances scolaires"))
-    return annonces
-
-
-def _malgre_la_fermeture(
-    semaine: Semaine, jour: dt.date, periodes: Sequence[PeriodeCalendrier]
-) -> list[Annonce]:
-    fermants = [
-        p for p in periodes if p.genre in (PERIODE.FERIE, PERIODE.FERMETURE) and not p.reste_ouvert
-    ]
-    prevues = [s for s in semaine.seances if a_paris(s.debut).date() == jour and not s.est_annulee]
-    if not fermants or not prevues:
-        return []
-    noms = ", ".join(titre_court(s) for s in prevues)
-    texte = f"{noms}. Gardez ou annulez\u00a0: rien n’est bloqué."
-    titre = "Prévu un jour de fermeture."
-    return [Annonce(jour, titre, texte, genre="miel", icone="alerte")]
-
-
-def _des_croisements(seances: Sequence[Seance]) -> list[Annonce]:
-    return [_expliquer(croisement) for croisement in croisements(seances)]
-
-
-def _expliquer(croisement: Croisement) -> Annonce:
-    un, deux = titre_court(croisement.premiere), titre_court(croisement.seconde)
-    quand = plage(croisement.du, croisement.au)
-    entre: tuple[int, int] | None = (croisement.premiere.pk, croisement.seconde.pk)
-    if croisement.genre == Genre.LIEU:
-        titre = f"Même lieu, {quand}."
-        texte = f"{croisement.qui}\u00a0: {un} et {deux}. Rien n’est bloqué."
-    elif croisement.genre == Genre.ANIMATEUR:
-        titre = f"Deux ateliers à la fois, {quand}."
-        texte = f"{croisement.qui} anime {un} et {deux}. Rien n’est bloqué."
-    else:
-        entre = None
-        minutes = int((croisement.au - croisement.du).total_seconds() // 60)
-        ecart = f"{minutes}\u00a0min" if minutes else "aucune pause"
-        titre = f"Sans battement, {heure(croisement.au)}."
-        texte = f"{croisement.qui}\u00a0: {ecart} entre {un} et {deux}."
-    jour = a_paris(croisement.du).date()
-    return Annonce(jour, titre, texte, genre="miel", icone="croise", entre=entre)
 
 
 def _noeuds(jour: Jour) -> list[Noeud]:

@@ -1,9 +1,9 @@
-"""The coordinator's home: the week of a centre."""
+"""The coordinator's home: the week of a centre, and what waits beside it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,79 +12,52 @@ from django.shortcuts import redirect, render
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
-from ateliers.models import Atelier, Seance
+from ateliers.models import Atelier
 from ateliers.permissions import est_de_l_equipe, peut_planifier
 from ateliers.queries.annonces import annonces_des_autres
 from ateliers.queries.semaine import Semaine, semaine
+from ateliers.queries.vues import comptes_par_jour
+from ateliers.views.colonnes import grouper_la_semaine
+from ateliers.views.filtres import (
+    Filtres,
+    groupes,
+    lire_filtres,
+    lire_semaine,
+    menus_des_seances,
+    semaine_utile,
+    vues,
+)
+from ateliers.views.jour import journee
 from ateliers.views.jours import Jour, bornes_des_heures, construire
 from centre.a_faire import taches
 from centre.ecriture import MOIS, pluriel
 from centre.http import RequeteConnectee, centre_actif
 from centre.models import Centre, PeriodeCalendrier, Utilisateur
 from centre.permissions import EQUIPE, PARTENAIRES
-from centre.temps import JOUR, aujourdhui, ecrire_semaine, lundi_de, maintenant, semaine_iso
+from centre.temps import JOUR, aujourdhui, ecrire_semaine, maintenant
 
-# Years a planning may show: an address typed by hand must not leave the calendar.
-ANNEES = range(2000, 2100)
+# Above, a week is read a day at a time, room by room.
+BEAUCOUP = 200
 
 
 @dataclass(frozen=True)
-class Filtres:
-    """What the address keeps of the page: week, day, place, animateur, atelier, departures."""
+class Choix:
+    """The week, and the day of it that a phone shows."""
 
     lundi: dt.date
     choisi: dt.date
-    lieu: str = ""
-    animateur: str = ""
-    atelier: str = ""
-    annulees: bool = True
-
-    def garde(self, seance: Seance) -> bool:
-        animateurs = {str(a.pk) for a in seance.animateurs.all()}
-        return (
-            self.lieu in ("", seance.lieu.slug)
-            and self.atelier in ("", seance.atelier.slug)
-            and (not self.animateur or self.animateur in animateurs)
-            and (self.annulees or not seance.est_annulee)
-        )
-
-    def adresse(self, **changements: Any) -> str:
-        """The same page with something else chosen; empty values leave the address."""
-        valeurs: dict[str, Any] = {
-            "semaine": ecrire_semaine(self.lundi),
-            "lieu": self.lieu,
-            "animateur": self.animateur,
-            "atelier": self.atelier,
-            "annulees": "" if self.annulees else "non",
-            **changements,
-        }
-        reste = QueryDict(mutable=True)
-        reste.update({cle: valeur for cle, valeur in valeurs.items() if valeur})
-        return f"?{reste.urlencode()}"
+    filtres: Filtres
 
 
-def lire_semaine(texte: str, *, jour: dt.date) -> dt.date:
-    """The Monday of « 2026-W47 »; the week of ``jour`` for any other text."""
-    try:
-        lundi = semaine_iso(texte)
-    except ValueError:
-        return lundi_de(jour)
-    return lundi if lundi.year in ANNEES else lundi_de(jour)
-
-
-def _filtres(donnees: QueryDict, jour: dt.date) -> Filtres:
-    lundi = lire_semaine(donnees.get("semaine", ""), jour=jour)
+def _choix(donnees: QueryDict, jour: dt.date) -> Choix:
+    """What the address asks for; without a week, the one of ``jour`` (the coming one on Sunday)."""
+    voulue = donnees.get("semaine", "")
+    lundi = lire_semaine(voulue, jour=semaine_utile(jour))
     semaine_de_jours = [lundi + rang * JOUR for rang in range(7)]
     choisi = next((j for j in semaine_de_jours if j.isoformat() == donnees.get("jour")), None)
     defaut = jour if jour in semaine_de_jours else lundi
-    return Filtres(
-        lundi=lundi,
-        choisi=choisi or defaut,
-        lieu=donnees.get("lieu", ""),
-        animateur=donnees.get("animateur", ""),
-        atelier=donnees.get("atelier", ""),
-        annulees=donnees.get("annulees") != "non",
-    )
+    filtres = lire_filtres(donnees, semaine=ecrire_semaine(lundi))
+    return Choix(lundi, choisi or defaut, filtres)
 
 
 @require_safe
@@ -92,9 +65,23 @@ def planning_semaine(request: RequeteConnectee) -> HttpResponse:
     if not est_de_l_equipe(request.user):
         return redirect(_accueil_des_autres(request.user))
     centre = centre_actif(request, *EQUIPE)
-    filtres = _filtres(request.GET, aujourdhui())
-    contexte = _page(request.user, centre, filtres, maintenant())
+    choix, quand = _choix(request.GET, aujourdhui()), maintenant()
+    lue = semaine(request.user, centre, du=choix.lundi, au=choix.lundi + 6 * JOUR, au_plus=BEAUCOUP)
+    contexte = _cadre(request.user, centre, choix)
+    if lue.est_tronquee:
+        contexte |= _jour_a_jour(request.user, centre, choix, quand)
+        return render(request, "ateliers/planning_dense.html", contexte)
+    contexte |= _page(request.user, centre, lue, choix, quand)
     return render(request, "ateliers/planning_semaine.html", contexte)
+
+
+@require_safe
+def planning_a_faire(request: RequeteConnectee) -> HttpResponse:
+    """What waits: a page of its own, and the column that the week page fills once it is shown."""
+    centre = centre_actif(request, *EQUIPE)
+    contexte = {"taches": taches(request.user, centre, maintenant())}
+    gabarit = "ateliers/_a_faire.html" if request.htmx else "ateliers/planning_a_faire.html"
+    return render(request, gabarit, contexte)
 
 
 def _accueil_des_autres(utilisateur: Utilisateur) -> str:
@@ -106,49 +93,85 @@ def _accueil_des_autres(utilisateur: Utilisateur) -> str:
     raise PermissionDenied("Votre compte n’a pas d’accès en cours.")
 
 
+def _cadre(utilisateur: Utilisateur, centre: Centre, choix: Choix) -> dict[str, Any]:
+    """What stands around the grid: the way to other weeks, to other views, to paper."""
+    filtres = choix.filtres
+    return {
+        "centre": centre,
+        "peut_planifier": peut_planifier(utilisateur, centre),
+        "titre": titre_semaine(choix.lundi),
+        "choisi": choix.choisi,
+        "precedente": filtres.adresse(semaine=ecrire_semaine(choix.lundi - 7 * JOUR)),
+        "suivante": filtres.adresse(semaine=ecrire_semaine(choix.lundi + 7 * JOUR)),
+        "presente": filtres.adresse(semaine=""),
+        "semaine": ecrire_semaine(choix.lundi),
+        "vues": vues(filtres, "semaine", choix.choisi),
+        "annulees": filtres.annulees,
+        "bascule": filtres.adresse(annulees="non" if filtres.annulees else ""),
+        "est_filtree": not filtres.est_vide,
+        "sans_filtre": f"?semaine={ecrire_semaine(choix.lundi)}",
+    }
+
+
 def _page(
-    utilisateur: Utilisateur, centre: Centre, filtres: Filtres, quand: dt.datetime
+    utilisateur: Utilisateur, centre: Centre, lue: Semaine, choix: Choix, quand: dt.datetime
 ) -> dict[str, Any]:
-    lue = semaine(utilisateur, centre, du=filtres.lundi, au=filtres.lundi + 6 * JOUR)
+    filtres = choix.filtres
+    lue = replace(lue, series=[s for s in lue.series if filtres.garde_la_serie(s)])
     jours = construire(
         lue,
         [s for s in lue.seances if filtres.garde(s)],
         quand=quand,
-        choisi=filtres.choisi,
+        choisi=choix.choisi,
         avec_departs=filtres.annulees,
         autres=annonces_des_autres(utilisateur, centre, lue.seances),
+        peut_deplacer=peut_planifier(utilisateur, centre),
     )
     for jour in jours:
         jour.url = filtres.adresse(jour=jour.date.isoformat())
-    return {
-        "centre": centre,
-        "taches": taches(utilisateur, centre, quand),
-        "peut_planifier": peut_planifier(utilisateur, centre),
-        **_contexte(lue, jours, filtres),
-    }
-
-
-def _contexte(lue: Semaine, jours: list[Jour], filtres: Filtres) -> dict[str, Any]:
+        jour.url_jour = filtres.vers("jour", jour=jour.date.isoformat())
     de, a = bornes_des_heures(jours)
     return {
-        "titre": titre_semaine(filtres.lundi),
         "sous_titre": _resume(lue),
         "jours": jours,
-        "choisi": filtres.choisi,
         "de": de,
         "a": a,
         "heures": [(f"d-{h * 4}", f"{h}\u00a0h") for h in range(de + 1, a)],
-        "precedente": filtres.adresse(semaine=ecrire_semaine(filtres.lundi - 7 * JOUR)),
-        "suivante": filtres.adresse(semaine=ecrire_semaine(filtres.lundi + 7 * JOUR)),
-        "presente": filtres.adresse(semaine=""),
-        "semaine": ecrire_semaine(filtres.lundi),
-        "menus": _menus(lue, filtres),
-        "annulees": filtres.annulees,
-        "bascule": filtres.adresse(annulees="non" if filtres.annulees else ""),
+        "menus": menus_des_seances(lue.seances, filtres),
+        "groupes": groupes(filtres, aucun="Par heure"),
+        "colonnes_utiles": _utiles(jours),
+        "lignes": grouper_la_semaine(_utiles(jours), filtres.par) if filtres.par else [],
         "est_vide": not any(jour.blocs for jour in jours),
-        "est_filtree": bool(filtres.lieu or filtres.animateur or filtres.atelier),
-        "sans_filtre": f"?semaine={ecrire_semaine(filtres.lundi)}",
         "themes": Atelier.Theme.choices,
+    }
+
+
+def _utiles(jours: list[Jour]) -> list[Jour]:
+    """Without the Sunday that only a phone may choose."""
+    return [jour for jour in jours if not jour.est_creux]
+
+
+def _jour_a_jour(
+    utilisateur: Utilisateur, centre: Centre, choix: Choix, quand: dt.datetime
+) -> dict[str, Any]:
+    """A very full week: its days with their numbers, and one of them room by room."""
+    comptes = comptes_par_jour(utilisateur, centre, du=choix.lundi, au=choix.lundi + 6 * JOUR)
+    total = sum(comptes.values())
+    jours = [choix.lundi + rang * JOUR for rang in range(7)]
+    annee, numero, _ = choix.lundi.isocalendar()
+    return {
+        "sous_titre": f"Semaine {numero} · {annee} · {pluriel(total, 'séance,séances')}",
+        "jours": [
+            {
+                "date": jour,
+                "nombre": comptes.get(jour, 0),
+                "url": choix.filtres.adresse(jour=f"{jour}"),
+                "est_choisi": jour == choix.choisi,
+            }
+            for jour in jours
+            if jour.weekday() < 6 or comptes.get(jour) or jour == choix.choisi
+        ],
+        **journee(utilisateur, centre, choix.choisi, choix.filtres, quand=quand),
     }
 
 
@@ -178,27 +201,3 @@ def _resume(lue: Semaine) -> str:
         details.append(pluriel(deplacees, "déplacée,déplacées"))
     periode = capfirst(vacances[0]) if vacances else "période scolaire"
     return " · ".join([f"Semaine {numero}", str(annee), periode, ", ".join(details)])
-
-
-def _menus(lue: Semaine, filtres: Filtres) -> list[dict[str, Any]]:
-    """The three menus, filled from the week itself: what is not there cannot be chosen."""
-    lieux = {s.lieu.slug: s.lieu.nom for s in lue.seances}
-    ateliers = {s.atelier.slug: s.atelier.titre.split(",")[0] for s in lue.seances}
-    animateurs = {str(a.pk): a.nom_court for s in lue.seances for a in s.animateurs.all()}
-    return [
-        _menu("lieu", "Lieux", "lieu", lieux, filtres),
-        _menu("animateur", "Animateurs", "personne", animateurs, filtres),
-        _menu("atelier", "Ateliers", "palette", ateliers, filtres),
-    ]
-
-
-def _menu(
-    cle: str, nom: str, icone: str, choix: dict[str, str], filtres: Filtres
-) -> dict[str, Any]:
-    actuel = getattr(filtres, cle)
-    options = [{"nom": "tous", "url": filtres.adresse(**{cle: ""}), "actuel": not actuel}]
-    for valeur, texte in sorted(choix.items(), key=lambda paire: paire[1]):
-        url = filtres.adresse(**{cle: valeur})
-        options.append({"nom": texte, "url": url, "actuel": valeur == actuel})
-    affiche = choix.get(actuel, "aucun cette semaine") if actuel else "tous"
-    return {"nom": nom, "icone": icone, "choix": affiche, "options": options}

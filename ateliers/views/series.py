@@ -3,47 +3,39 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from ateliers import operations
-from ateliers.forms import SerieForm
-from ateliers.models import Serie
+from ateliers.forms import NouvelleSerieForm, SerieForm
+from ateliers.forms.fusion import dire_en_mots, ecrire_photo, fusionner
+from ateliers.models import Atelier, Serie
 from ateliers.permissions import peut_modifier_atelier, peut_modifier_serie
-from ateliers.recurrence import DatePrevue, dates_prevues, periodes_de
 from ateliers.views.ateliers import ateliers_de_l_equipe
-from centre.ecriture import JOURS, MOIS, jour_long, pluriel
+from ateliers.views.calendrier import annees_a_cocher
+from centre.ecriture import jour_long, pluriel
 from centre.erreurs import Refus
 from centre.http import RequeteConnectee
-from centre.models import PeriodeCalendrier
 from centre.permissions import EQUIPE, exiger
-from centre.temps import JOUR, ajouter_mois
-
-Genre = PeriodeCalendrier.Genre
 
 
-@dataclass(frozen=True)
-class Case:
-    """A day of the year calendar; ``dit`` is what a screen reader hears."""
-
-    jour: dt.date
-    classes: str
-    dit: str
-    peut_basculer: bool
-
-
-def _series(request: RequeteConnectee) -> Any:
+def series_de_l_equipe(request: RequeteConnectee) -> Any:
     centres = request.user.centres_ids(*EQUIPE)
     visibles = Serie.objects.visibles_par(request.user).filter(atelier__centre__in=centres)
-    return visibles.select_related("atelier__centre", "lieu", "evenement", "rythme").distinct()
+    liees = visibles.select_related("atelier__centre", "lieu", "evenement", "rythme", "remplace")
+    return liees.distinct()
+
+
+def _page(request: RequeteConnectee, form: SerieForm, **contexte: Any) -> HttpResponse:
+    """The form and the calendars to tick."""
+    calendrier = annees_a_cocher(form.atelier.centre, form.annees, form.jours_coches)
+    contexte = {"form": form, "atelier": form.atelier, "calendrier": calendrier, **contexte}
+    return render(request, "ateliers/serie_form.html", contexte)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,15 +44,24 @@ def serie_creer(request: RequeteConnectee, pk: int) -> HttpResponse:
         ateliers_de_l_equipe(request).select_related("centre", "lieu"), pk=pk
     )
     exiger(peut_modifier_atelier(request.user, atelier))
-    form = SerieForm(request.POST or None, atelier=atelier)
+    form = NouvelleSerieForm(request.POST or None, atelier=atelier)
     if request.method == "POST" and form.is_valid():
-        serie = operations.enregistrer_serie(form.save(commit=False))
-        form.save_m2m()
-        return redirect("ateliers:serie-apercu", pk=serie.pk)
-    return render(request, "ateliers/serie_form.html", {"form": form, "atelier": atelier})
+        series = _enregistrer(form, request)
+        if len(series) > 1:
+            messages.success(request, f"{len(series)} séries sont écrites, une par jour.")
+        return redirect("ateliers:serie-apercu", pk=series[0].pk)
+    return _page(request, form)
 
 
-def _version(request: RequeteConnectee) -> int | None:
+@transaction.atomic
+def _enregistrer(form: NouvelleSerieForm, request: RequeteConnectee) -> list[Serie]:
+    series = [operations.enregistrer_serie(s, par=request.user) for s in form.series()]
+    for serie in series:
+        serie.animateurs.set(form.cleaned_data["animateurs"])
+    return series
+
+
+def version_vue(request: RequeteConnectee) -> int | None:
     """The version the page was drawn from; one that cannot be read is of no series."""
     texte = request.POST.get("version", "")
     lisible = texte.isascii() and texte.isdigit() and len(texte) < 10
@@ -69,125 +70,41 @@ def _version(request: RequeteConnectee) -> int | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def serie_modifier(request: RequeteConnectee, pk: int) -> HttpResponse:
-    serie = get_object_or_404(_series(request), pk=pk)
+    serie = get_object_or_404(series_de_l_equipe(request), pk=pk)
     exiger(peut_modifier_serie(request.user, serie))
+    if serie.etat != Serie.Etat.BROUILLON:
+        messages.error(request, "La série est publiée. Changez-la depuis la page de ses dates.")
+        return redirect("ateliers:serie-apercu", pk=pk)
     form = SerieForm(request.POST or None, instance=serie, atelier=serie.atelier)
     if request.method == "POST" and form.is_valid():
         try:
-            operations.enregistrer_serie(form.save(commit=False), version=_version(request))
+            voulue = form.save(commit=False)
+            operations.enregistrer_serie(voulue, version=version_vue(request), par=request.user)
         except Refus as refus:
-            form.add_error(None, str(refus))
-        else:
-            form.save_m2m()
-            return redirect("ateliers:serie-apercu", pk=pk)
-    contexte = {"form": form, "atelier": serie.atelier, "serie": serie}
-    return render(request, "ateliers/serie_form.html", contexte)
+            return page_de_conflit(request, pk, refus)
+        form.save_m2m()
+        return redirect("ateliers:serie-apercu", pk=pk)
+    vu = request.POST.get("vu") or ecrire_photo(form)
+    version = request.POST.get("version") or serie.version
+    return _page(request, form, serie=serie, vu=vu, version=version)
 
 
-@require_safe
-def serie_apercu(request: RequeteConnectee, pk: int) -> HttpResponse:
-    serie = get_object_or_404(_series(request), pk=pk)
-    periodes = periodes_de(serie)
-    prevues = dates_prevues(serie, periodes)
-    gardees = [p for p in prevues if p.est_gardee]
-    contexte = {
-        "serie": serie,
-        "atelier": serie.atelier,
-        "rythme": _rythme(serie),
-        "nombre": len(gardees),
-        "annees": _par_annee(serie, gardees),
-        "mois": _mois(serie, prevues, periodes),
-        "gardees": gardees,
-        "sautees": [p for p in prevues if not p.est_gardee],
-        "groupes": _groupes(prevues),
-        "notes": [p for p in gardees if p.note],
-        "peut_modifier": peut_modifier_serie(request.user, serie),
-        "jours": JOURS,
-    }
-    return render(request, "ateliers/serie_apercu.html", contexte)
-
-
-def _par_annee(serie: Serie, gardees: Sequence[DatePrevue]) -> list[dict[str, Any]]:
-    """Kept days of each civil year beside what the line promises for it (LIE-04)."""
-    objectifs = dict(serie.atelier.objectifs.values_list("annee", "seances"))
-    comptes = Counter(prevue.jour.year for prevue in gardees)
-    return [
-        {"annee": annee, "nombre": comptes[annee], "objectif": objectifs.get(annee)}
-        for annee in range(serie.du.year, serie.au.year + 1)
-    ]
-
-
-def _rythme(serie: Serie) -> str:
-    """« chaque jeudi, hors vacances scolaires »."""
-    regle = serie.get_regle_display().lower()
-    if serie.jour is None or serie.regle == Serie.Regle.DATES_EXPLICITES:
-        return regle
-    nom = JOURS[serie.jour]
-    if serie.intervalle == 1:
-        return f"chaque {nom}, {regle}"
-    return f"un {nom} toutes les {serie.intervalle} semaines, {regle}"
-
-
-def _groupes(prevues: Sequence[DatePrevue]) -> list[dict[str, Any]]:
-    """Skipped days in a row that share a reason, as the panel lists them."""
-    sautees = [p for p in prevues if not p.est_gardee]
-    return [
-        {"raison": raison, "dates": list(dates)}
-        for raison, dates in groupby(sautees, key=lambda p: p.raison)
-    ]
-
-
-def _mois(
-    serie: Serie, prevues: Sequence[DatePrevue], periodes: Sequence[PeriodeCalendrier]
-) -> list[dict[str, Any]]:
-    """The months of the series, each day with its marks."""
-    par_jour = {p.jour: p for p in prevues}
-    mois = []
-    premier = serie.du.replace(day=1)
-    while premier <= serie.au:
-        suivant = ajouter_mois(premier, 1)
-        jours = [premier + n * JOUR for n in range((suivant - premier).days)]
-        nom = f"{MOIS[premier.month - 1].capitalize()} {premier.year}"
-        cases = [_case(serie, jour, par_jour.get(jour), periodes) for jour in jours]
-        mois.append({"nom": nom, "cases": cases})
-        premier = suivant
-    return mois
-
-
-def _case(
-    serie: Serie,
-    jour: dt.date,
-    prevue: DatePrevue | None,
-    periodes: Sequence[PeriodeCalendrier],
-) -> Case:
-    genres = {p.genre for p in periodes if p.contient(jour)}
-    marques = {
-        f"j--depart-{jour.isoweekday()}": jour.day == 1,
-        "j--vacances": Genre.VACANCES in genres or Genre.PONT in genres,
-        "j--ferie": Genre.FERIE in genres,
-        "j--fermeture": Genre.FERMETURE in genres,
-    }
-    if prevue:
-        gardee_a_la_main = prevue.est_gardee and prevue.a_la_main
-        marques["j--main"] = gardee_a_la_main
-        marques["j--gardee"] = prevue.est_gardee and not gardee_a_la_main
-        marques["j--sautee"] = not prevue.est_gardee
-    classes = " ".join(["j", *(nom for nom, vrai in marques.items() if vrai)])
-    dit = jour_long(jour)
-    if prevue:
-        precision = prevue.raison or prevue.note
-        etat = "gardé" if prevue.est_gardee else "sauté"
-        dit = f"{dit}, {etat}{', ' + precision if precision else ''}"
-    return Case(jour, classes, dit, serie.du <= jour <= serie.au)
+def page_de_conflit(request: RequeteConnectee, pk: int, refus: Refus) -> HttpResponse:
+    """What the other person changed, over what this one typed; nothing is lost."""
+    serie = get_object_or_404(series_de_l_equipe(request).select_related("modifiee_par"), pk=pk)
+    actuel = SerieForm(instance=serie, atelier=serie.atelier)
+    donnees, ecarts = fusionner(request.POST, actuel, dire=dire_en_mots(actuel))
+    relue = Serie.objects.select_related("atelier__centre").get(pk=pk)
+    form = SerieForm(donnees, instance=relue, atelier=relue.atelier)
+    lignes = [{"label": form[e.champ].label, "ecart": e} for e in ecarts]
+    contexte = {"serie": serie, "vu": donnees["vu"], "version": serie.version}
+    return _page(request, form, conflit=refus, ecarts=lignes, **contexte)
 
 
 @require_POST
 def serie_basculer(request: RequeteConnectee, pk: int) -> HttpResponse:
-    serie = get_object_or_404(_series(request), pk=pk)
-    exiger(peut_modifier_serie(request.user, serie))
-    if serie.etat == Serie.Etat.PUBLIEE:
-        # People hold places there: the app above changes it, and shows first who is told.
-        messages.error(request, "La série est publiée depuis. Relisez ses dates, puis recommencez.")
+    serie = _brouillon_a_changer(request, pk)
+    if serie is None:
         return redirect("ateliers:serie-apercu", pk=pk)
     try:
         jour = dt.date.fromisoformat(request.POST.get("jour", ""))
@@ -203,17 +120,73 @@ def serie_basculer(request: RequeteConnectee, pk: int) -> HttpResponse:
 
 
 @require_POST
+def serie_decaler(request: RequeteConnectee, pk: int) -> HttpResponse:
+    serie = _brouillon_a_changer(request, pk)
+    if serie is None:
+        return redirect("ateliers:serie-apercu", pk=pk)
+    try:
+        jour, vers = (dt.date.fromisoformat(request.POST.get(n, "")) for n in ("jour", "vers"))
+        operations.decaler_date(serie, jour, vers)
+    except ValueError:
+        messages.error(request, "Choisissez la date à décaler et le nouveau jour.")
+    except Refus as refus:
+        messages.error(request, str(refus))
+    else:
+        messages.success(request, f"Le {jour_long(jour)} passe au {jour_long(vers)}.")
+    return redirect("ateliers:serie-apercu", pk=pk)
+
+
+def _brouillon_a_changer(request: RequeteConnectee, pk: int) -> Serie | None:
+    """None, with a sentence, once people may hold places: the app above then changes it."""
+    serie: Serie = get_object_or_404(series_de_l_equipe(request), pk=pk)
+    exiger(peut_modifier_serie(request.user, serie))
+    if serie.etat == Serie.Etat.BROUILLON:
+        return serie
+    messages.error(request, "La série est publiée depuis. Relisez ses dates, puis recommencez.")
+    return None
+
+
+@require_POST
 def serie_publier(request: RequeteConnectee, pk: int) -> HttpResponse:
-    serie = get_object_or_404(_series(request), pk=pk)
+    serie = get_object_or_404(series_de_l_equipe(request), pk=pk)
     exiger(peut_modifier_serie(request.user, serie))
     if serie.etat == Serie.Etat.PUBLIEE:
         messages.info(request, "La série était déjà publiée. Rien n’a changé.")
         return redirect("ateliers:atelier-detail", pk=serie.atelier_id)
+    voulues = brouillons_de(serie.atelier) if "toutes" in request.POST else [serie]
+    nombre = 0
     try:
-        faite = operations.publier(serie, par=request.user)
+        for une in voulues:
+            nombre += len(operations.publier(une, par=request.user).ajoutees)
     except Refus as refus:
         messages.error(request, str(refus))
-        return redirect("ateliers:serie-apercu", pk=pk)
-    nombre = pluriel(len(faite.ajoutees), "séance ajoutée,séances ajoutées")
-    messages.success(request, f"La série est publiée\u00a0: {nombre}.")
+        return redirect("ateliers:serie-apercu", pk=une.pk)
+    publiees = "Les séries sont publiées" if len(voulues) > 1 else "La série est publiée"
+    ajoutees = pluriel(nombre, "séance ajoutée,séances ajoutées")
+    messages.success(request, f"{publiees}\u00a0: {ajoutees}.")
     return redirect("ateliers:atelier-detail", pk=serie.atelier_id)
+
+
+def brouillons_de(atelier: Atelier) -> list[Serie]:
+    """The drafts of a line, which may be published together."""
+    brouillons = atelier.series.filter(etat=Serie.Etat.BROUILLON)
+    return list(brouillons.select_related("atelier__centre", "lieu").order_by("jour", "du", "pk"))
+
+
+@require_POST
+def objectif_fixer(request: RequeteConnectee, pk: int) -> HttpResponse:
+    """What a line promises for a civil year; an empty answer takes it back."""
+    atelier = get_object_or_404(ateliers_de_l_equipe(request), pk=pk)
+    exiger(peut_modifier_atelier(request.user, atelier))
+    annee, seances = request.POST.get("annee", ""), request.POST.get("seances", "").strip()
+    lisibles = all(texte.isascii() and texte.isdigit() for texte in (annee, seances or "0"))
+    if not lisibles or not 2000 <= int(annee[:5]) <= 2099 or len(seances) > 3:
+        messages.error(request, "Écrivez un nombre de séances, par exemple 24.")
+    else:
+        operations.fixer_objectif(atelier, int(annee), int(seances or 0))
+        promis = pluriel(int(seances), "séance promise,séances promises") if seances else "retiré"
+        messages.success(request, f"Objectif {annee}\u00a0: {promis}.")
+    retour = request.POST.get("serie", "")
+    if retour.isascii() and retour.isdigit() and len(retour) < 10:
+        return redirect("ateliers:serie-apercu", pk=int(retour))
+    return redirect("ateliers:atelier-detail", pk=pk)

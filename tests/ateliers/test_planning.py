@@ -3,13 +3,10 @@ import re
 
 import pytest
 import time_machine
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ateliers.models import Atelier, Seance
 from ateliers.operations import annuler, deplacer, publier
-from centre.a_faire import taches
 from centre.models import PeriodeCalendrier
 from centre.temps import instant
 from tests.builders import (
@@ -84,7 +81,7 @@ def test_planning_semaine_montre_l_heure_le_lieu_et_les_places(client, claire):
     creer_seance(creer_atelier(titre="Couture"), heure=14, lieu=lieu, sieges_pris=8)
 
     texte = re.sub(r"[ \n]+", " ", page(client).content.decode())
-    assert '<li class="seance th-lien d-56 l-8">' in texte
+    assert '<li class="seance th-lien d-56 l-8" data-deplacer="/seances/' in texte
     assert "<span>14\u00a0h</span> <i>–</i> <span>16\u00a0h</span>" in texte
     assert '<span class="seance__lieu"><span>Espace adultes</span></span>' in texte
     assert "8 sur 10" in texte
@@ -235,8 +232,15 @@ def test_planning_semaine_de_vacances_dit_ce_qui_s_arrete(client, claire):
     lues = annonces(page(client, semaine="2026-W43"))
     assert [a for a in lues if a[0] == 19] == [
         (19, "Vacances de la Toussaint", ""),
-        (19, "Espace Vie et Quotidien", "pas d’atelier, vacances scolaires"),
     ]
+    reponse = page(client, semaine="2026-W43")
+    (pause,) = [b for jour in reponse.context["jours"] for b in jour.blocs]
+    assert (pause.titre, pause.etat, pause.lieu) == (
+        "Espace Vie et Quotidien",
+        "pause",
+        "Pas d’atelier, vacances scolaires",
+    )
+    assert blocs(page(client, semaine="2026-W43", lieu="ailleurs")) == []
 
 
 def test_planning_semaine_d_un_jour_ferie_le_grise_et_signale_ce_qui_reste(client, claire):
@@ -346,21 +350,110 @@ def remplir_la_semaine(atelier, lieu, nombre):
     lien.objects.bulk_create(lien(seance=s, professionnel=helene) for s in lignes)
 
 
-def test_planning_semaine_fait_le_meme_nombre_de_requetes_pour_10_ou_1000(
+@pytest.mark.parametrize("nombre", [10, 190])
+def test_planning_semaine_fait_neuf_requetes_pour_10_ou_190(
+    client, claire, django_assert_num_queries, nombre
+):
+    """Session, account, roles, centre; séances, who leads them, calendar, moves; people taken
+    twice. What waits (« À faire ») is asked apart, once the page is shown."""
+    remplir_la_semaine(creer_atelier(), creer_lieu(), nombre)
+    page(client)
+    with django_assert_num_queries(9):
+        page(client)
+
+
+def test_planning_semaine_n_a_pas_plus_de_requetes_quand_d_autres_series_existent(
     client, claire, django_assert_num_queries
 ):
-    """Eleven for the page itself, people taken twice included; what other apps add beside it
-    does not grow either."""
-    atelier, lieu = creer_atelier(), creer_lieu()
-    remplir_la_semaine(atelier, lieu, 10)
-    claire.centres_ids()
+    """A hundred other ateliers, here and elsewhere, with their séances in other weeks."""
+    remplir_la_semaine(creer_atelier(), creer_lieu(), 10)
+    for rang in range(100):
+        centre = creer_centre("autre", nom="Autre") if rang % 2 else None
+        ailleurs = creer_atelier(centre, titre=f"Atelier {rang}", slug=f"a-{rang}")
+        creer_serie(ailleurs, regle="toute_annee", etat="publiee")
+        creer_seance(ailleurs, jour=LUNDI + dt.timedelta(days=14 + rang))
     page(client)
-    with CaptureQueriesContext(connection) as autres:
-        taches(claire, atelier.centre, QUAND)
-    for suite in (0, 990):
+    with django_assert_num_queries(9):
+        page(client)
+
+
+def test_planning_semaine_tres_pleine_se_lit_un_jour_a_la_fois(client, claire):
+    remplir_la_semaine(creer_atelier(), creer_lieu(nom="Espace adultes"), 240)
+
+    reponse = page(client)
+    assert [(j["date"].day, j["nombre"]) for j in reponse.context["jours"]] == [
+        (jour, 40) for jour in range(16, 22)
+    ]
+    assert [(c.nom, len(c.blocs)) for c in reponse.context["colonnes"]] == [("Espace adultes", 40)]
+    assert reponse.context["jour"].date == JOUR
+    texte = reponse.content.decode()
+    assert '<a href="?semaine=2026-W47&amp;jour=2026-11-17" hx-get=' in texte
+    assert page(client, jour="2026-11-17").context["jour"].date.day == 17
+
+
+def test_planning_semaine_tres_pleine_fait_toujours_autant_de_requetes(
+    client, claire, django_assert_num_queries
+):
+    atelier, lieu = creer_atelier(), creer_lieu()
+    remplir_la_semaine(atelier, lieu, 240)
+    page(client)
+    for suite in (0, 760):
         remplir_la_semaine(atelier, lieu, suite)
-        with django_assert_num_queries(11 + len(autres)):
+        with django_assert_num_queries(12):
             page(client)
+
+
+def test_planning_semaine_du_dimanche_ouvre_sur_la_suivante(client, claire):
+    with time_machine.travel(instant(dt.date(2026, 11, 22), dt.time(18)), tick=False):
+        client.force_login(claire)
+        assert page(client).context["titre"] == "Semaine du 23 au 28 novembre"
+        courante = page(client, semaine="2026-W47")
+    assert courante.context["titre"] == "Semaine du 16 au 21 novembre"
+
+
+@pytest.mark.parametrize(
+    ("champs", "attendu"),
+    [
+        ({"heure": 14}, True),
+        ({"heure": 9, "duree": 60}, False),
+        ({"heure": 14, "etat": "tenue"}, False),
+        ({"heure": 14, "etat": "annulee", "motif_annulation": "autre"}, False),
+        ({"heure": 23, "duree": 120}, False),
+    ],
+)
+def test_planning_semaine_laisse_glisser_ce_qui_est_a_venir(client, claire, champs, attendu):
+    seance = creer_seance(**champs)
+    adresse = f'data-deplacer="/seances/{seance.pk}/deplacer/" data-version="{seance.version}"'
+
+    assert (adresse in page(client).content.decode()) is attendu
+
+
+def test_planning_semaine_ne_laisse_rien_glisser_a_qui_ne_planifie_pas(client):
+    creer_seance(heure=14)
+    client.force_login(creer_utilisateur("accueil"))
+
+    texte = page(client).content.decode()
+    assert [mot for mot in ("data-deplacer", "data-glisse-form") if mot in texte] == []
+
+
+@pytest.mark.parametrize(
+    ("par", "attendu"),
+    [
+        ("lieu", [("Atelier A", ["Danse"]), ("Salle B", ["Couture"])]),
+        ("animateur", [("Hélène R.", ["Couture"]), ("Sans animateur", ["Danse"])]),
+        ("atelier", [("Couture", ["Couture"]), ("Danse", ["Danse"])]),
+    ],
+)
+def test_planning_semaine_se_coupe_par_lieu_animateur_ou_atelier(client, claire, par, attendu):
+    couture = creer_seance(
+        creer_atelier(titre="Couture", slug="couture"), lieu=creer_lieu(nom="Salle B", slug="b")
+    )
+    couture.animateurs.add(creer_professionnel(prenom="Hélène", nom="Rouvier"))
+    danse = creer_atelier(titre="Danse", slug="danse")
+    creer_seance(danse, jour=LUNDI, lieu=creer_lieu(nom="Atelier A", slug="a"))
+
+    lignes = page(client, par=par).context["lignes"]
+    assert [(x.nom, [b.titre for _, blocs in x.cases for b in blocs]) for x in lignes] == attendu
 
 
 def test_planning_semaine_dit_a_un_compte_sans_role_ce_qu_il_peut_faire(client):

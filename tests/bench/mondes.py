@@ -10,7 +10,7 @@ from ateliers import ical
 from ateliers.models import Atelier, Seance
 from ateliers.operations import rafraichir_agendas
 from centre.models import Centre, Lieu, Utilisateur
-from centre.temps import instant, lundi_de, maintenant
+from centre.temps import ecrire_semaine, instant, lundi_de, maintenant
 from centre.textes import cle_de_nom
 from inscriptions.models import Place
 from parcours.models import Orientation, Parcours, Personne
@@ -35,11 +35,16 @@ class Monde:
     def flux(self) -> str:
         return f"/agenda/{self.centre.slug}.ics"
 
+    @property
+    def semaine(self) -> str:
+        """The week that holds the séances: on a Sunday the page would open on the next one."""
+        return f"/planning/?centre={self.centre.slug}&semaine={ecrire_semaine(maintenant().date())}"
+
     def chemins(self) -> dict[str, tuple[str, Utilisateur | None]]:
         """The pages whose number of queries must not depend on the size."""
         return {
             "flux public": (self.flux, None),
-            "semaine": (f"/planning/?centre={self.centre.slug}", self.coordination),
+            "semaine": (self.semaine, self.coordination),
             "séance": (f"/seances/{self.seance.pk}/", self.coordination),
             "feuille": (f"/presences/seances/{self.seance.pk}/", self.coordination),
             "Mes orientations": ("/orientations/", self.prescripteur),

@@ -75,6 +75,16 @@ ATELIERS = [
         post=acces(302, "coordination"),
         objet=lambda m: {"pk": m.abonnement.pk},
     ),
+    *(
+        Ligne(f"ateliers:{nom}", get=acces(200, ici_et_ailleurs(EQUIPE)), post=SEULEMENT_GET)
+        for nom in (
+            "planning-jour",
+            "planning-mois",
+            "planning-annee",
+            "planning-liste",
+            "planning-a-faire",
+        )
+    ),
     Ligne("ateliers:atelier-list", get=acces(200, ici_et_ailleurs(EQUIPE)), post=SEULEMENT_GET),
     Ligne("ateliers:atelier-detail", get=acces(200, ICI), post=SEULEMENT_GET, objet=un_atelier),
     Ligne(

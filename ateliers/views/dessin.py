@@ -1,0 +1,97 @@
+"""The HTML of one block, joined here: sixty includes would cost half of the page's time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+from centre.templatetags.centre_tags import icone
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ateliers.queries.annonces import Annonce
+    from ateliers.views.grille import Bloc, Creneau, Mention
+
+
+def dessiner(bloc: Bloc) -> SafeString:
+    """One ``<li>`` of the grid or of a phone's agenda; every text is escaped."""
+    balise = f'a class="seance__lien" href="{escape(bloc.url)}"' if bloc.url else _SANS_LIEN
+    morceaux = [
+        f'<li class="{bloc.classes}"{_glisse(bloc)}><{balise}>',
+        f'<span class="seance__titre"><span>{icone(bloc.icone)} {escape(bloc.titre)}</span></span>',
+        f'<span class="seance__heures"><span>{bloc.de}</span> <i>–</i> '
+        f"<span>{bloc.a}</span></span>",
+    ]
+    if bloc.lieu:
+        morceaux.append(f'<span class="seance__lieu"><span>{escape(bloc.lieu)}</span></span>')
+    if bloc.precision:
+        morceaux.append(f'<span class="masque-visuel">{escape(bloc.precision)}</span>')
+    if bloc.mentions:
+        pied = "".join(_mention(mention) for mention in bloc.mentions)
+        morceaux.append(f'<span class="seance__pied">{pied}</span>')
+    morceaux.append("</a>" if bloc.url else "</div>")
+    if bloc.creneaux:
+        cases = "".join(_creneau(creneau) for creneau in bloc.creneaux)
+        morceaux.append(f'<ul class="creneaux" aria-label="Créneaux">{cases}</ul>')
+    morceaux.append("</li>")
+    return SafeString("".join(morceaux))
+
+
+def dessiner_la_puce(bloc: Bloc) -> SafeString:
+    """The same block as one line of a cell: hours, title, what happens to it."""
+    etat = f" puce--{bloc.etat}" if bloc.etat else ""
+    dit = bloc.lieu if bloc.etat in ("pause", "partie") else ""
+    suite = f' <span class="puce__suite">{escape(dit)}</span>' if dit else ""
+    texte = f"<b>{bloc.de} – {bloc.a}</b> {escape(bloc.titre)}{suite}"
+    classes = f"puce th-{bloc.theme}{etat}"
+    if bloc.url:
+        return SafeString(f'<a class="{classes}" href="{escape(bloc.url)}">{texte}</a>')
+    return SafeString(f'<span class="{classes}">{texte}</span>')
+
+
+def dessiner_les_annonces(annonces: Sequence[Annonce], cle: str) -> SafeString:
+    """The lane above a day; each line has an anchor, for the knots of the grid."""
+    lignes = [_annonce(annonce, f"annonce-{cle}-{n}") for n, annonce in enumerate(annonces, 1)]
+    return SafeString("".join(lignes))
+
+
+def _annonce(annonce: Annonce, ancre: str) -> str:
+    genre = f" annonce--{annonce.genre}" if annonce.genre else ""
+    texte = escape(annonce.texte)
+    if annonce.url:
+        texte = f'<a href="{escape(annonce.url)}">{texte}</a>'
+    if annonce.texte:
+        texte = f" {texte}" if annonce.genre else f"\u00a0: {texte}"
+    return (
+        f'<p class="annonce{genre}" id="{ancre}">{icone(annonce.icone)}'
+        f"<span><b>{escape(annonce.titre)}</b>{texte}</span></p>"
+    )
+
+
+_SANS_LIEN = 'div class="seance__lien"'
+
+
+def _glisse(bloc: Bloc) -> str:
+    """What the drag needs: where to ask, the version that was read, the place."""
+    if not bloc.adresse_deplacer:
+        return ""
+    return (
+        f' data-deplacer="{bloc.adresse_deplacer}" data-version="{bloc.version}"'
+        f' data-lieu="{bloc.lieu_pk}"'
+    )
+
+
+def _mention(mention: Mention) -> str:
+    dessin = icone(mention.icone) if mention.icone else ""
+    texte = escape(mention.texte)
+    if mention.genre:
+        return f'<span class="etiquette etiquette--{mention.genre}">{dessin}{texte}</span>'
+    return f"<span>{dessin} {texte}</span>" if dessin else f"<span>{texte}</span>"
+
+
+def _creneau(creneau: Creneau) -> str:
+    pris = " creneau--pris" if creneau.est_pris else ""
+    return f'<li class="creneau{pris}">{escape(creneau.texte)}</li>'
