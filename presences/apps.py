@@ -7,21 +7,35 @@ class PresencesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are loaded by now.
+        from ateliers.queries import points as attention  # noqa: PLC0415
         from centre import a_faire as colonne  # noqa: PLC0415
         from centre.effacement import enregistrer  # noqa: PLC0415
         from centre.messagerie import enregistrer_modele, enregistrer_tache  # noqa: PLC0415
         from inscriptions import blocs, venues  # noqa: PLC0415
-        from presences import effacement, emails  # noqa: PLC0415
-        from presences.operations import photos, resume  # noqa: PLC0415
-        from presences.queries import a_faire, a_faire_nouvelles, personnelles, sorties  # noqa: PLC0415
+        from presences import effacement, emails, points  # noqa: PLC0415
+        from presences.operations import (  # noqa: PLC0415
+            photos,
+            resume,
+            tablette_signatures,
+        )
+        from presences.queries import (  # noqa: PLC0415
+            a_faire,
+            a_faire_nouvelles,
+            personnelles,
+            sorties,
+            tablette_a_faire,
+        )
 
         enregistrer(effacement.REGISTRE)
         blocs.enregistrer("presences/_moi_heures.html", personnelles.bloc_des_heures)
         enregistrer_tache("presences.photos", photos.oublier_les_photos)
         venues.enregistrer(sorties.sans_les_absents)
         colonne.enregistrer(a_faire.taches)
+        attention.enregistrer(points.deux_presences)
         colonne.enregistrer(a_faire_nouvelles.taches)
         enregistrer_modele(
             "presences.resume", emails.rendre_le_resume, nommer=emails.nommer_le_resume
         )
         enregistrer_tache("presences.resume", resume.resumes_du_mois)
+        colonne.enregistrer(tablette_a_faire.taches)
+        enregistrer_tache("presences.signatures", tablette_signatures.purge_de_nuit)

@@ -3,6 +3,7 @@ from django.urls import path
 from presences.views import (
     acces,
     attestations,
+    borne,
     feuilles,
     liste,
     mes_heures,
@@ -11,6 +12,8 @@ from presences.views import (
     papier,
     personnes,
     pointage,
+    tablette,
+    tablettes,
 )
 
 app_name = "presences"
@@ -51,4 +54,31 @@ urlpatterns = [
     path("presences/seances/<int:pk>/venir/", pointage.feuille_venir, name="feuille-venir"),
     path("presences/seances/<int:pk>/heures/", pointage.feuille_heures, name="feuille-heures"),
     path("presences/places/<int:pk>/", pointage.pointer_place, name="pointer"),
+    path("tablette/", tablette.tablette, name="tablette"),
+    path("tablette/ouvrier.js", tablette.tablette_ouvrier, name="tablette-ouvrier"),
+    path("tablette/etat/", tablette.tablette_etat, name="tablette-etat"),
+    path("tablette/appareil/", tablette.tablette_appareil, name="tablette-appareil"),
+    path("tablette/code/", tablette.tablette_code, name="tablette-code"),
+    path("tablette/emporter/", tablette.tablette_emporter, name="tablette-emporter"),
+    path("tablette/synchro/", tablette.tablette_synchro, name="tablette-synchro"),
+    path("borne/", borne.borne, name="borne"),
+    path("presences/tablettes/", tablettes.tablettes, name="tablettes"),
+    path(
+        "presences/tablettes/<int:pk>/retirer/",
+        tablettes.tablette_revoquer,
+        name="tablette-revoquer",
+    ),
+    path(
+        "presences/tablettes/<int:pk>/code/",
+        tablettes.tablette_code_oublier,
+        name="tablette-code-oublier",
+    ),
+    path(
+        "presences/tablettes/gestes/<int:pk>/",
+        tablettes.tablette_trancher,
+        name="tablette-trancher",
+    ),
+    path("presences/tablettes/listes/<int:pk>/", tablettes.emport_clore, name="emport-clore"),
+    path("presences/bornes/", tablettes.bornes, name="bornes"),
+    path("presences/bornes/ouvrir/", tablettes.borne_ouvrir, name="borne-ouvrir"),
 ]

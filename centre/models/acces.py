@@ -21,6 +21,11 @@ def empreinte_de(jeton: str) -> str:
     return hashlib.sha256(jeton.encode()).hexdigest()
 
 
+def code_court(empreinte: str) -> str:
+    """Eight figures made from a hash, printed under a QR: they name, among a few, they open nothing."""
+    return f"{int(empreinte[:15], 16) % 10**8:08d}"
+
+
 class JetonQuerySet(models.QuerySet["JetonAbstrait"]):
     def vivants(self) -> Self:
         return self.filter(revoque_le__isnull=True)

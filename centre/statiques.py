@@ -1,0 +1,20 @@
+"""Static files of production: hashed names, also inside our modules that import each other."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+_LES_NOTRES = "js/*.js"
+
+
+class FichiersEmpreints(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+    """Rewrites ``import … from "./autre.js"``, since only the hashed files are kept.
+
+    In our folder alone: a package ships scripts whose comments look like imports.
+    """
+
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        (
+            _LES_NOTRES,
+            CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1],
+        ),
+    )

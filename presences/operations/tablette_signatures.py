@@ -1,0 +1,110 @@
+"""Signatures drawn with a finger: kept with their evidence, drawn again, forgotten in time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from centre.erreurs import Refus
+from centre.temps import a_paris, ajouter_mois, bornes_du_jour
+from presences.models import OperationTablette, Signature
+
+if TYPE_CHECKING:
+    from centre.models import Utilisateur
+    from inscriptions.models import Place
+    from presences.models import Emport
+
+TRAITS_MAX = 80
+POINTS_MAX = 4_000
+# A signature is kept for the year of its séance and three months: time to justify it.
+MOIS_APRES_L_ANNEE = 3
+GESTES_GARDES = dt.timedelta(days=92)
+HEURE_DE_LA_PURGE = 3
+
+
+def verifier_traits(traits: list[list[list[int]]]) -> None:
+    """Refuse an empty drawing, one that is too long, or points outside the frame."""
+    points = [point for trait in traits for point in trait]
+    if not points:
+        raise Refus("La signature est vide.", code="vide")
+    if len(traits) > TRAITS_MAX or len(points) > POINTS_MAX:
+        raise Refus("La signature est trop longue. Recommencez plus simplement.", code="longue")
+    if any(not (0 <= x <= Signature.LARGEUR and 0 <= y <= Signature.HAUTEUR) for x, y in points):
+        raise Refus("La signature sort du cadre.", code="cadre")
+
+
+def preuve_de(cle: bytes, a_prouver: bytes) -> str:
+    """HMAC-SHA256 of a drawing under a key made from that of the store, in hexadecimal."""
+    return hmac.new(hashlib.sha256(b"preuve" + cle).digest(), a_prouver, hashlib.sha256).hexdigest()
+
+
+def signer(
+    place: Place,
+    *,
+    emport: Emport,
+    traits: list[list[list[int]]],
+    signee_le: dt.datetime,
+    code_le: dt.datetime,
+    preuve: str,
+    a_prouver: bytes,
+    ecart: int,
+    par: Utilisateur,
+    quand: dt.datetime,
+) -> Signature:
+    """Keep the drawing of one place that has none; the caller has locked its sheet.
+
+    The proof must come from the key that the witness's code opened on this very tablet.
+    """
+    verifier_traits(traits)
+    if not hmac.compare_digest(preuve_de(emport.cle(), a_prouver), preuve):
+        raise Refus("Cette signature n’est pas prouvée par le code du témoin.", code="preuve")
+    return Signature.objects.create(
+        place=place,
+        traits=traits,
+        signee_le=signee_le,
+        code_le=code_le,
+        recue_le=quand,
+        ecart=ecart,
+        temoin=par,
+        appareil=emport.appareil,
+        preuve=preuve,
+    )
+
+
+def chemin_svg(signature: Signature) -> str:
+    """The strokes as the ``d`` of one SVG path: digits, M, L and h only; a dot is a short line."""
+    morceaux = []
+    for trait in signature.traits:
+        (x, y), *suite = trait
+        morceaux.append(f"M{x} {y}" + ("".join(f"L{a} {b}" for a, b in suite) or "h1"))
+    return "".join(morceaux)
+
+
+def trace_svg(signature: Signature) -> str:
+    """A whole SVG image of the signature, in black, ready for a page or for a PDF."""
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" '
+        f'viewBox="0 0 {Signature.LARGEUR} {Signature.HAUTEUR}">'
+        f'<path d="{chemin_svg(signature)}" fill="none" stroke="#000" stroke-width="6" '
+        'stroke-linecap="round" stroke-linejoin="round"/></svg>'
+    )
+
+
+def oublier_les_signatures(quand: dt.datetime) -> int:
+    """Delete signatures whose year ended three months ago, and old gestures that are settled."""
+    jour = ajouter_mois(a_paris(quand).date(), -MOIS_APRES_L_ANNEE).replace(month=1, day=1)
+    limite = bornes_du_jour(jour)[0]
+    nombre, _ = Signature.objects.filter(place__seance__debut__lt=limite).delete()
+    OperationTablette.objects.filter(recue_le__lt=quand - GESTES_GARDES).filter(
+        Q(resultat=OperationTablette.Resultat.ECRITE) | Q(tranchee_le__isnull=False)
+    ).delete()
+    return nombre
+
+
+def purge_de_nuit(quand: dt.datetime) -> int:
+    """The same, as a job of each minute: at three in the morning only."""
+    return oublier_les_signatures(quand) if a_paris(quand).hour == HEURE_DE_LA_PURGE else 0

@@ -1,0 +1,226 @@
+"""What a tablet carries: séances of the day of one account, first names and initials only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, QuerySet
+
+from ateliers.models import Atelier, Seance
+from centre.models.acces import empreinte_de
+from centre.temps import a_paris, bornes_du_jour
+from inscriptions.models import JetonParticipant, Place
+from presences.models import (
+    AppareilTablette,
+    ArriveeParCarte,
+    Emport,
+    OperationTablette,
+    Signature,
+)
+from presences.permissions import SUR_LA_FEUILLE
+from presences.queries.feuilles import (
+    personnes_proposees,
+    places_de_la_feuille,
+    reponse_de,
+    seances_de_l_equipe,
+)
+
+if TYPE_CHECKING:
+    from centre.models import Utilisateur
+
+SANS_RETOUR = dt.timedelta(hours=48)
+ECART_NOTE = 300  # seconds: past it the clock of a tablet is said to be wrong
+LETTRES_MAX = 3
+
+
+def a_emporter(utilisateur: Utilisateur) -> QuerySet[Seance]:
+    """Séances this account leads and may take along: never level 3, whose list stays at home."""
+    return (
+        seances_de_l_equipe(utilisateur)
+        .comptees()
+        .animees_par(utilisateur)
+        .filter(
+            atelier__sensibilite__lt=Atelier.Sensibilite.PROTEGE,
+            centre__in=utilisateur.centres_ids(*SUR_LA_FEUILLE),
+        )
+    )
+
+
+def seances_a_emporter(utilisateur: Utilisateur, centre_id: int, jour: dt.date) -> list[Seance]:
+    du, au = bornes_du_jour(jour)
+    return list(
+        a_emporter(utilisateur)
+        .filter(centre=centre_id)
+        .entre(du, au)
+        .exclude(etat=Seance.Etat.ANNULEE)
+        .order_by("debut", "pk")
+    )
+
+
+def appareil_du_secret(secret: str, genre: str) -> AppareilTablette | None:
+    """The device behind a cookie, revoked ones included: they must learn it."""
+    if not secret:
+        return None
+    return (
+        AppareilTablette.objects.filter(empreinte=empreinte_de(secret), genre=genre)
+        .select_related("centre")
+        .first()
+    )
+
+
+def noms_courts(places: list[Place]) -> dict[int, str]:
+    """First name and initial; as many letters as tell two people apart, three at most."""
+    noms: dict[int, str] = {}
+    for lettres in range(1, LETTRES_MAX + 1):
+        reste = [p for p in places if p.pk not in noms]
+        ecrits = {p.pk: f"{p.personne.prenom} {p.personne.nom[:lettres]}." for p in reste}
+        personnes = {(nom, p.personne_id) for p, nom in zip(reste, ecrits.values(), strict=True)}
+        fois = Counter(nom for nom, _ in personnes)
+        derniere = lettres == LETTRES_MAX
+        noms |= {pk: nom for pk, nom in ecrits.items() if fois[nom] == 1 or derniere}
+    return noms
+
+
+def listes(emport: Emport, utilisateur: Utilisateur) -> list[dict[str, Any]]:
+    """The séances of a list that are still hers, as the tablet keeps them; constant queries."""
+    seances = list(
+        a_emporter(utilisateur)
+        .filter(pk__in=emport.seances.values("pk"))
+        .exclude(etat=Seance.Etat.ANNULEE)
+        .select_related("feuille")
+        .prefetch_related("creneaux")
+        .order_by("debut", "pk")
+    )
+    places = _places(seances)
+    signees = set(
+        Signature.objects.filter(place__in=[p.pk for p in places]).values_list("place", flat=True)
+    )
+    cartes = _cartes(seances, places)
+    noms = noms_courts(places)
+    return [
+        {
+            **_seance(seance),
+            "lignes": [
+                {**_ligne(p, noms[p.pk], p.pk in signees), "carte": cartes.get(p.pk, "")}
+                for p in places
+                if seance.pk in (p.seance_id, p.seance.fenetre_id)
+            ],
+        }
+        for seance in seances
+    ]
+
+
+def _places(seances: list[Seance]) -> list[Place]:
+    pks = [s.pk for s in seances]
+    return list(
+        Place.objects.confirmees()
+        .filter(Q(seance__in=pks) | Q(seance__fenetre__in=pks))
+        .exclude(seance__etat=Seance.Etat.ANNULEE)
+        .select_related("personne", "seance", "presence")
+        .order_by("seance__debut", "personne__nom", "personne__prenom", "pk")
+    )
+
+
+def _cartes(seances: list[Seance], places: list[Place]) -> dict[int, str]:
+    """Hashes of the cards of the people expected, where the atelier lets them check in."""
+    avec = set(
+        ArriveeParCarte.objects.filter(atelier__in={s.atelier_id for s in seances}).values_list(
+            "atelier", flat=True
+        )
+    )
+    attendues = {p.pk: p.personne_id for p in places if p.seance.atelier_id in avec}
+    if not attendues:
+        return {}
+    par_personne = dict(
+        JetonParticipant.objects.vivants()
+        .filter(usage=JetonParticipant.Usage.PAGE, personne__in=set(attendues.values()))
+        .values_list("personne", "empreinte")
+    )
+    return {pk: par_personne[qui] for pk, qui in attendues.items() if qui in par_personne}
+
+
+def _seance(seance: Seance) -> dict[str, Any]:
+    feuille = getattr(seance, "feuille", None)
+    discret = seance.atelier.sensibilite >= Atelier.Sensibilite.DISCRET
+    return {
+        "seance": seance.pk,
+        "titre": seance.atelier.titre_discret if discret else seance.titre_complet,
+        "lieu": seance.lieu.nom,
+        "debut": seance.debut.isoformat(),
+        "fin": seance.fin.isoformat(),
+        "fermee": bool(feuille and feuille.fermee_le),
+        "famille": seance.atelier.genre == Atelier.Genre.SORTIE,
+        "creneaux": [
+            {"creneau": c.pk, "debut": c.debut.isoformat()}
+            for c in sorted(seance.creneaux.all(), key=lambda c: c.debut)
+            if c.etat != Seance.Etat.ANNULEE
+        ],
+    }
+
+
+def _ligne(place: Place, nom: str, signee: bool) -> dict[str, Any]:
+    return {"place": place.pk, "nom": nom, "signee": signee, **etat_de(place)}
+
+
+def etat_de(place: Place) -> dict[str, Any]:
+    """What the service holds of one place now."""
+    presence = reponse_de(place)
+    return {
+        "statut": presence.statut if presence else "",
+        "arrivee": _heure(presence.arrivee) if presence else "",
+        "depart": _heure(presence.depart) if presence else "",
+        "sieges": presence.sieges_presents if presence else place.sieges,
+        "creneau": place.seance_id if place.seance.fenetre_id else None,
+    }
+
+
+def _heure(moment: dt.datetime | None) -> str:
+    return f"{a_paris(moment):%H:%M}" if moment else ""
+
+
+def relire_place(pk: int) -> Place:
+    return Place.objects.select_related("personne", "seance__atelier", "presence").get(pk=pk)
+
+
+def place_de(seance: Seance, pk: int) -> Place | None:
+    """A line of this very sheet."""
+    return (
+        places_de_la_feuille(seance).select_related("seance__atelier", "presence").filter(pk=pk)
+    ).first()
+
+
+def gestes_a_trancher(seance: Seance) -> list[OperationTablette]:
+    """What tablets said of this séance and its sheet does not hold; walk-ins with the people
+    they may be. One query, and one more for each walk-in to recognise."""
+    gestes = list(OperationTablette.objects.filter(seance=seance.pk).a_trancher())
+    for geste in gestes:
+        if geste.genre == OperationTablette.Genre.VENUE:
+            geste.propositions = personnes_proposees(  # type: ignore[attr-defined]
+                centre_id=seance.centre_id, prenom=geste.prenom, initiale=geste.initiale
+            )
+    return gestes
+
+
+def gestes_visibles(utilisateur: Utilisateur) -> QuerySet[OperationTablette]:
+    return OperationTablette.objects.filter(
+        seance__in=seances_de_l_equipe(utilisateur).values("pk")
+    )
+
+
+def signatures_de(seance: Seance) -> dict[int, Signature]:
+    """Signatures of a sheet, by place; one query."""
+    places = places_de_la_feuille(seance).values("pk")
+    lues = Signature.objects.filter(place__in=places).select_related("temoin", "appareil")
+    return {signature.place_id: signature for signature in lues}
+
+
+def emports_en_retard(centre_id: int, quand: dt.datetime) -> QuerySet[Emport]:
+    """Lists that left more than 48 hours ago with a tablet and have not come back."""
+    return (
+        Emport.objects.dehors()
+        .filter(appareil__centre=centre_id, emporte_le__lt=quand - SANS_RETOUR)
+        .select_related("appareil__proprietaire")
+        .order_by("emporte_le", "pk")
+    )

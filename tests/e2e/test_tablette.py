@@ -1,0 +1,270 @@
+"""A sheet taken with the network really cut in the browser, and a card read at the desk (S9)."""
+
+import datetime as dt
+
+import pytest
+from playwright.sync_api import expect
+
+from centre.temps import aujourdhui, maintenant
+from inscriptions.operations.liens import nouvelle_carte
+from presences.models import (
+    AppareilTablette,
+    ArriveeParCarte,
+    CodeTablette,
+    Emport,
+    OperationTablette,
+    Presence,
+    Signature,
+)
+from presences.operations import pointer
+from presences.operations.tablette_appareils import revoquer
+from tests import builders as b
+
+CODE = "407193"
+TABLETTE = {"width": 820, "height": 1180}
+
+
+@pytest.fixture
+def cuisine():
+    """The séance of today, on now, led by Hélène; four people are expected."""
+    animatrice = b.creer_utilisateur("animation", prenom="Hélène", nom="Rouvier")
+    atelier = b.creer_atelier(titre="Cuisine")
+    debut = maintenant() - dt.timedelta(hours=1)
+    minuit = maintenant().replace(hour=0, minute=5, second=0, microsecond=0)
+    seance = b.creer_seance(
+        atelier,
+        jour=aujourdhui(),
+        debut=max(debut, minuit),
+        fin=maintenant() + dt.timedelta(hours=1),
+    )
+    seance.animateurs.add(b.creer_professionnel(animatrice))
+    for prenom, nom in (("Nadia", "Ferhat"), ("Rosa", "Petit"), ("Karim", "Benali")):
+        b.creer_place(seance, b.creer_personne(prenom=prenom, nom=nom))
+    seance.animatrice = animatrice
+    return seance
+
+
+@pytest.fixture
+def ouvrir(live_server, client, browser, browser_context_args):
+    """A fresh browser where somebody is logged in; console errors fail the test."""
+    contextes, erreurs = [], []
+
+    def faire(utilisateur=None, **options):
+        contexte = browser.new_context(**{**browser_context_args, **options})
+        contexte.set_default_timeout(10_000)
+        contextes.append(contexte)
+        if utilisateur:
+            client.force_login(utilisateur)
+            biscuit = client.cookies["sessionid"].value
+            contexte.add_cookies([{"name": "sessionid", "value": biscuit, "url": live_server.url}])
+        page = contexte.new_page()
+        page.on("pageerror", lambda e: erreurs.append(str(e)))
+        page.goto(live_server.url + ("/tablette/" if utilisateur else "/borne/"))
+        return page
+
+    yield faire
+    for contexte in contextes:
+        contexte.close()
+    assert erreurs == []
+
+
+def preparer(page):
+    """With the network: the tablet is made known, the code is chosen."""
+    page.get_by_label("Le nom de la tablette").fill("Tablette de la cuisine")
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_label("Votre code", exact=True).fill(CODE)
+    page.get_by_label("Encore une fois").fill(CODE)
+    page.get_by_role("button", name="Garder ce code").click()
+
+
+def entrer(page, code=CODE):
+    page.get_by_label("Votre code à six chiffres").fill(code)
+    page.get_by_role("button", name="Ouvrir", exact=True).click()
+
+
+def ligne(page, nom):
+    return page.locator("[data-ligne]").filter(has_text=nom)
+
+
+def repondre(page, nom, reponse):
+    ligne(page, nom).get_by_role("radio", name=reponse).check(force=True)
+
+
+def signer(page, nom):
+    ligne(page, nom).get_by_role("button", name="Signer").click()
+    cadre = page.locator("[data-cadre]").bounding_box()
+    page.mouse.move(cadre["x"] + 60, cadre["y"] + 60)
+    page.mouse.down()
+    for pas in range(8):
+        page.mouse.move(cadre["x"] + 60 + 30 * pas, cadre["y"] + 60 + 20 * (pas % 2))
+    page.mouse.up()
+    page.get_by_role("button", name="C’est bon").click()
+    expect(ligne(page, nom).get_by_text("Signé", exact=True)).to_be_visible()
+
+
+def couper(page, oui=True):
+    page.context.set_offline(oui)
+
+
+def statuts():
+    return {
+        p.place.personne.prenom: p.statut
+        for p in Presence.objects.select_related("place__personne")
+    }
+
+
+def dans_le_magasin(page):
+    """Everything the browser keeps on this site, as text: what a thief would read."""
+    return page.evaluate(
+        """async () => {
+          let tout = JSON.stringify({...localStorage});
+          for (const { name } of await indexedDB.databases()) {
+            const base = await new Promise((r) => { const d = indexedDB.open(name); d.onsuccess = () => r(d.result); });
+            for (const table of base.objectStoreNames) {
+              const lignes = await new Promise((r) => { const d = base.transaction(table).objectStore(table).getAll(); d.onsuccess = () => r(d.result); });
+              for (const ligne of lignes) tout += JSON.stringify(ligne) + new TextDecoder().decode(ligne?.octets ?? new ArrayBuffer(0));
+            }
+            base.close();
+          }
+          return tout;
+        }"""
+    )
+
+
+def test_une_matinee_sans_reseau_revient_une_fois(ouvrir, cuisine, live_server):
+    page = ouvrir(cuisine.animatrice, viewport=TABLETTE)
+    preparer(page)
+    entrer(page)
+    expect(ligne(page, "Nadia F.")).to_be_visible()
+    expect(page.locator("body[data-prete]")).to_have_count(1)
+
+    couper(page)
+    page.reload()
+    entrer(page, "000001")
+    expect(page.get_by_text("Il reste 4\u00a0essais")).to_be_visible()
+    assert CodeTablette.objects.get().essais == 0  # the service has heard nothing
+    entrer(page)
+    repondre(page, "Nadia F.", "Là")
+    repondre(page, "Rosa P.", "Pas venu·e")
+    signer(page, "Nadia F.")
+    page.get_by_label("Prénom").fill("Olena")
+    page.get_by_label("Première lettre du nom").fill("h")
+    page.get_by_role("button", name="Ajouter").click()
+    signer(page, "Olena H.")
+    expect(page.get_by_text("Pas de réseau")).to_be_visible()
+    assert (statuts(), OperationTablette.objects.count()) == ({}, 0)
+    magasin = dans_le_magasin(page)
+    assert [n for n in ("Nadia", "Rosa", "Olena", "Cuisine", CODE, "06 39") if n in magasin] == []
+
+    # Meanwhile, at the office.
+    bureau = b.creer_utilisateur("coordination", prenom="Claire", nom="Martin")
+    pointer(cuisine.places.get(personne__prenom="Rosa"), statut="absent_excuse", par=bureau)
+    pointer(cuisine.places.get(personne__prenom="Karim"), statut="absent_excuse", par=bureau)
+
+    couper(page, False)
+    expect(page.get_by_text("Rosa P. : il y a deux réponses.")).to_be_visible(timeout=20_000)
+    assert statuts() == {
+        "Nadia": "present", "Rosa": "absent_excuse", "Karim": "absent_excuse", "Olena": "present",
+    }  # fmt: skip
+    conflit = page.locator(".tablette__conflit")
+    expect(conflit).to_contain_text("Sur cette tablette : Pas venu·e")
+    expect(conflit).to_contain_text("Au centre : A prévenu")
+    expect(conflit).to_contain_text("par Claire Martin")
+    conflit.get_by_role("button", name="Garder celle de la tablette").click()
+    expect(conflit).to_have_count(0)
+    page.get_by_role("button", name="J’ai fini, tout envoyer").click()
+    expect(page.get_by_role("heading", name="Tout est enregistré")).to_be_visible()
+    expect(page.locator("[data-bilan]")).to_contain_text("2 signatures, 1 personne en plus")
+    assert statuts()["Rosa"] == "absent"
+    assert sorted(Signature.objects.values_list("place__personne__prenom", "temoin__prenom")) == [
+        ("Nadia", "Hélène"),
+        ("Olena", "Hélène"),
+    ]
+    assert Emport.objects.get().graine == ""
+    assert dans_le_magasin(page).count('"octets"') == 0
+
+
+def test_deux_onglets_et_une_coupure_n_ecrivent_qu_une_fois(ouvrir, cuisine, live_server):
+    page = ouvrir(cuisine.animatrice)
+    preparer(page)
+    entrer(page)
+    expect(ligne(page, "Nadia F.")).to_be_visible()
+    # The answer of the first sending is lost on its way: the tablet sends the same again.
+    perdues = []
+
+    def perdre(route):
+        if not perdues:
+            perdues.append(route.request.post_data)
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/tablette/synchro/", perdre)
+    repondre(page, "Nadia F.", "Là")
+    expect(ligne(page, "Nadia F.")).to_contain_text("gardé ici")
+    second = page.context.new_page()
+    second.goto(page.url)
+    entrer(second)
+    expect(ligne(second, "Nadia F.")).to_contain_text("enregistré", timeout=20_000)
+    repondre(page, "Nadia F.", "Là")
+    couper(page)
+    repondre(page, "Rosa P.", "Là")
+    repondre(second, "Rosa P.", "Là")
+    couper(page, False)
+    expect(ligne(second, "Rosa P.")).to_contain_text("enregistré", timeout=20_000)
+    assert statuts() == {"Nadia": "present", "Rosa": "present"}
+    assert len(perdues) == 1
+    assert list(
+        OperationTablette.objects.order_by("pk").values_list("place__personne__prenom", "resultat")
+    ) == [("Nadia", "ecrite"), ("Rosa", "ecrite")]
+
+
+def test_une_tablette_perdue_s_efface_au_premier_contact(ouvrir, cuisine, live_server):
+    page = ouvrir(cuisine.animatrice)
+    preparer(page)
+    entrer(page)
+    expect(ligne(page, "Nadia F.")).to_be_visible()
+    expect(page.locator("body[data-prete]")).to_have_count(1)
+    couper(page)
+    repondre(page, "Nadia F.", "Là")
+    revoquer(AppareilTablette.objects.get())
+    couper(page, False)
+    expect(page.get_by_text("Cette tablette a été retirée")).to_be_visible(timeout=20_000)
+    assert statuts() == {}
+    assert dans_le_magasin(page).count('"octets"') == 0
+
+
+def test_cinq_codes_faux_effacent_la_liste(ouvrir, cuisine, live_server):
+    page = ouvrir(cuisine.animatrice)
+    preparer(page)
+    entrer(page)
+    expect(ligne(page, "Nadia F.")).to_be_visible()
+    expect(page.locator("body[data-prete]")).to_have_count(1)
+    couper(page)
+    page.reload()
+    for essai in range(5):
+        entrer(page, f"00000{essai}")
+        if essai < 4:
+            expect(page.get_by_text(f"Il reste {4 - essai}\u00a0essai")).to_be_visible()
+    expect(page.get_by_role("heading", name="Il faut du réseau pour commencer")).to_be_visible()
+    assert dans_le_magasin(page).count('"octets"') == 0
+
+
+def test_la_borne_ne_dit_que_bonjour(ouvrir, cuisine, live_server):
+    ArriveeParCarte.objects.create(atelier=cuisine.atelier)
+    nadia = cuisine.places.get(personne__prenom="Nadia").personne
+    jeton = nouvelle_carte(nadia)
+    coordination = b.creer_utilisateur("coordination")
+    page = ouvrir(coordination)
+    page.goto(f"{live_server.url}/presences/bornes/")
+    page.get_by_role("button", name="Ouvrir la borne ici").click()
+    expect(page.get_by_text("Montrez votre carte.")).to_be_visible()
+    page.keyboard.type(f"{live_server.url}/moi/{jeton}/\n")
+    expect(page.get_by_text("Bonjour Nadia, c’est noté")).to_be_visible()
+    page.locator("#carte").fill("12345678")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Adressez-vous à l’accueil.")).to_be_visible()
+    assert statuts() in ({"Nadia": "present"}, {"Nadia": "present_partiel"})
+    page.goto(f"{live_server.url}/personnes/")
+    assert "/connexion/" in page.url
