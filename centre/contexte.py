@@ -76,6 +76,14 @@ MENU = (
         frozenset({Role.COORDINATION, Role.ACCUEIL}),
     ),
     Onglet(
+        "Points d’attention",
+        "alerte",
+        ("ateliers:attention",),
+        frozenset({Role.COORDINATION}),
+        ("/planning/attention/",),
+    ),
+    Onglet("Absences", "personne", ("ateliers:absence-list",), frozenset({Role.COORDINATION})),
+    Onglet(
         "Calendrier du centre", "calendrier", ("centre:calendrier",), frozenset({Role.COORDINATION})
     ),
     Onglet("Lieux", "lieu", ("centre:lieu-list",), EQUIPE),

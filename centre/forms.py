@@ -94,6 +94,7 @@ class LieuForm(DuCentreForm):
             "capacite",
             "organisme",
             "est_siege",
+            "minutes_de_trajet",
             "est_confidentiel",
         )
         labels = {"est_siege": "C’est le siège du centre"}

@@ -149,7 +149,8 @@ def _tache_calendrier(centre: Centre, quand: dt.datetime) -> list[Tache]:
 
 
 def lieux_du_centre(utilisateur: Utilisateur, centre: Centre) -> QuerySet[Lieu]:
-    return Lieu.objects.visibles_par(utilisateur).filter(centre=centre).select_related("organisme")
+    lieux = Lieu.objects.visibles_par(utilisateur).durables()
+    return lieux.filter(centre=centre).select_related("organisme")
 
 
 def partenaires_du_centre(

@@ -1,4 +1,4 @@
-"""What follows when a place or a centre changes: each app writes again what it keeps of it."""
+"""What follows when a place, a centre or its calendar changes: the apps above say it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 if TYPE_CHECKING:
-    from centre.models import Centre, Lieu
+    from centre.models import Centre, Lieu, PeriodeCalendrier
 
+Suite = Callable[["PeriodeCalendrier"], str]
+_suites: list[Suite] = []
 Repercussion = Callable[["Centre | Lieu"], None]
 _repercussions: list[Repercussion] = []
 
@@ -30,3 +32,15 @@ def repercuter(objet: Centre | Lieu) -> None:
         raise RuntimeError("What follows a change is written in its transaction.")
     for repercussion in _repercussions:
         repercussion(objet)
+
+
+def enregistrer_suite(suite: Suite) -> Suite:
+    """Add a page to which a period leads; called once by each app's ``ready()``."""
+    if suite not in _suites:
+        _suites.append(suite)
+    return suite
+
+
+def suite_de(periode: PeriodeCalendrier) -> str:
+    """The address where the effect of a period is decided; empty when it touches nothing."""
+    return next(filter(None, (suite(periode) for suite in _suites)), "")

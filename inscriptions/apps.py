@@ -8,11 +8,21 @@ class InscriptionsConfig(AppConfig):
     def ready(self) -> None:
         # Models are loaded by now.
         from ateliers.queries import annonces, creneaux  # noqa: PLC0415
+        from ateliers.queries import points as attention  # noqa: PLC0415
         from centre import a_faire  # noqa: PLC0415
         from centre.effacement import enregistrer  # noqa: PLC0415
         from centre.messagerie import enregistrer_modele  # noqa: PLC0415
         from centre.messagerie.taches import enregistrer_tache  # noqa: PLC0415
-        from inscriptions import effacement, emails, semaine, taches, taches_sorties  # noqa: PLC0415
+        from centre.repercussions import enregistrer_suite  # noqa: PLC0415
+        from inscriptions import (  # noqa: PLC0415
+            effacement,
+            emails,
+            points,
+            semaine,
+            suites,
+            taches,
+            taches_sorties,
+        )
         from inscriptions.operations import echeances, papiers, reception  # noqa: PLC0415
 
         enregistrer(effacement.REGISTRE)
@@ -26,4 +36,6 @@ class InscriptionsConfig(AppConfig):
         a_faire.enregistrer(taches.taches)
         a_faire.enregistrer(taches_sorties.taches)
         annonces.enregistrer(semaine.croisements)
+        attention.enregistrer(points.personnes_a_deux_endroits)
+        enregistrer_suite(suites.suite_de_la_periode)
         creneaux.enregistrer(semaine.noms_des_creneaux)

@@ -10,7 +10,15 @@ and administration; in the same centre, but for other séances, parcours or peop
 import datetime as dt
 from dataclasses import dataclass, field
 
-from ateliers.models import AbonnementEquipe, Atelier, Deplacement, Seance, Serie
+from ateliers.models import (
+    AbonnementEquipe,
+    Absence,
+    Atelier,
+    Deplacement,
+    PointEcarte,
+    Seance,
+    Serie,
+)
 from bilans.models import Import
 from centre.models import (
     Affectation,
@@ -24,7 +32,7 @@ from centre.models import (
 )
 from inscriptions.models import Envoi, Inscription, JetonParticipant, Place, ReponseRecue
 from parcours.models import Entretien, Orientation, Parcours, Personne
-from presences.models import Feuille, Presence
+from presences.models import AppareilTablette, Emport, Feuille, OperationTablette, Presence
 from tests import builders as b
 
 ROLES = tuple(Affectation.Role.values)
@@ -57,6 +65,9 @@ class Monde:
     seance: Seance = None
     seance_passee: Seance = None
     deplacement: Deplacement = None
+    seance_en_brouillon: Seance = None
+    absence: Absence = None
+    point: PointEcarte = None
     protege: Atelier = None
     seance_protegee: Seance = None
 
@@ -77,6 +88,9 @@ class Monde:
     jeton_equipe: str = ""
     abonnement: AbonnementEquipe = None
     fichier: Import = None
+    tablette: AppareilTablette = None
+    emport: Emport = None
+    geste: OperationTablette = None
 
     @classmethod
     def construire(cls) -> "Monde":
@@ -86,6 +100,7 @@ class Monde:
         monde._suivi()
         monde._presences()
         monde._divers()
+        monde._tablettes()
         return monde
 
     def _gens_au_travail(self) -> None:
@@ -124,6 +139,18 @@ class Monde:
             apres_fin=self.seance.fin,
             apres_lieu=self.lieu,
             par=self.acteurs["coordination"],
+        )
+        self.seance_en_brouillon = self._seance(
+            self.atelier, dt.date(2027, 3, 11), etat=Seance.Etat.BROUILLON
+        )
+        self.absence = Absence.objects.create(
+            centre=self.centre,
+            professionnel=self.animateur,
+            du=dt.date(2027, 3, 4),
+            au=dt.date(2027, 3, 4),
+        )
+        self.point = PointEcarte.objects.create(
+            centre=self.centre, cle="lieu:1-2:0", empreinte="0" * 64
         )
         self.protege = b.creer_atelier(
             self.centre, slug="paroles", titre="Groupe de paroles", sensibilite=3
@@ -202,4 +229,12 @@ class Monde:
             nom_fichier="personnes.csv",
             contenu=b"prenom,nom\n",
             empreinte="0" * 64,
+        )
+
+    def _tablettes(self) -> None:
+        """A tablet of the animateur is out with a list, and brought back two answers."""
+        self.tablette = b.creer_tablette(self.acteurs["animation"], self.centre)
+        self.emport = b.creer_emport(self.tablette, self.seance_passee)
+        self.geste = b.creer_geste(
+            self.emport, self.place_passee, statut="absent", resultat="conflit"
         )

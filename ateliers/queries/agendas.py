@@ -57,7 +57,7 @@ def _flux_d_un_atelier(centre: str, slug: str) -> QuerySet[Any, tuple[Any, ...]]
 
 def _flux_d_un_lieu(centre: str, slug: str) -> QuerySet[Any, tuple[Any, ...]]:
     """A place whose programme may be shown: a closed office is not one of them."""
-    lignes = Lieu.objects.filter(centre__est_public=True, est_confidentiel=False)
+    lignes = Lieu.objects.durables().filter(centre__est_public=True, est_confidentiel=False)
     siens = avec_version(lignes.filter(centre__slug=centre, slug=slug), "lieu")
     return siens.values_list("pk", "nom", "slug", *NOMS_DU_CENTRE, *VALIDATEUR)
 

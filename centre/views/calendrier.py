@@ -17,6 +17,7 @@ from centre.http import RequeteConnectee, centre_actif
 from centre.models import PeriodeCalendrier
 from centre.permissions import EQUIPE, exiger, peut_coordonner
 from centre.queries import annees_du_calendrier
+from centre.repercussions import suite_de
 from centre.temps import aujourdhui
 
 SUITE = "Les séances déjà planifiées ne bougent pas : revoyez les dates des séries concernées."
@@ -30,6 +31,7 @@ def calendrier(request: RequeteConnectee) -> HttpResponse:
         "annees": annees_du_calendrier(request.user, centre),
         "peut_modifier": peut_coordonner(request.user, centre),
         "horizon": dernier,
+        "aujourdhui": aujourdhui(),
         "est_court": est_court(dernier, aujourdhui()),
     }
     return render(request, "centre/calendrier.html", contexte)
@@ -41,10 +43,14 @@ def periode_creer(request: RequeteConnectee) -> HttpResponse:
     exiger(peut_coordonner(request.user, centre))
     form = PeriodeForm(request.POST or None, centre=centre)
     if form.is_valid():
-        form.save()
-        messages.success(request, f"La période est ajoutée. {SUITE}")
-        return redirect("centre:calendrier")
+        messages.success(request, "La période est ajoutée.")
+        return _suite(form.save())
     return render(request, "centre/periode_form.html", {"form": form})
+
+
+def _suite(periode: PeriodeCalendrier) -> HttpResponse:
+    """To the séances that it touches, when there are some."""
+    return redirect(suite_de(periode) or "centre:calendrier")
 
 
 def _periode(request: RequeteConnectee, pk: int) -> PeriodeCalendrier:
@@ -59,9 +65,8 @@ def periode_modifier(request: RequeteConnectee, pk: int) -> HttpResponse:
     periode = _periode(request, pk)
     form = PeriodeForm(request.POST or None, instance=periode, centre=periode.centre)
     if form.is_valid():
-        form.save()
-        messages.success(request, f"La période est modifiée. {SUITE}")
-        return redirect("centre:calendrier")
+        messages.success(request, "La période est modifiée.")
+        return _suite(form.save())
     return render(request, "centre/periode_form.html", {"form": form, "periode": periode})
 
 

@@ -60,6 +60,8 @@ PUBLIQUES = (
     frozenset(
         {
             "centre:sante",
+            "presences:borne",
+            "presences:tablette-ouvrier",
             "ateliers:accueil",
             "ateliers:centre-planning",
             "ateliers:centre-atelier",

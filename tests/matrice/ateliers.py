@@ -22,6 +22,7 @@ def publique(nom: str, **kwargs: str) -> Ligne:
     )
 
 
+DECIDE = acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE)
 ATELIERS = [
     publique("ateliers:accueil"),
     publique("ateliers:centre-planning", centre="le-lierre"),
@@ -115,4 +116,27 @@ ATELIERS = [
     Ligne("ateliers:serie-apercu", get=acces(200, ICI), post=SEULEMENT_GET, objet=un_brouillon),
     decision("ateliers:serie-basculer", un_brouillon, 302, jour="2026-12-02"),
     decision("ateliers:serie-publier", un_brouillon, 302),
+    # Who is away and what is odd: the coordination alone, each in her own centre.
+    *(
+        Ligne(f"ateliers:{nom}", get=DECIDE, post=SEULEMENT_GET)
+        for nom in ("attention", "absence-list")
+    ),
+    Ligne("ateliers:absence-creer", get=DECIDE, post=DECIDE),
+    Ligne(
+        "ateliers:attention-ecarter",
+        get=SEULEMENT_POST,
+        post=acces(302, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+    ),
+    Ligne(
+        "ateliers:attention-reprendre",
+        get=SEULEMENT_POST,
+        post=acces(302, "coordination"),
+        objet=lambda m: {"pk": m.point.pk},
+    ),
+    Ligne(
+        "ateliers:absence-retirer",
+        get=SEULEMENT_POST,
+        post=acces(302, "coordination"),
+        objet=lambda m: {"pk": m.absence.pk},
+    ),
 ]

@@ -54,7 +54,34 @@ INSCRIPTIONS = [
             post=CHANGE_LA_SEANCE,
             objet=la_seance,
         )
-        for geste in ("deplacer", "annuler")
+        for geste in ("deplacer", "annuler", "remplacer", "dupliquer")
+    ),
+    Ligne(
+        "inscriptions:seance-noter",
+        get=acces(200, VOIT_LA_SEANCE),
+        post=acces(200, VOIT_LA_SEANCE),
+        objet=la_seance,
+    ),
+    *(
+        Ligne(
+            f"inscriptions:seance-{geste}",
+            get=SEULEMENT_POST,
+            post=CHANGE_LA_SEANCE | {"coordination": 302},
+            objet=lambda m: {"pk": m.seance_en_brouillon.pk},
+        )
+        for geste in ("publier", "retirer")
+    ),
+    Ligne(
+        "inscriptions:absence-effet",
+        get=acces(200, "coordination"),
+        post=acces(200, "coordination"),
+        objet=lambda m: {"pk": m.absence.pk},
+    ),
+    Ligne(
+        "inscriptions:periode-effet",
+        get=seulement_coordination(200),
+        post=seulement_coordination(200),
+        objet=lambda m: {"pk": m.periode.pk},
     ),
     Ligne(
         "inscriptions:seance-defaire",

@@ -12,6 +12,7 @@ from tests.matrice.lignes import (
     Ligne,
     acces,
     ici_et_ailleurs,
+    public,
     un_parcours,
     une_personne,
 )
@@ -35,7 +36,59 @@ def feuille(nom: str, **donnees: str) -> Ligne:
     )
 
 
+TABLETTE = ici_et_ailleurs("animation referent coordination")
+
+
+def demande_de_tablette(nom: str) -> Ligne:
+    """JSON asked by a tablet: a body that is none is refused in JSON."""
+    return Ligne(f"presences:{nom}", get=SEULEMENT_POST, post=acces(422, TABLETTE))
+
+
+def acte_d_appareil(nom: str, attribut: str, **autres: int) -> Ligne:
+    """A button beside a device of the animateur; all of them are the coordination's."""
+    return Ligne(
+        f"presences:{nom}",
+        get=SEULEMENT_POST,
+        post=acces(302, "coordination", **autres),
+        objet=lambda m: {"pk": getattr(m, attribut).pk},
+    )
+
+
+TABLETTES = [
+    Ligne("presences:tablette", get=acces(200, TABLETTE), post=SEULEMENT_GET),
+    Ligne("presences:tablette-ouvrier", get=public(200), post=public(405)),
+    Ligne("presences:tablette-etat", get=acces(200, TABLETTE), post=SEULEMENT_GET),
+    demande_de_tablette("tablette-appareil"),
+    demande_de_tablette("tablette-code"),
+    demande_de_tablette("tablette-emporter"),
+    demande_de_tablette("tablette-synchro"),
+    Ligne("presences:tablettes", get=acces(200, TABLETTE), post=SEULEMENT_GET),
+    acte_d_appareil("tablette-revoquer", "tablette", animation=302),
+    acte_d_appareil("tablette-code-oublier", "tablette", animation=403),
+    acte_d_appareil("emport-clore", "emport", animation=403),
+    Ligne(
+        "presences:tablette-trancher",
+        get=SEULEMENT_POST,
+        post=acces(302, FEUILLE, animation_ailleurs=403, accueil=403),
+        objet=lambda m: {"pk": m.geste.pk},
+        donnees=lambda m: {"choix": "bureau"},
+    ),
+    # A desk that nobody opened.
+    Ligne("presences:borne", get=public(200), post=public(403)),
+    Ligne(
+        "presences:bornes",
+        get=acces(200, ici_et_ailleurs("coordination")),
+        post=acces(302, ici_et_ailleurs("coordination")),
+    ),
+    Ligne(
+        "presences:borne-ouvrir",
+        get=SEULEMENT_POST,
+        post=acces(302, ici_et_ailleurs("coordination")),
+    ),
+]
+
 PRESENCES = [
+    *TABLETTES,
     Ligne(
         "presences:orientations",
         get=acces(200, ici_et_ailleurs(PARTENAIRES))
