@@ -12,11 +12,14 @@ from inscriptions.models import Place
 from presences.models import (
     Correction,
     DemandeCorrection,
+    OperationTablette,
     PhotoFeuille,
     Presence,
     PriseDeNouvelles,
+    Signature,
 )
 from presences.operations.photos import effacer_photos
+from presences.operations.tablette_signatures import chemin_svg
 
 POURQUOI = "Les heures et les séances du bilan en dépendent, sans votre nom."
 
@@ -38,6 +41,14 @@ def _nouvelles(reference: uuid.UUID) -> QuerySet[PriseDeNouvelles]:
     return PriseDeNouvelles.objects.filter(parcours__personne__reference=reference)
 
 
+def _signatures(reference: uuid.UUID) -> QuerySet[Signature]:
+    return Signature.objects.filter(place__personne__reference=reference)
+
+
+def _gestes(reference: uuid.UUID) -> QuerySet[OperationTablette]:
+    return OperationTablette.objects.filter(place__personne__reference=reference)
+
+
 def apercu(reference: uuid.UUID) -> list[Ligne]:
     presences = Presence.objects.filter(place__personne__reference=reference)
     return [
@@ -49,6 +60,8 @@ def apercu(reference: uuid.UUID) -> list[Ligne]:
             Sort.ANONYMISE,
             POURQUOI,
         ),
+        Ligne("signatures", _signatures(reference).count(), Sort.EFFACE),
+        Ligne("gestes reçus d’une tablette", _gestes(reference).count(), Sort.EFFACE),
         Ligne("demandes de correction", _demandes(reference).count(), Sort.EFFACE),
         Ligne("appels pour prendre des nouvelles", _nouvelles(reference).count(), Sort.EFFACE),
         Ligne(
@@ -62,6 +75,8 @@ def apercu(reference: uuid.UUID) -> list[Ligne]:
 
 def effacer(reference: uuid.UUID) -> None:
     Presence.objects.filter(place__personne__reference=reference).update(motif="")
+    _signatures(reference).delete()
+    _gestes(reference).delete()
     _demandes(reference).delete()
     _nouvelles(reference).delete()
     effacer_photos(_photos(reference))
@@ -83,6 +98,11 @@ def copier(reference: uuid.UUID) -> dict[str, list[dict[str, Any]]]:
         "demandes_de_correction": list(
             _demandes(reference).values("objet", "arrivee", "depart", "demandee_le", "issue")
         ),
+        "signatures": [
+            {"seance": s.place.seance.debut, "signee_le": s.signee_le, "dessin": chemin_svg(s)}
+            for s in _signatures(reference).select_related("place__seance")
+        ],
+        "gestes_de_tablette": list(_gestes(reference).values("genre", "statut", "faite_le")),
         "prises_de_nouvelles": list(_nouvelles(reference).values("le", "issue")),
         "photos_de_feuilles": list(
             _photos(reference).values("feuille__seance__debut", "ajoutee_le", "octets")
@@ -97,6 +117,8 @@ REGISTRE = Registre(
         "presences.Correction",
         "presences.DemandeCorrection",
         "presences.PriseDeNouvelles",
+        "presences.OperationTablette",
+        "presences.Signature",
     ),
     apercu=apercu,
     effacer=effacer,

@@ -6,6 +6,7 @@ People, organisations and numbers are synthetic: phones of the ranges kept for f
 
 import datetime as dt
 import itertools
+import uuid
 from typing import Any
 
 from ateliers.models import Atelier, Seance, Serie
@@ -19,10 +20,10 @@ from centre.models import (
     Professionnel,
     Utilisateur,
 )
-from centre.temps import instant
+from centre.temps import a_paris, instant
 from inscriptions.models import Inscription, Place, ReponseRecue
 from parcours.models import Dispositif, Orientation, Parcours, Personne, ReferentParcours
-from presences.models import Presence
+from presences.models import AppareilTablette, Emport, OperationTablette, Presence
 
 rangs = itertools.count(1)
 # A Thursday of term time: the day of the demonstration.
@@ -237,6 +238,39 @@ def creer_reponse_recue(personne: Personne | None = None, **champs: Any) -> Repo
 def creer_presence(place: Place | None = None, **champs: Any) -> Presence:
     valeurs = {"statut": Presence.Statut.PRESENT}
     return Presence.objects.create(place=place or creer_place(), **{**valeurs, **champs})
+
+
+def creer_tablette(
+    proprietaire: Utilisateur | None = None, centre: Centre | None = None, **champs: Any
+) -> AppareilTablette:
+    """A tablet whose secret is kept in ``secret``; without owner, a check-in desk."""
+    secret, empreinte = AppareilTablette.tirer()
+    genre = AppareilTablette.Genre.TABLETTE if proprietaire else AppareilTablette.Genre.BORNE
+    tablette = AppareilTablette.objects.create(
+        centre=centre or creer_centre(),
+        proprietaire=proprietaire,
+        genre=genre,
+        libelle="Tablette de la cuisine",
+        empreinte=empreinte,
+        **champs,
+    )
+    tablette.secret = secret
+    return tablette
+
+
+def creer_emport(tablette: AppareilTablette, *seances: Seance, **champs: Any) -> Emport:
+    valeurs = {"jour": a_paris(seances[0].debut).date() if seances else JOUR}
+    emport = Emport.objects.create(appareil=tablette, **{**valeurs, **champs})
+    emport.seances.add(*seances)
+    return emport
+
+
+def creer_geste(emport: Emport, place: Place, **champs: Any) -> OperationTablette:
+    valeurs = {"genre": "reponse", "statut": "present", "resultat": "ecrite", "cle": uuid.uuid4()}
+    quand = {"faite_le": place.seance.debut, "recue_le": place.seance.fin}
+    return OperationTablette.objects.create(
+        emport=emport, seance=place.seance, place=place, **{**valeurs, **quand, **champs}
+    )
 
 
 def deposer_invitation(centre: Centre | None = None, **champs: Any) -> Message | None:

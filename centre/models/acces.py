@@ -22,7 +22,7 @@ def empreinte_de(jeton: str) -> str:
 
 
 def code_court(empreinte: str) -> str:
-    """Eight figures made from a hash, printed under a QR: they name, among a few, they open nothing."""
+    """Eight figures made from a hash, printed under a QR: they name one among a few, no more."""
     return f"{int(empreinte[:15], 16) % 10**8:08d}"
 
 
