@@ -65,7 +65,7 @@ class PersonneForm(forms.ModelForm):
         model = Personne
         fields = (
             *("prenom", "nom", "date_naissance", "sexe", "langue"),
-            *("telephone", "telephone_est_partage", "courriel", "canal"),
+            *("telephone", "telephone_est_partage", "courriel", "canal", "quand_appeler"),
             *("ne_pas_ecrire", "passer_par", "commune", "quartier", "qpv"),
             *("ressources", "menage"),
         )

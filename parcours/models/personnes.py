@@ -99,6 +99,12 @@ class Personne(models.Model):
     courriel = models.EmailField("courriel", blank=True)
     courriel_en_erreur = models.BooleanField("courriel refusé", default=False)
     canal = models.CharField("prévenir par", max_length=10, choices=Canal, default=Canal.APPEL)
+    quand_appeler = LigneField(
+        "quand l’appeler",
+        max_length=60,
+        blank=True,
+        help_text="Par exemple\u00a0: le matin, après 17 h, jamais le vendredi.",
+    )
     titres_explicites_le = models.DateTimeField(
         "accepte le nom des ateliers dans son agenda depuis", null=True, blank=True
     )
@@ -124,6 +130,7 @@ class Personne(models.Model):
     )
     menage = models.CharField("foyer", max_length=16, choices=Menage, default=Menage.INCONNU)
 
+    version = models.PositiveIntegerField("version", default=1, editable=False)
     creee_le = models.DateTimeField("créée le", default=maintenant)
     fusionnee_dans = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="doublons"

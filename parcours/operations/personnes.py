@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from centre.erreurs import Refus
 from centre.temps import maintenant
 from centre.textes import cle_de_nom
 from parcours.models import Consentement, Personne
@@ -88,21 +89,42 @@ def creer_personnes(personnes: Sequence[Personne]) -> None:
     Personne.objects.bulk_create(personnes, batch_size=500)
 
 
+def _a_change(garde: Personne, champs: Mapping[str, Any]) -> str:
+    noms = [
+        str(Personne._meta.get_field(nom).verbose_name)
+        for nom, valeur in champs.items()
+        if getattr(garde, nom) != valeur
+    ]
+    autres = f" Ce qui diffère de votre saisie\u00a0: {', '.join(noms)}." if noms else ""
+    return (
+        "Quelqu’un a changé cette fiche pendant que vous écriviez."
+        f"{autres} Votre saisie est gardée\u00a0: relisez-la, puis enregistrez de nouveau."
+    )
+
+
 @transaction.atomic
 def modifier_personne(
     personne: Personne,
     *,
     champs: Mapping[str, Any],
     par: Utilisateur,
+    version: int,
     titres_explicites: bool = False,
 ) -> Personne:
-    """Write only what changed, so that two forms open at once do not undo each other."""
+    """Write the form of somebody who read the file at this version.
+
+    Raises ``Refus`` (code « version ») when another form was saved meanwhile; the sentence names
+    the fields that differ from what is being written, and nothing is.
+    """
     garde = Personne.objects.select_for_update(of=("self",)).get(pk=personne.pk)
+    if garde.version != version:
+        raise Refus(_a_change(garde, champs), code="version")
+    garde.version += 1
     for nom, valeur in champs.items():
         setattr(garde, nom, valeur)
     if "courriel" in champs:
         # A new address has refused nothing yet.
         garde.courriel_en_erreur = False
-    garde.save(update_fields=[*champs, "courriel_en_erreur"])
+    garde.save(update_fields=[*champs, "courriel_en_erreur", "version"])
     _decider_les_titres(garde, titres_explicites, par)
     return garde

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from centre.erreurs import Refus
 from centre.http import RequeteConnectee, centre_actif
 from centre.permissions import exiger
 from centre.temps import aujourdhui
@@ -80,6 +81,11 @@ def _creee(request: RequeteConnectee, formulaire: PersonneForm) -> HttpResponse:
     return redirect("presences:personne-detail", personne.reference)
 
 
+def _version_lue(request: RequeteConnectee) -> int:
+    texte = request.POST.get("version", "")
+    return int(texte) if texte.isascii() and texte.isdigit() and len(texte) < 10 else 0
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def personne_modifier(request: RequeteConnectee, reference: uuid.UUID) -> HttpResponse:
     personne = get_object_or_404(
@@ -94,9 +100,15 @@ def personne_modifier(request: RequeteConnectee, reference: uuid.UUID) -> HttpRe
     )
     if request.method == "POST" and formulaire.is_valid():
         titres = formulaire.cleaned_data["titres_explicites"]
-        champs = formulaire.champs()
-        modifier_personne(personne, champs=champs, par=request.user, titres_explicites=titres)
-        messages.success(request, "C’est enregistré.")
-        return redirect("presences:personne-detail", personne.reference)
+        champs, version = formulaire.champs(), _version_lue(request)
+        try:
+            modifier_personne(
+                personne, champs=champs, par=request.user, version=version, titres_explicites=titres
+            )
+        except Refus as refus:
+            formulaire.add_error(None, str(refus))
+        else:
+            messages.success(request, "C’est enregistré.")
+            return redirect("presences:personne-detail", personne.reference)
     contexte = {"form": formulaire, "doublons": None, "personne": personne}
     return render(request, "parcours/personne_form.html", contexte)

@@ -177,7 +177,7 @@ def test_les_titres_explicites_sont_un_accord_date_puis_retire(coordination):
     accord = Consentement.objects.get(objet="titres")
     assert (personne.veut_les_titres, accord.retire_le) == (True, None)
     assert accord.donne_le == personne.titres_explicites_le
-    coordination.post(f"/personnes/{personne.reference}/modifier/", SAISIE)
+    coordination.post(f"/personnes/{personne.reference}/modifier/", {**SAISIE, "version": "1"})
     personne.refresh_from_db()
     accord.refresh_from_db()
     assert (personne.veut_les_titres, accord.retire_le is None) == (False, False)
@@ -193,7 +193,9 @@ def test_enregistrer_deux_fois_le_meme_accord_n_en_ecrit_qu_un(coordination):
 def test_ne_jamais_ecrire_ferme_tous_les_canaux(coordination):
     personne = creer_personne()
     url = reverse("parcours:personne-modifier", args=[personne.reference])
-    coordination.post(url, {**SAISIE, "telephone": "0639980007", "ne_pas_ecrire": "on"})
+    coordination.post(
+        url, {**SAISIE, "version": "1", "telephone": "0639980007", "ne_pas_ecrire": "on"}
+    )
     personne.refresh_from_db()
     assert personne.canal_effectif() is None
 
@@ -201,7 +203,7 @@ def test_ne_jamais_ecrire_ferme_tous_les_canaux(coordination):
 def test_un_nouveau_courriel_n_est_plus_en_erreur(coordination):
     personne = creer_personne(courriel_en_erreur=True)
     url = reverse("parcours:personne-modifier", args=[personne.reference])
-    coordination.post(url, {**SAISIE, "courriel": "eloise@example.org"})
+    coordination.post(url, {**SAISIE, "version": "1", "courriel": "eloise@example.org"})
     personne.refresh_from_db()
     assert (personne.courriel, personne.courriel_en_erreur) == ("eloise@example.org", False)
 
@@ -211,9 +213,23 @@ def test_l_accueil_modifie_le_contact_sans_toucher_la_situation():
     url = reverse("parcours:personne-modifier", args=[personne.reference])
     accueil = navigateur("accueil")
     assert "Sa situation" not in accueil.get(url).text
-    accueil.post(url, {**SAISIE, "ressources": "aah", "menage": "seul"})
+    accueil.post(url, {**SAISIE, "version": "1", "ressources": "aah", "menage": "seul"})
     personne.refresh_from_db()
     assert (personne.prenom, personne.ressources, personne.menage) == ("Éloïse", "rsa", "couple")
+
+
+def test_la_seconde_personne_qui_enregistre_apprend_ce_qui_a_change(coordination):
+    personne = creer_personne(commune="Forbach")
+    url = reverse("parcours:personne-modifier", args=[personne.reference])
+    coordination.post(url, {**SAISIE, "version": "1", "commune": "Behren", "quartier": "Wiesberg"})
+    page = coordination.post(url, {**SAISIE, "version": "1", "commune": "Cocheren"})
+    assert "Ce qui diffère de votre saisie\u00a0: commune, quartier." in page.text
+    assert 'value="Cocheren"' in page.text
+    personne.refresh_from_db()
+    assert (personne.commune, personne.quartier, personne.version) == ("Behren", "Wiesberg", 2)
+    coordination.post(url, {**SAISIE, "version": "2", "commune": "Cocheren"})
+    personne.refresh_from_db()
+    assert (personne.commune, personne.version) == ("Cocheren", 3)
 
 
 def test_une_reference_inconnue_est_introuvable(coordination):
