@@ -9,7 +9,7 @@ class InscriptionsConfig(AppConfig):
         # Models are loaded by now.
         from ateliers.queries import annonces, creneaux  # noqa: PLC0415
         from ateliers.queries import points as attention  # noqa: PLC0415
-        from centre import a_faire  # noqa: PLC0415
+        from centre import a_faire, fusion  # noqa: PLC0415
         from centre.effacement import enregistrer  # noqa: PLC0415
         from centre.messagerie import enregistrer_modele  # noqa: PLC0415
         from centre.messagerie.taches import enregistrer_tache  # noqa: PLC0415
@@ -24,8 +24,10 @@ class InscriptionsConfig(AppConfig):
             taches_sorties,
         )
         from inscriptions.operations import echeances, papiers, reception  # noqa: PLC0415
+        from inscriptions.operations import fusion as reunion  # noqa: PLC0415
 
         enregistrer(effacement.REGISTRE)
+        fusion.enregistrer(reunion.PART)
         enregistrer_modele("inscriptions.message", emails.rendre, nommer=emails.nommer)
         enregistrer_tache("inscriptions.fenetre", echeances.fenetre_des_dates)
         enregistrer_tache("inscriptions.adresses", echeances.suivre_les_adresses)

@@ -101,8 +101,7 @@ def _limite(place: Place) -> str:
     """Until when an offer is held, « vendredi 20 novembre, à 10 heures »; empty otherwise."""
     if place.etat != Place.Etat.PROPOSEE or place.offre_jusqua is None:
         return ""
-    quand = {"jour": jour_dit(place.offre_jusqua), "heure": heure_dite(place.offre_jusqua)}
-    return _("%(jour)s, à %(heure)s") % quand
+    return f"{jour_dit(place.offre_jusqua)}, {heure_dite(place.offre_jusqua)}"
 
 
 def en_langue(place: Place, visite: Visite) -> RendezVous:

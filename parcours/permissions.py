@@ -23,6 +23,11 @@ def peut_tenir_le_dossier(utilisateur: Utilisateur, personne: Personne) -> bool:
     return utilisateur.a_role(personne.centre_id, *DOSSIERS)
 
 
+def peut_fusionner(utilisateur: Utilisateur, personne: Personne) -> bool:
+    """Two files become one for everybody, and for good: the coordination decides."""
+    return utilisateur.a_role(personne.centre_id, COORDINATION)
+
+
 def peut_lire_la_fiche(utilisateur: Utilisateur, orientation: Orientation) -> bool:
     """Difficulties and free text: not for accueil, which calls without them."""
     return utilisateur.a_role(orientation.centre_id, *SUIVI)

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from parcours.views import orientations, parcours, personnes
+from parcours.views import fusion, orientations, parcours, personnes
 
 app_name = "parcours"
 RECUE = "orientations/recues/<int:pk>/"
 urlpatterns = [
     path("personnes/", personnes.personne_list, name="personne-list"),
     path("personnes/nouvelle/", personnes.personne_creer, name="personne-creer"),
+    path(
+        "personnes/<uuid:reference>/reunir/",
+        fusion.personne_fusionner,
+        name="personne-fusionner",
+    ),
     path(
         "personnes/<uuid:reference>/modifier/",
         personnes.personne_modifier,

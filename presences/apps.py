@@ -12,12 +12,15 @@ class PresencesConfig(AppConfig):
         from centre.effacement import enregistrer  # noqa: PLC0415
         from centre.messagerie import enregistrer_modele, enregistrer_tache  # noqa: PLC0415
         from inscriptions import blocs, venues  # noqa: PLC0415
+        from inscriptions.operations import fusion  # noqa: PLC0415
         from presences import effacement, emails, points  # noqa: PLC0415
         from presences.operations import (  # noqa: PLC0415
             photos,
+            relances,
             resume,
             tablette_signatures,
         )
+        from presences.operations.fusion import poids_de_la_presence  # noqa: PLC0415
         from presences.queries import (  # noqa: PLC0415
             a_faire,
             a_faire_nouvelles,
@@ -28,7 +31,12 @@ class PresencesConfig(AppConfig):
 
         enregistrer(effacement.REGISTRE)
         blocs.enregistrer("presences/_moi_heures.html", personnelles.bloc_des_heures)
+        enregistrer_modele(
+            "presences.feuille", emails.rendre_la_relance, nommer=emails.nommer_la_relance
+        )
+        enregistrer_tache("presences.feuilles", relances.relancer)
         enregistrer_tache("presences.photos", photos.oublier_les_photos)
+        fusion.enregistrer_poids(poids_de_la_presence)
         venues.enregistrer(sorties.sans_les_absents)
         colonne.enregistrer(a_faire.taches)
         attention.enregistrer(points.deux_presences)

@@ -59,7 +59,10 @@ def _son_tour(seance: Seance, place: Place, quand: dt.datetime) -> Place:
         return lue
     if libres < lue.sieges:
         raise Refus("Il n’y a pas encore assez de places libres.", code="complet")
-    raise Refus("Une autre personne passe avant elle.", code="rang")
+    atelier = seance.atelier
+    strict = not (atelier.premier_qui_tient or atelier.moins_sortis_d_abord)
+    phrase = "attend depuis plus longtemps" if strict else "passe avant elle"
+    raise Refus(f"Une autre personne {phrase}.", code="rang")
 
 
 def _offrir(lue: Place, quand: dt.datetime) -> None:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from ateliers.models import ReglePermanence, Seance
 from centre.ecriture import heure, jour_long
 from centre.erreurs import Refus
-from centre.models import Affectation
 from centre.permissions import EQUIPE, PARTENAIRES
-from inscriptions.models import Place
+from inscriptions.creneaux import pris_par_des_partenaires, sont_gardes
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
@@ -84,18 +83,12 @@ def _est_garde(creneau: Seance, regle: ReglePermanence, quand: dt.datetime) -> b
     gardes = regle.gardes_le(creneau, quand)
     if not gardes:
         return False
-    ouverts = Seance.objects.filter(
-        fenetre=creneau.fenetre_id, etat=Seance.Etat.PREVUE, ferme_le__isnull=True
+    libres = Seance.objects.filter(
+        fenetre=creneau.fenetre_id,
+        etat=Seance.Etat.PREVUE,
+        ferme_le__isnull=True,
+        sieges_pris=0,
+        debut__gt=quand,
     )
-    libres = ouverts.filter(sieges_pris=0, debut__gt=quand).count()
-    pris = Place.objects.tenues().filter(
-        seance__fenetre=creneau.fenetre_id, faite_par__in=_comptes_partenaires(creneau.centre_id)
-    )
-    return libres <= max(0, gardes - pris.count())
-
-
-def _comptes_partenaires(centre_id: int) -> list[int]:
-    """Accounts that work, or worked, for a partner of this centre and not for the centre."""
-    roles = Affectation.objects.filter(centre=centre_id).values_list("utilisateur", "role")
-    equipe = {pk for pk, role in roles if role in EQUIPE}
-    return sorted({pk for pk, role in roles if role in PARTENAIRES} - equipe)
+    pris = pris_par_des_partenaires(creneau.fenetre_id, creneau.centre_id)
+    return sont_gardes(gardes=gardes, libres=libres.count(), pris=pris)

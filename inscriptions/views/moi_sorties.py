@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ateliers.models import Seance
@@ -38,12 +37,11 @@ class ProcheForm(forms.Form):
     """First name and age of somebody who comes with her."""
 
     prenom = forms.CharField(
-        label=gettext_lazy("Prénom"),
         max_length=60,
         required=False,
         validators=[sans_controle_ligne],
     )
-    age = forms.IntegerField(label=gettext_lazy("Âge"), min_value=0, max_value=120, required=False)
+    age = forms.IntegerField(min_value=0, max_value=120, required=False)
 
 
 @require_safe

@@ -72,7 +72,8 @@ def _prendre(
     """Take, or ask where the atelier wants it; kept and added seats for whom may give them."""
     peut, choix = options_de_place(request.user, seance), formulaire.choix()
     gardee, raison = choix.pop("gardee"), choix.pop("raison")
-    if peut["demande"] or (peut["demande_possible"] and choix.pop("comme", "") == "demande"):
+    comme_demande = choix.pop("comme") == "demande"
+    if peut["demande"] or (peut["demande_possible"] and comme_demande):
         return demander_place(seance=seance, personne=personne, par=request.user, **choix)
     if (gardee and not peut["gardee"]) or (raison and not peut["surbooke"]):
         raise Refus("Seule la coordination peut ajouter ou ouvrir une place.", code="droit")

@@ -16,7 +16,7 @@ from centre.permissions import exiger
 from centre.temps import aujourdhui, maintenant
 from parcours.models import Parcours, Personne
 from parcours.models.dispositifs import Cadre, Transmission
-from parcours.permissions import peut_tenir_le_dossier
+from parcours.permissions import peut_fusionner, peut_tenir_le_dossier
 from presences.queries.etats import echeance_de
 from presences.queries.personnes import (
     GENRES,
@@ -46,6 +46,7 @@ def personne_detail(request: RequeteConnectee, reference: uuid.UUID) -> HttpResp
     contexte["suite"] = min(nombre + PAS, PAS_MAX)
     contexte["prochaines"] = prochaines_de(personne, request.user, maintenant())
     contexte["langue_choisie"] = dict(settings.LANGUAGES).get(personne.langue, personne.langue)
+    contexte["peut_fusionner"] = peut_fusionner(request.user, personne)
     contexte |= _suivi(personne, droits)
     return render(request, "presences/personne_detail.html", contexte)
 

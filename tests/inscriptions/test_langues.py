@@ -14,7 +14,11 @@ from inscriptions.langues import heure_dite, jour_dit, quand_relatif, quantieme
 
 AUTRES = [code for code, _ in settings.LANGUAGES if code != "fr"]
 GABARITS = sorted(Path("templates/inscriptions").glob("*moi*.html"))
-SOURCES = [Path("inscriptions/langues.py"), *Path("inscriptions/views").glob("moi*.py")]
+SOURCES = [
+    Path("inscriptions/langues.py"),
+    Path("inscriptions/rendez_vous.py"),
+    *Path("inscriptions/views").glob("moi*.py"),
+]
 # A Friday of term time.
 VENDREDI = instant(dt.date(2026, 11, 20), dt.time(14, 30))
 

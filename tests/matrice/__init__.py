@@ -54,6 +54,9 @@ MOI = frozenset(
         "inscriptions:moi-sorties",
         "inscriptions:moi-souhait",
         "inscriptions:agenda-personne",
+        "presences:moi-heures",
+        "presences:moi-corriger",
+        "presences:moi-attestation",
     }
 )
 PUBLIQUES = (

@@ -56,6 +56,19 @@ PARCOURS = [
         post=acces(200, ici_et_ailleurs(f"{SUIVI} {PARTENAIRES}")),
     ),
     formulaire(
+        "personne-fusionner",
+        acces(
+            200,
+            "coordination",
+            accueil=403,
+            referent=403,
+            referent_ailleurs=403,
+            prescripteur=403,
+            binome=403,
+        ),
+        une_personne,
+    ),
+    formulaire(
         "personne-modifier", acces(200, DOSSIER, prescripteur=403, binome=403), une_personne
     ),
     formulaire(

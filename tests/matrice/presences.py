@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.builders import creer_demande, creer_photo
 from tests.matrice.lignes import (
     DOSSIER,
     DOSSIERS,
@@ -148,8 +149,77 @@ PRESENCES = [
             post=SEULEMENT_GET,
             objet=passee,
         )
-        for nom in ("feuille", "feuille-papier", "feuille-saisie", "feuille-appel")
+        for nom in ("feuille", "feuille-papier", "feuille-appel")
     ),
+    Ligne(
+        "presences:feuille-saisie",
+        get=acces(200, FEUILLE, animation_ailleurs=403, accueil=403),
+        post=acces(302, FEUILLE, animation_ailleurs=403, accueil=403),
+        objet=passee,
+    ),
+    Ligne(
+        "presences:feuille-pdf",
+        get=SEULEMENT_POST,
+        post=acces(200, FEUILLE, animation_ailleurs=403, accueil=403),
+        objet=passee,
+    ),
+    feuille("carnet", sans_nom="2", note="Salle froide"),
+    Ligne(
+        "presences:photo-ajouter",
+        get=SEULEMENT_POST,
+        post=acces(302, FEUILLE, animation_ailleurs=403, accueil=403),
+        objet=passee,
+    ),
+    Ligne(
+        "presences:photo",
+        get=acces(200, FEUILLE, animation_ailleurs=403, accueil=403),
+        post=SEULEMENT_GET,
+        objet=lambda m: {"pk": creer_photo(m.seance_passee).pk},
+    ),
+    Ligne(
+        "presences:photo-retirer",
+        get=SEULEMENT_POST,
+        post=acces(302, FEUILLE, animation_ailleurs=403, accueil=403),
+        objet=lambda m: {"pk": creer_photo(m.seance_passee).pk},
+    ),
+    Ligne(
+        "presences:feuille-list",
+        get=acces(200, ici_et_ailleurs("animation referent coordination")),
+        post=SEULEMENT_GET,
+    ),
+    Ligne(
+        "presences:feuilles-pdf",
+        get=SEULEMENT_POST,
+        post=acces(302, ici_et_ailleurs("animation referent coordination")),
+    ),
+    Ligne(
+        "presences:export-statuts",
+        get=acces(200, "coordination coordination_ailleurs"),
+        post=SEULEMENT_GET,
+    ),
+    Ligne(
+        "presences:demande-repondre",
+        get=SEULEMENT_POST,
+        post=acces(302, FEUILLE),
+        objet=lambda m: {"pk": creer_demande(m.presence).pk},
+        donnees=lambda m: {"garder": "oui"},
+    ),
+    Ligne(
+        "presences:personne-attestation",
+        get=acces(200, f"{SUIVI} referent_ailleurs", accueil=403, prescripteur=403, binome=403),
+        post=acces(200, f"{SUIVI} referent_ailleurs", accueil=403, prescripteur=403, binome=403),
+        objet=une_personne,
+        donnees=lambda m: {"du": "2026-10-01", "au": "2026-10-31", "ligne": m.presence.pk},
+    ),
+    # Her own pages ask for the three letters, which nobody of this world has written.
+    Ligne("presences:moi-heures", get=public(302), post=public(405)),
+    Ligne(
+        "presences:moi-corriger",
+        get=public(302),
+        post=public(302),
+        objet=lambda m: {"pk": m.presence.pk},
+    ),
+    Ligne("presences:moi-attestation", get=public(302), post=public(302)),
     feuille("remplir"),
     feuille("fermer"),
     feuille("rouvrir", raison="Une erreur"),

@@ -1,0 +1,66 @@
+"""Is it the same person? Two files side by side, then one."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from centre.acces import noter
+from centre.erreurs import Refus
+from centre.http import RequeteConnectee
+from centre.permissions import exiger
+from parcours.models import Personne
+from parcours.operations.fusion import fusionner
+from parcours.permissions import peut_fusionner
+from parcours.queries import chercher, doublons_de
+
+PROPOSEES = 8
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def personne_fusionner(request: RequeteConnectee, reference: uuid.UUID) -> HttpResponse:
+    visibles = Personne.objects.visibles_par(request.user).actives()
+    garde = get_object_or_404(visibles.select_related("centre"), reference=reference)
+    exiger(peut_fusionner(request.user, garde))
+    autre = _choisie(request, garde)
+    if request.method == "POST" and autre is not None:
+        try:
+            fusionner(garde=garde, doublon=autre)
+        except Refus as refus:
+            messages.error(request, str(refus))
+        else:
+            messages.success(request, "Les deux fiches n’en font plus qu’une.")
+            return redirect("presences:personne-detail", garde.reference)
+    q = request.GET.get("q", "")[:100].replace("\x00", "").strip()
+    noter(request, garde.centre, "Fusion de fiches", garde.reference)
+    contexte = {"garde": garde, "autre": autre, "q": q, "proposees": _proposees(garde, q)}
+    return render(request, "parcours/personne_fusionner.html", contexte)
+
+
+def _choisie(request: RequeteConnectee, garde: Personne) -> Personne | None:
+    """The other file, if it is of the same centre and in use."""
+    try:
+        reference = uuid.UUID(request.POST.get("avec") or request.GET.get("avec", ""))
+    except ValueError:
+        return None
+    autres = Personne.objects.visibles_par(request.user).actives().exclude(pk=garde.pk)
+    return autres.filter(centre=garde.centre_id, reference=reference).first()
+
+
+def _proposees(garde: Personne, q: str) -> list[Personne]:
+    """Files that look like this one; with a search, those it finds."""
+    if q:
+        toutes = Personne.objects.actives().filter(centre=garde.centre_id).exclude(pk=garde.pk)
+        return list(chercher(toutes, q)[:PROPOSEES])
+    return doublons_de(
+        garde.centre_id,
+        prenom=garde.prenom,
+        nom=garde.nom,
+        date_naissance=garde.date_naissance,
+        telephone=str(garde.telephone or ""),
+        sauf=garde.pk,
+    )
