@@ -12,8 +12,8 @@ from django.conf import settings
 from django.db import transaction
 
 from ateliers.models import Atelier, Serie
-from ateliers.operations.fiches import enregistrer_serie
 from ateliers.operations.planification import publier
+from ateliers.operations.series import enregistrer_serie
 from ateliers.recurrence import dates_prevues
 from centre.ecriture import JOURS
 from centre.erreurs import Refus

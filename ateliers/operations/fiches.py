@@ -1,16 +1,11 @@
-"""The lasting lines: an atelier, its series, the dates kept or skipped by hand."""
+"""The lasting lines: an atelier, and what it promises for a year."""
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.db import transaction
 
-from ateliers.models import Atelier, Serie
+from ateliers.models import Atelier, ObjectifAnnuel
 from ateliers.operations.agendas import reecrire_agenda
-from ateliers.operations.planification import planifier
-from ateliers.recurrence import DatePrevue, dates_prevues, enregistrer_evenement
-from centre.erreurs import Refus
 
 
 @transaction.atomic
@@ -24,61 +19,13 @@ def enregistrer_atelier(atelier: Atelier) -> Atelier:
 
 
 @transaction.atomic
-def enregistrer_serie(serie: Serie, *, version: int | None = None) -> Serie:
-    """Create or change a series and its event; ``planifier`` then makes the rows match.
-
-    Raises Refus (code version) when somebody saved the series since the form was shown.
-    """
-    if serie.pk:
-        ancienne = Serie.objects.select_for_update(of=("self",)).get(pk=serie.pk)
-        if version is not None and version != ancienne.version:
-            raise Refus(
-                "Quelqu’un a changé cette série pendant que vous la regardiez. "
-                "Relisez-la, puis recommencez.",
-                code="version",
-            )
-        serie.version = ancienne.version + 1
-    serie.save()
-    enregistrer_evenement(serie)
-    return serie
-
-
-def basculer_date(serie: Serie, jour: dt.date, *, quand: dt.datetime | None = None) -> DatePrevue:
-    """Keep a skipped day or skip a kept one, by hand; a second time undoes the first.
-
-    Only the rule changes; a published series is planned again at once (its people are told by
-    the app above, which calls this). Raises Refus for a day outside the series.
-    """
-    if not serie.du <= jour <= serie.au:
-        raise Refus("Ce jour est hors de la période de la série.", code="hors_periode")
-    with transaction.atomic():
-        Serie.objects.select_for_update(of=("self",)).get(pk=serie.pk)
-        serie.refresh_from_db(fields=["dates_gardees", "dates_sautees", "version"])
-        _basculer(serie, jour)
-        serie.version += 1
-        serie.save(update_fields=["dates_gardees", "dates_sautees", "version"])
-    if serie.etat == Serie.Etat.PUBLIEE:
-        planifier(serie, quand=quand)
-    # A day kept by hand, then not, may be none of the rule's: the calendar alone would keep it.
-    hors = DatePrevue(jour, False, "hors de la série", a_la_main=True)
-    return next((prevue for prevue in dates_prevues(serie) if prevue.jour == jour), hors)
-
-
-def _basculer(serie: Serie, jour: dt.date) -> None:
-    texte = jour.isoformat()
-    if texte in serie.dates_gardees:
-        serie.dates_gardees.remove(texte)
-    elif texte in serie.dates_sautees:
-        serie.dates_sautees.remove(texte)
-    elif _est_prevue(serie, jour):
-        serie.dates_sautees = sorted([*serie.dates_sautees, texte])
-    else:
-        serie.dates_gardees = sorted([*serie.dates_gardees, texte])
-
-
-def _est_prevue(serie: Serie, jour: dt.date) -> bool:
-    """Whether the rule itself gives and keeps this day."""
-    if serie.regle == Serie.Regle.DATES_EXPLICITES:
-        return jour.isoformat() in serie.dates
-    # The other weeks of an « every n weeks » rhythm fall on the right weekday too.
-    return any(prevue.jour == jour and prevue.est_gardee for prevue in dates_prevues(serie))
+def fixer_objectif(atelier: Atelier, annee: int, seances: int | None) -> ObjectifAnnuel | None:
+    """Say how many séances a line promises for a civil year; none takes the promise back."""
+    Atelier.objects.select_for_update(of=("self",)).get(pk=atelier.pk)
+    if not seances:
+        ObjectifAnnuel.objects.filter(atelier=atelier, annee=annee).delete()
+        return None
+    objectif, _ = ObjectifAnnuel.objects.update_or_create(
+        atelier=atelier, annee=annee, defaults={"seances": seances}
+    )
+    return objectif

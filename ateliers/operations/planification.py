@@ -52,7 +52,7 @@ def planifier(
         if serie.evenement_id is None:
             enregistrer_evenement(serie)
         retirees, modifiees = _reprendre(serie, gardees, quand)
-    ajoutees = _ajouter(serie, gardees)
+    ajoutees = _ajouter(serie, _a_ajouter(serie, gardees, quand))
     if serie.etat == Serie.Etat.PUBLIEE:
         publier_les_brouillons(serie, quand=quand)
     return Planification(
@@ -106,7 +106,7 @@ def _intactes(serie: Serie, quand: dt.datetime) -> list[Seance]:
     ]
 
 
-def _horaires(serie: Serie, jour: dt.date) -> tuple[dt.datetime, dt.datetime]:
+def horaires_de(serie: Serie, jour: dt.date) -> tuple[dt.datetime, dt.datetime]:
     """Wall times of the rule; a start that the clock skips keeps the length it announced."""
     debut, fin = instant(jour, serie.heure_debut), instant(jour, serie.heure_fin)
     if fin <= debut:
@@ -115,15 +115,15 @@ def _horaires(serie: Serie, jour: dt.date) -> tuple[dt.datetime, dt.datetime]:
     return debut, fin
 
 
-def _capacite(serie: Serie, jour: dt.date) -> int:
+def capacite_de(serie: Serie, jour: dt.date) -> int:
     """Seats of a date; a permanence has as many as its slots."""
-    return len(decouper(serie, *_horaires(serie, jour))) or serie.capacite
+    return len(decouper(serie, *horaires_de(serie, jour))) or serie.capacite
 
 
 def _differe(seance: Seance, serie: Serie, animateurs: set[int]) -> bool:
     assert seance.date_origine  # noqa: S101 (rows of a series carry it)
-    debut, fin = _horaires(serie, seance.date_origine)
-    voulus = (debut, fin, serie.lieu_id, _capacite(serie, seance.date_origine))
+    debut, fin = horaires_de(serie, seance.date_origine)
+    voulus = (debut, fin, serie.lieu_id, capacite_de(serie, seance.date_origine))
     if (seance.debut, seance.fin, seance.lieu_id, seance.capacite) != voulus:
         return True
     if {(c.debut, c.fin) for c in seance.creneaux.all()} != set(decouper(serie, debut, fin)):
@@ -135,8 +135,8 @@ def _corriger(seance: Seance, serie: Serie, quand: dt.datetime) -> None:
     """Give an untouched row the hours, place, seats and animateurs of its series; slots are cut
     again."""
     assert seance.date_origine  # noqa: S101 (rows of a series carry it)
-    seance.debut, seance.fin = _horaires(serie, seance.date_origine)
-    seance.lieu, seance.capacite = serie.lieu, _capacite(serie, seance.date_origine)
+    seance.debut, seance.fin = horaires_de(serie, seance.date_origine)
+    seance.lieu, seance.capacite = serie.lieu, capacite_de(serie, seance.date_origine)
     seance.atelier = serie.atelier
     seance.sequence += 1
     seance.modifiee_le = quand
@@ -145,6 +145,18 @@ def _corriger(seance: Seance, serie: Serie, quand: dt.datetime) -> None:
     seance.creneaux.all().delete()
     ecrire_creneaux(serie, [seance])
     seance.animateurs.set(serie.animateurs.all())
+
+
+def _a_ajouter(serie: Serie, gardees: Sequence[dt.date], quand: dt.datetime) -> list[dt.date]:
+    """A rule changed after publication plans nothing in the past; a day chosen by hand may."""
+    if serie.etat != Serie.Etat.PUBLIEE or serie.regle == Serie.Regle.DATES_EXPLICITES:
+        return list(gardees)
+    a_la_main = set(serie.dates_gardees)
+    return [
+        jour
+        for jour in gardees
+        if instant(jour, serie.heure_debut) > quand or jour.isoformat() in a_la_main
+    ]
 
 
 def _ajouter(serie: Serie, gardees: Sequence[dt.date]) -> list[dt.date]:
@@ -163,7 +175,7 @@ def _deja_planifiees(serie: Serie) -> set[dt.date | None]:
 
 
 def _brouillon(serie: Serie, jour: dt.date) -> Seance:
-    debut, fin = _horaires(serie, jour)
+    debut, fin = horaires_de(serie, jour)
     seance = Seance(
         centre=serie.atelier.centre,
         atelier=serie.atelier,
@@ -172,7 +184,7 @@ def _brouillon(serie: Serie, jour: dt.date) -> Seance:
         debut=debut,
         fin=fin,
         lieu=serie.lieu,
-        capacite=_capacite(serie, jour),
+        capacite=capacite_de(serie, jour),
     )
     seance.vevent = ical.vevent_public(seance)
     return seance

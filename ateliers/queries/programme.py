@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Count, Max, Min, Q
 
@@ -10,7 +13,7 @@ from ateliers.models import Atelier, Seance
 from ateliers.models.ateliers import AtelierQuerySet
 from ateliers.models.seances import SeanceQuerySet
 from centre.models import Centre, Utilisateur
-from centre.temps import bornes
+from centre.temps import a_paris, bornes
 
 
 def bornes_de_l_annee(annee: int) -> tuple[dt.datetime, dt.datetime]:
@@ -62,3 +65,22 @@ def annees_connues(atelier: Atelier) -> list[int]:
     if not extremes["du"]:
         return []
     return list(range(extremes["du"].year, extremes["au"].year + 1))
+
+
+def bilan_par_annee(atelier: Atelier, annees: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Promised, planned and held séances of each civil year: two queries, whatever the years."""
+    voulues = list(annees)
+    debut, fin = bornes(dt.date(voulues[0], 1, 1), dt.date(voulues[-1], 12, 31))
+    seances = Seance.objects.comptees().filter(atelier=atelier, debut__gte=debut, debut__lt=fin)
+    lues = list(seances.values_list("debut", "etat"))
+    objectifs = dict(atelier.objectifs.values_list("annee", "seances"))
+    planifiees = Counter(a_paris(d).year for d, etat in lues if etat != Seance.Etat.ANNULEE)
+    tenues = Counter(a_paris(d).year for d, etat in lues if etat == Seance.Etat.TENUE)
+    return {
+        annee: {
+            "objectif": objectifs.get(annee),
+            "planifiees": planifiees[annee],
+            "tenues": tenues[annee],
+        }
+        for annee in voulues
+    }

@@ -215,7 +215,9 @@ def test_serie_creer_montre_les_dates_avant_de_publier(client, claire):
         f"/ateliers/{atelier.pk}/series/nouvelle/", champs_serie(lieu), follow=True
     )
 
-    assert reponse.context["annees"] == [{"annee": 2026, "nombre": 4, "objectif": None}]
+    assert reponse.context["annees"] == [
+        {"annee": 2026, "nombre": 4, "objectif": None, "planifiees": 0, "tenues": 0}
+    ]
     assert [(str(p.jour), p.raison) for p in reponse.context["sautees"]] == [
         ("2026-11-16", "jour férié\u00a0: Fête")
     ]
@@ -232,7 +234,15 @@ def test_serie_creer_montre_les_dates_avant_de_publier(client, claire):
         ({"au": "2036-10-01"}, {"au"}),
         ({"du": "0001-01-01"}, {"du"}),
         ({"du": "", "au": ""}, {"du", "au"}),
-        ({"jour": ""}, {"jour"}),
+        ({"jour": []}, {"jour"}),
+        ({"jour": ["7"]}, {"jour"}),
+        ({"rang_du_mois": "5"}, {"rang_du_mois"}),
+        ({"rang_du_mois": "1", "intervalle": "2"}, {"rang_du_mois"}),
+        ({"fin_par": "nombre"}, {"nombre"}),
+        ({"fin_par": "nombre", "nombre": "401"}, {"nombre"}),
+        ({"fin_par": "nombre", "nombre": "400"}, {"nombre"}),
+        ({"fin_par": "nombre", "nombre": "4", "du": "9999-01-01"}, {"du"}),
+        ({"regle": "dates_explicites", "cochees": ["2026-02-31"]}, {"cochees"}),
         ({"intervalle": "0"}, {"intervalle"}),
         ({"lieu": ""}, {"lieu"}),
         ({"capacite": "0"}, {"__all__"}),
@@ -265,7 +275,7 @@ def test_serie_creer_de_dates_choisies(client, claire):
     donnees = champs_serie(
         creer_lieu(),
         regle="dates_explicites",
-        jour="",
+        jour=[],
         du="",
         au="",
         dates="19/11/2026\n2026-11-05",
