@@ -139,6 +139,48 @@ _DEFINITIONS = (
         "La capacité est celle de la date de la séance.",
         "places occupées, sur les places offertes",
     ),
+    Definition(
+        "F16",
+        "Délai de premier contact",
+        "jours",
+        "Médiane des jours entre la réception d’une orientation et le premier appel auquel la "
+        "personne a répondu.",
+        "La moitié des personnes ont attendu moins, la moitié plus. Une orientation sans réponse "
+        "n’a pas encore de délai.",
+        "orientations avec un premier contact, sur les orientations reçues",
+    ),
+    Definition(
+        "F17",
+        "Durée moyenne",
+        "jours",
+        "Moyenne des jours entre l’entrée et la fin, pour les parcours terminés dans la période.",
+        "Un parcours encore ouvert ne compte pas.",
+        "jours, divisés par les parcours terminés",
+    ),
+    Definition(
+        "F19",
+        "Sorties",
+        "parcours",
+        "Parcours dont la date de fin est dans la période, quel que soit le motif.",
+    ),
+    Definition(
+        "F20",
+        "Sorties dynamiques",
+        "parcours",
+        "Sorties vers un emploi, une création d’entreprise, une formation qualifiante ou une "
+        "structure d’insertion.",
+        "Le taux se calcule sur les sorties, pas sur les personnes accompagnées.",
+        "sorties dynamiques, sur les sorties",
+    ),
+    Definition(
+        "F24",
+        "Part des quartiers prioritaires",
+        "%",
+        "Personnes orientées dans la période qui habitent un quartier prioritaire, divisées par "
+        "celles dont on le sait.",
+        "Quand on ne sait pas, la personne ne compte ni d’un côté ni de l’autre.",
+        "en quartier prioritaire, sur les réponses connues",
+    ),
 )
 
 DICTIONNAIRE = {definition.code: definition for definition in _DEFINITIONS}

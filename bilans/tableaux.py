@@ -11,7 +11,7 @@ from bilans.figures import Figure, Perimetre, Periode, calculer
 from bilans.figures.ateliers import LigneAtelier, par_atelier
 from bilans.figures.seances import ETATS
 
-CLES = ("F02", "F05", "F07", "F11", "F13", "F14")
+CLES = ("F02", "F05", "F07", "F11", "F13", "F14", "F16", "F17", "F20", "F24")
 TOTAL = ("F07", "F09", "F10", "F11", "F13", "F14")
 # Bars are drawn in a frame of 1000 units, whatever its width on the page.
 LARGEUR = 1000

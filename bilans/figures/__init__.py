@@ -26,6 +26,13 @@ from bilans.figures.presences import (
     taux_de_remplissage,
 )
 from bilans.figures.seances import seances, taux_de_realisation
+from bilans.figures.suites import (
+    delai_de_premier_contact,
+    duree_moyenne,
+    part_qpv,
+    sorties,
+    sorties_dynamiques,
+)
 
 FIGURES: dict[str, Callable[[Perimetre, Periode], Figure]] = {
     "F01": orientations_recues,
@@ -43,6 +50,11 @@ FIGURES: dict[str, Callable[[Perimetre, Periode], Figure]] = {
     "F13": taux_de_presence,
     "F14": taux_d_assiduite,
     "F15": taux_de_remplissage,
+    "F16": delai_de_premier_contact,
+    "F17": duree_moyenne,
+    "F19": sorties,
+    "F20": sorties_dynamiques,
+    "F24": part_qpv,
 }
 
 

@@ -78,5 +78,10 @@ def pourcentage(numerateur: int, denominateur: int, *, minimum: int = 1) -> floa
     """A rate in percent, one decimal, half up; None under ``minimum``."""
     if denominateur < max(1, minimum):
         return None
-    taux = Decimal(100 * numerateur) / Decimal(denominateur)
-    return float(taux.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))
+    return arrondi(100 * numerateur, denominateur)
+
+
+def arrondi(numerateur: int, denominateur: int) -> float:
+    """A quotient with one decimal, half up."""
+    quotient = Decimal(numerateur) / Decimal(denominateur)
+    return float(quotient.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))

@@ -33,7 +33,7 @@ def _personnes(code: str, lignes: QuerySet[Any], denominateur: int | None = None
     return Figure(code, valeur, valeur, denominateur, derriere)
 
 
-def _orientations(perimetre: Perimetre, periode: Periode) -> QuerySet[Orientation]:
+def orientations_de(perimetre: Perimetre, periode: Periode) -> QuerySet[Orientation]:
     lignes = Orientation.objects.recues_entre(periode.du, periode.au).filter(
         centre=perimetre.centre
     )
@@ -43,18 +43,18 @@ def _orientations(perimetre: Perimetre, periode: Periode) -> QuerySet[Orientatio
 
 
 def orientations_recues(perimetre: Perimetre, periode: Periode) -> Figure:
-    lignes = _orientations(perimetre, periode)
+    lignes = orientations_de(perimetre, periode)
     valeur = lignes.count()
     return Figure("F01", valeur, valeur, None, lignes)
 
 
 def personnes_orientees(perimetre: Perimetre, periode: Periode) -> Figure:
-    return _personnes("F02", _orientations(perimetre, periode))
+    return _personnes("F02", orientations_de(perimetre, periode))
 
 
 def personnes_contactees(perimetre: Perimetre, periode: Periode) -> Figure:
     """Reached once at least, whenever the call was made; over F02."""
-    orientees = _orientations(perimetre, periode)
+    orientees = orientations_de(perimetre, periode)
     jointes = TentativeContact.objects.filter(issue=TentativeContact.Issue.JOINT)
     return _personnes(
         "F03",
@@ -63,20 +63,20 @@ def personnes_contactees(perimetre: Perimetre, periode: Periode) -> Figure:
     )
 
 
-def _parcours(perimetre: Perimetre) -> ParcoursQuerySet:
+def parcours_de(perimetre: Perimetre) -> ParcoursQuerySet:
     lignes = Parcours.objects.filter(centre=perimetre.centre)
     return lignes.filter(dispositif=perimetre.dispositif) if perimetre.dispositif else lignes
 
 
 def entrees(perimetre: Perimetre, periode: Periode) -> Figure:
-    lignes = _parcours(perimetre).filter(date_entree__range=(periode.du, periode.au))
+    lignes = parcours_de(perimetre).filter(date_entree__range=(periode.du, periode.au))
     lignes = lignes.select_related("personne", "dispositif").order_by("date_entree", "pk")
     valeur = lignes.count()
     return Figure("F04", valeur, valeur, None, lignes)
 
 
 def file_active(perimetre: Perimetre, periode: Periode) -> Figure:
-    return _personnes("F06", _parcours(perimetre).ouverts_entre(periode.du, periode.au))
+    return _personnes("F06", parcours_de(perimetre).ouverts_entre(periode.du, periode.au))
 
 
 def _en_entretien(perimetre: Perimetre, periode: Periode) -> Iterator[tuple[int, dt.datetime]]:
@@ -111,7 +111,7 @@ def personnes_accompagnees(perimetre: Perimetre, periode: Periode) -> Figure:
 
     A contact counts up to the last day of the parcours, in Paris.
     """
-    ouverts = _parcours(perimetre).ouverts_entre(periode.du, periode.au)
+    ouverts = parcours_de(perimetre).ouverts_entre(periode.du, periode.au)
     fins = dict(ouverts.values_list("pk", "date_fin_reelle"))
     de_la_personne: dict[int, list[int]] = {}
     for pk, personne in ouverts.values_list("pk", "personne"):

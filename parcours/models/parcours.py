@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -85,6 +86,20 @@ class Parcours(models.Model):
         PERDU_DE_VUE = "perdu_de_vue", "Plus de nouvelles"
         REFUS = "refus_apres_entree", "N’a pas souhaité continuer"
 
+    class Groupe(Enum):
+        """How exits are told together; « dynamique » has three kinds in the public texts."""
+
+        DYNAMIQUE = "Emploi ou formation"
+        SOCIALE = "Situation améliorée"
+        RELAIS = "Relais"
+        NEUTRE = "Autre fin"
+        INTERRUPTION = "Interruption"
+
+        @property
+        def motifs(self) -> tuple[str, ...]:
+            """The codes of ``motif_sortie`` in this group."""
+            return tuple(motif for motif, groupe in GROUPES.items() if groupe is self)
+
     centre = models.ForeignKey("centre.Centre", on_delete=models.PROTECT, related_name="parcours")
     personne = models.ForeignKey(
         "parcours.Personne", on_delete=models.CASCADE, related_name="parcours"
@@ -160,6 +175,19 @@ class Parcours(models.Model):
     @property
     def est_ouvert(self) -> bool:
         return self.date_fin_reelle is None
+
+
+_M, _G = Parcours.Motif, Parcours.Groupe
+GROUPES: dict[str, Parcours.Groupe] = {
+    **dict.fromkeys((_M.CDI, _M.CDD_6_PLUS, _M.FONCTION_PUBLIQUE, _M.CREATION), _G.DYNAMIQUE),
+    **dict.fromkeys((_M.CDD_MOINS_6, _M.CONTRAT_AIDE, _M.FORMATION, _M.SIAE), _G.DYNAMIQUE),
+    **dict.fromkeys((_M.PROBLEME_REGLE, _M.DROITS_OUVERTS, _M.LOGEMENT, _M.AUTONOMIE), _G.SOCIALE),
+    **dict.fromkeys((_M.REORIENTATION, _M.RELAIS, _M.SOINS), _G.RELAIS),
+    **dict.fromkeys(
+        (_M.FIN_DE_MESURE, _M.DEMENAGEMENT, _M.RETRAITE, _M.DECES, _M.NAISSANCE), _G.NEUTRE
+    ),
+    **dict.fromkeys((_M.ABANDON, _M.PERDU_DE_VUE, _M.REFUS), _G.INTERRUPTION),
+}
 
 
 class ReferentQuerySet(models.QuerySet["ReferentParcours"]):

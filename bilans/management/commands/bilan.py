@@ -24,7 +24,7 @@ def date_iso(texte: str) -> dt.date:
 
 
 class Command(BaseCommand):
-    help = "Compte les chiffres F01 à F15 d’un centre, de l’un de ses dispositifs ou de tous."
+    help = "Compte les chiffres d’un centre, de l’un de ses dispositifs ou de tous."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--centre", required=True, metavar="SLUG")
