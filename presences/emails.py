@@ -1,4 +1,4 @@
-"""The monthly mail about « Mes orientations »: a link and two numbers, no name."""
+"""Mails to those who work: « Mes orientations » each month, a sheet that waits; never a name."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from centre.ecriture import MOIS
+from centre.ecriture import MOIS, jour_long, plage
 from centre.messagerie import Rendu
 from centre.models import Message
+from centre.temps import a_paris
 
 
 def rendre_le_resume(message: Message) -> Rendu:
@@ -34,3 +35,25 @@ def rendre_le_resume(message: Message) -> Rendu:
 
 def nommer_le_resume(message: Message) -> str:
     return "Résumé mensuel d’un partenaire"
+
+
+def rendre_la_relance(message: Message) -> Rendu:
+    """« La feuille du jeudi 19 attend »: a day and a link, neither name nor title."""
+    debut, fin = (a_paris(dt.datetime.fromisoformat(message.graine[c])) for c in ("debut", "fin"))
+    chemin = reverse("presences:feuille", args=[message.graine["seance"]])
+    contexte = {
+        "centre": message.centre,
+        "prenom": message.graine["prenom"],
+        "jour": jour_long(debut),
+        "horaires": plage(debut, fin),
+        "lien": f"https://{settings.DOMAINE}{chemin}",
+    }
+    return Rendu(
+        sujet=f"La feuille du {jour_long(debut)} attend",
+        texte=render_to_string("presences/messages/relance.txt", contexte).strip() + "\n",
+        html=render_to_string("presences/messages/relance.html", contexte),
+    )
+
+
+def nommer_la_relance(message: Message) -> str:
+    return f"Feuille à remplir, pour {message.graine['prenom']}"

@@ -12,6 +12,7 @@ from presences.views import (
     papier,
     personnes,
     pointage,
+    statuts,
     tablette,
     tablettes,
 )
@@ -35,6 +36,7 @@ urlpatterns = [
     path("presences/photos/<int:pk>/", papier.photo, name="photo"),
     path("presences/photos/<int:pk>/retirer/", papier.photo_retirer, name="photo-retirer"),
     path("presences/feuilles/", liste.feuille_list, name="feuille-list"),
+    path("presences/exports/statuts/", statuts.export_statuts, name="export-statuts"),
     path("presences/feuilles/pdf/", liste.feuilles_pdf, name="feuilles-pdf"),
     path("presences/seances/<int:pk>/appel/", liste.feuille_appel, name="feuille-appel"),
     path("presences/seances/<int:pk>/carnet/", liste.feuille_carnet, name="feuille-carnet"),

@@ -5,9 +5,12 @@ People, organisations and numbers are synthetic: phones of the ranges kept for f
 """
 
 import datetime as dt
+import io
 import itertools
 import uuid
 from typing import Any
+
+from PIL import Image
 
 from ateliers.models import Atelier, Seance, Serie
 from centre.messagerie import deposer
@@ -23,7 +26,15 @@ from centre.models import (
 from centre.temps import a_paris, instant
 from inscriptions.models import Inscription, Place, ReponseRecue
 from parcours.models import Dispositif, Orientation, Parcours, Personne, ReferentParcours
-from presences.models import AppareilTablette, Emport, OperationTablette, Presence
+from presences.models import (
+    AppareilTablette,
+    DemandeCorrection,
+    Emport,
+    OperationTablette,
+    PhotoFeuille,
+    Presence,
+)
+from presences.operations import ajouter_photo, recrire
 
 rangs = itertools.count(1)
 # A Thursday of term time: the day of the demonstration.
@@ -271,6 +282,27 @@ def creer_geste(emport: Emport, place: Place, **champs: Any) -> OperationTablett
     return OperationTablette.objects.create(
         emport=emport, seance=place.seance, place=place, **{**valeurs, **quand, **champs}
     )
+
+
+def creer_demande(presence: Presence | None = None, **champs: Any) -> DemandeCorrection:
+    valeurs = {"objet": DemandeCorrection.Objet.PAS_LA}
+    """A request that waits; a presence has one at a time."""
+    return DemandeCorrection.objects.get_or_create(
+        presence=presence or creer_presence(), issue="", defaults={**valeurs, **champs}
+    )[0]
+
+
+def image(cote: int = 40, genre: str = "PNG", couleur: str = "white") -> bytes:
+    """A plain image, as a telephone sends one."""
+    octets = io.BytesIO()
+    Image.new("RGB", (cote, cote), couleur).save(octets, genre)
+    return octets.getvalue()
+
+
+def creer_photo(seance: Seance) -> PhotoFeuille:
+    """A photo of the sheet, through the door of the pages."""
+    octets = recrire(io.BytesIO(image()))
+    return ajouter_photo(seance, octets=octets, par=creer_utilisateur("coordination"))
 
 
 def deposer_invitation(centre: Centre | None = None, **champs: Any) -> Message | None:

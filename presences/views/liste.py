@@ -17,6 +17,7 @@ from centre.acces import noter
 from centre.erreurs import Refus
 from centre.http import RequeteConnectee, centre_actif
 from centre.models import Centre
+from centre.permissions import COORDINATION, REFERENT
 from centre.temps import aujourdhui, instant, maintenant
 from presences.forms.papier import CarnetForm, ImpressionForm
 from presences.operations import compter_sans_nom, noter_pour_l_equipe
@@ -47,13 +48,14 @@ def feuille_list(request: RequeteConnectee) -> HttpResponse:
     )
     contexte = {"page": page, "aujourdhui": aujourdhui(), "form": ImpressionForm()}
     contexte["ateliers"] = _ateliers(request, centre)
+    contexte["peut_exporter"] = request.user.a_role(centre.pk, COORDINATION)
     return render(request, "presences/feuille_list.html", contexte)
 
 
 def _ateliers(request: RequeteConnectee, centre: Centre) -> list[Atelier]:
     """Those whose sheets she may know of."""
     siennes = seances_de_l_equipe(request.user).filter(centre=centre)
-    if not request.user.a_role(centre.pk, "coordination", "referent"):
+    if not request.user.a_role(centre.pk, COORDINATION, REFERENT):
         siennes = siennes.animees_par(request.user)
     cles = siennes.order_by().values("atelier")
     return list(Atelier.objects.filter(pk__in=cles).order_by("titre"))
@@ -88,7 +90,7 @@ def _a_imprimer(request: RequeteConnectee, centre: Centre, form: ImpressionForm)
     )
     if form.cleaned_data.get("atelier") and not form.cleaned_data.get("jour"):
         seances = seances.filter(atelier=form.cleaned_data["atelier"])
-    if not request.user.a_role(centre.pk, "coordination", "referent"):
+    if not request.user.a_role(centre.pk, COORDINATION, REFERENT):
         seances = seances.animees_par(request.user)
     return list(seances[:SEANCES_MAX])
 

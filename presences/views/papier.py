@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -175,13 +175,20 @@ def _photo(request: RequeteConnectee, pk: int) -> PhotoFeuille:
 
 @require_GET
 @never_cache
-def photo(request: RequeteConnectee, pk: int) -> HttpResponseBase:
+def photo(request: RequeteConnectee, pk: int) -> HttpResponse:
     """The image itself; each look is written down."""
     trouvee = _photo(request, pk)
     seance = trouvee.feuille.seance
     noter(request, seance.centre, "Photo de la feuille signée")
+    try:
+        with trouvee.fichier.open("rb") as fichier:
+            corps = fichier.read()
+    except FileNotFoundError as absent:
+        raise Http404 from absent
+    reponse = HttpResponse(corps, content_type="image/jpeg")
     nom = f"feuille-{numero_de(seance)}-{a_paris(trouvee.ajoutee_le):%H%M}.jpg"
-    return FileResponse(trouvee.fichier.open("rb"), content_type="image/jpeg", filename=nom)
+    reponse["Content-Disposition"] = f'inline; filename="{nom}"'
+    return reponse
 
 
 @require_POST

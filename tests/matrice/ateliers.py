@@ -115,7 +115,9 @@ ATELIERS = [
     decision("ateliers:serie-modifier", un_brouillon),
     Ligne("ateliers:serie-apercu", get=acces(200, ICI), post=SEULEMENT_GET, objet=un_brouillon),
     decision("ateliers:serie-basculer", un_brouillon, 302, jour="2026-12-02"),
+    decision("ateliers:serie-decaler", un_brouillon, 302),
     decision("ateliers:serie-publier", un_brouillon, 302),
+    decision("ateliers:objectif-fixer", un_atelier, 302, annee="2026", seances="24"),
     # Who is away and what is odd: the coordination alone, each in her own centre.
     *(
         Ligne(f"ateliers:{nom}", get=DECIDE, post=SEULEMENT_GET)

@@ -90,6 +90,12 @@ INSCRIPTIONS = [
         objet=la_seance,
     ),
     decision("inscriptions:serie-basculer", la_serie, 302, jour="2030-01-07"),
+    decision("inscriptions:serie-changer", la_serie),
+    Ligne(
+        "inscriptions:regles-changer",
+        get=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+        post=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+    ),
     # Somebody is enrolled: first the sheet « Avant d’envoyer ».
     Ligne(
         "inscriptions:serie-replanifier",
