@@ -36,6 +36,12 @@ def dessiner(bloc: Bloc) -> SafeString:
     if bloc.creneaux:
         cases = "".join(_creneau(creneau) for creneau in bloc.creneaux)
         morceaux.append(f'<ul class="creneaux" aria-label="Créneaux">{cases}</ul>')
+    if bloc.adresse_annuler:
+        morceaux.append(
+            f'<a class="seance__annuler sur-telephone" href="{escape(bloc.adresse_annuler)}">'
+            f'{icone("non")} Annuler aujourd’hui<span class="masque-visuel">\u00a0: '
+            f"{escape(bloc.titre)}</span></a>"
+        )
     morceaux.append("</li>")
     return SafeString("".join(morceaux))
 

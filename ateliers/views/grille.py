@@ -7,12 +7,16 @@ import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from ateliers.models import Atelier, Deplacement, Seance
+from ateliers.views.adresses import (
+    adresse_annuler,
+    adresse_de,
+    adresse_deplacer,
+    adresse_du_bloc,
+)
 from ateliers.views.dessin import dessiner, dessiner_la_puce
 from centre.ecriture import JOURS, heure, pluriel
 from centre.temps import a_paris
@@ -57,6 +61,8 @@ class Bloc:
     # Where a drag asks for its preview; empty when it may not move. The hours of a block that
     # crosses midnight are not drawn whole: it moves by the form.
     adresse_deplacer: str = ""
+    # « Annuler aujourd’hui », on a phone: one tap to the sheet, one to send.
+    adresse_annuler: str = ""
     version: int = 0
     lieu_pk: int = 0
     # What the views by room, by animateur and by atelier sort it under: (key, name).
@@ -121,29 +127,17 @@ def bloc(
         lieu="" if cases else seance.lieu.nom,
         theme=seance.atelier.theme,
         etat=etat,
-        url=_adresse(seance, etat),
+        url=adresse_du_bloc(seance, etat),
         precision=", ".join([seance.lieu.nom, *(m.texte for m in mentions)]) if cases else "",
         mentions=[] if cases else mentions[: _lignes_du_pied(seance)],
         creneaux=cases,
         seance_pk=seance.pk,
-        adresse_deplacer=_adresse_deplacer(seance, quand) if peut_deplacer else "",
+        adresse_deplacer=adresse_deplacer(seance, quand) if peut_deplacer else "",
+        adresse_annuler=adresse_annuler(seance, quand) if peut_deplacer else "",
         version=seance.version,
         lieu_pk=seance.lieu_id,
         rangs=_rangs(seance),
     )
-
-
-def _adresse_deplacer(seance: Seance, quand: dt.datetime) -> str:
-    """A séance to come, that keeps to one day; an entretien moves from its parcours."""
-    debut, fin = a_paris(seance.debut), a_paris(seance.fin)
-    if (
-        seance.debut <= quand
-        or seance.etat not in (Etat.PREVUE, Etat.BROUILLON)
-        or seance.atelier.genre == Atelier.Genre.ENTRETIEN
-        or debut.date() != fin.date()
-    ):
-        return ""
-    return adresse_de("inscriptions:seance-deplacer", seance.pk)
 
 
 def _rangs(seance: Seance) -> dict[str, list[tuple[str, str]]]:
@@ -157,24 +151,6 @@ def _rangs(seance: Seance) -> dict[str, list[tuple[str, str]]]:
 def _lignes_du_pied(seance: Seance) -> int:
     """How many mentions fit under title, hours and place: one up to 90 minutes, then two, three."""
     return 1 if seance.minutes <= 90 else 2 if seance.minutes <= 120 else 3
-
-
-def _adresse(seance: Seance, etat: str) -> str:
-    """What one comes to do: fill the sheet that waits, else look at the séance."""
-    page = "presences:feuille" if etat == "a-emarger" else "inscriptions:seance-detail"
-    return adresse_de(page, seance.pk)
-
-
-@cache
-def _morceaux_d_adresse(page: str) -> tuple[str, str]:
-    avant, apres = reverse(page, args=[0]).rsplit("/0/", 1)
-    return f"{avant}/", f"/{apres}"
-
-
-def adresse_de(page: str, pk: int) -> str:
-    """The address of a séance's page; resolved once per page, not once per séance."""
-    avant, apres = _morceaux_d_adresse(page)
-    return f"{avant}{pk}{apres}"
 
 
 def _etat(seance: Seance, deplacement: Deplacement | None, quand: dt.datetime) -> str:

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_safe
 from ateliers.models import Seance
 from ateliers.permissions import peut_planifier
 from ateliers.queries.vues import choix_des_menus, completes, filtrees, nommables
+from ateliers.views.adresses import adresse_de
 from ateliers.views.filtres import Filtres, lire_filtres, lire_jour, menus, vues
-from ateliers.views.grille import adresse_de, titre_court
+from ateliers.views.grille import titre_court
 from centre.ecriture import jour_long_annee, plage, pluriel
 from centre.http import RequeteConnectee, centre_actif
 from centre.permissions import EQUIPE
