@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import zipfile
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -50,4 +51,15 @@ def xlsx_de(
     classeur.properties.created = classeur.properties.modified = naif
     sortie = io.BytesIO()
     classeur.save(sortie)
+    return _dater(sortie.getvalue(), naif)
+
+
+def _dater(octets: bytes, quand: dt.datetime) -> bytes:
+    """Date every part of the archive ``quand``: same rows, same instant, same bytes."""
+    sortie = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(octets)) as avant, zipfile.ZipFile(sortie, "w") as apres:
+        for nom in avant.namelist():
+            partie = zipfile.ZipInfo(nom, quand.timetuple()[:6])
+            partie.compress_type = zipfile.ZIP_DEFLATED
+            apres.writestr(partie, avant.read(nom))
     return sortie.getvalue()

@@ -1,5 +1,8 @@
 """``make bench``: what pages and feeds cost against the floor, in one run, as ratios.
 
+``python -m tests.bench suivi`` measures « Mes orientations » over a million presences, in the
+database of ``DATABASE_URL`` with « postgresql », else in SQLite; it writes its part of the page.
+
 Milliseconds depend on the machine; the ratios to the minimal view of the same run do not. The
 table goes to the screen and to docs/mesures.md.
 """
@@ -11,6 +14,15 @@ import tempfile
 from pathlib import Path
 
 RACINE = Path(__file__).resolve().parent.parent.parent
+MESURES = RACINE / "docs" / "mesures.md"
+SUIVI = "## « Mes orientations » sur un million de présences\n"
+TEXTE_SUIVI = """
+Écrit par `python -m tests.bench suivi` (SQLite) et `python scripts/postgresql_temporaire.py python
+-m tests.bench suivi postgresql`. Un prescripteur suit 300 personnes parmi 5 000 ; chacune a quelque
+200 présences en deux ans. Temps de processeur (SQLite) ou de réponse (PostgreSQL). Le plancher : les mêmes comptes
+en SQL brut, puis le même tableau rendu avec des littéraux, derrière les mêmes intergiciels.
+
+"""
 EN_TETE = """# Ce que coûtent les pages
 
 Écrit par `make bench` le {jour}, {machine}. Chaque ligne est la médiane du temps de processeur
@@ -23,7 +35,8 @@ même vue derrière tous ceux du service.
 
 def preparer(dossier: str) -> None:
     os.environ["LIRE_ENV"] = "non"
-    os.environ["DATABASE_URL"] = f"sqlite:///{dossier}/banc.sqlite3"
+    base = os.environ.get("DATABASE_URL", "") if "postgresql" in sys.argv else ""
+    os.environ["DATABASE_URL"] = base or f"sqlite:///{dossier}/banc.sqlite3"
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.reglages"
     sys.path.insert(0, str(RACINE))
     import django  # noqa: PLC0415 (the environment comes first)
@@ -43,18 +56,33 @@ def main() -> int:
     dossier = tempfile.mkdtemp(prefix="centre-banc-", dir=en_memoire)
     try:
         preparer(dossier)
-        from tests.bench import releve  # noqa: PLC0415
+        from tests.bench import releve, suivi  # noqa: PLC0415
 
-        texte = releve.tout()
+        texte = suivi.tout() if "suivi" in sys.argv else releve.tout()
     finally:
         shutil.rmtree(dossier, ignore_errors=True)
+    print(texte)  # noqa: T201 (a command of the terminal)
+    if "suivi" in sys.argv:
+        ranger(texte)
+        return 0
     from centre.temps import aujourdhui  # noqa: PLC0415
 
     machine = f"Python {sys.version.split()[0]}, {os.cpu_count()} cœurs partagés"
     page = EN_TETE.format(jour=f"{aujourdhui():%d/%m/%Y}", machine=machine) + texte
-    (RACINE / "docs" / "mesures.md").write_text(page, encoding="utf-8")
-    print(texte)  # noqa: T201 (a command of the terminal)
+    ancienne = MESURES.read_text(encoding="utf-8") if MESURES.exists() else ""
+    suite = ancienne.partition(SUIVI)
+    MESURES.write_text(page + ("\n" + SUIVI + suite[2] if suite[1] else ""), encoding="utf-8")
     return 0
+
+
+def ranger(texte: str) -> None:
+    """Put the table of one database in place of its own last one; the rest of the page stays."""
+    avant, _, suite = MESURES.read_text(encoding="utf-8").partition(SUIVI)
+    vendeur = texte.split()[1].rstrip(",")
+    tables = [t for t in suite.split("\n\n") if t.startswith("| ")]
+    gardees = [t.strip() + "\n" for t in tables if not t.startswith(f"| {vendeur},")]
+    page = avant.rstrip() + "\n\n" + SUIVI + TEXTE_SUIVI + "\n".join([*gardees, texte])
+    MESURES.write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,15 @@
 """The addresses of the service, and the two floors against which its pages are measured."""
 
+from functools import cache
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import path
 
 from ateliers.models import Seance
+from centre.tableur import csv_de
 from centre.urls import (  # noqa: F401 (Django reads the handlers of the root)
     handler400,
     handler403,
@@ -39,8 +43,41 @@ def soixante(request: HttpRequest) -> HttpResponse:
     return HttpResponse(gabarit.render({"lignes": lignes[:60]}, request))
 
 
+CELLULES = ("Nadia B.", "Volontaire", "En ateliers", "depuis le 14 septembre", "31 h")
+TABLEAU = """{% extends "base.html" %}{% block contenu %}<table class="tableau">
+{% for l in lignes %}<tr><th scope="row"><a href="/orientations/1/">{{ l.0 }}</a>
+<span class="secondaire petit">{{ l.1 }}</span></th>
+<td><span class="etat etat--parcours">{{ l.2 }}</span> <span class="petit">{{ l.3 }}</span></td>
+<td><div class="bande12" role="img" aria-label="12 semaines">{% for s in bande %}
+<span class="{{ s }}"></span>{% endfor %}</div></td>
+<td class="nombre"><b>{{ l.4 }}</b> <span class="petit">{{ l.5 }}</span> {{ l.6 }}</td>
+<td>{{ l.7 }} <span class="petit">{{ l.8 }}</span></td>
+<td><b>{{ l.9 }}</b> <span class="petit">{{ l.10 }}</span></td></tr>{% endfor %}
+</table>{% endblock %}"""
+
+
+@cache
+def _tableau() -> Any:
+    """Compiled once, as a template of the service is."""
+    return engines["django"].from_string(TABLEAU)
+
+
+def orientations_litterales(request: HttpRequest) -> HttpResponse:
+    """The table of « Mes orientations » with literals: no row read but those of the header."""
+    ligne = (*CELLULES, "15 présences", "le 17 nov.", "lun. 23 nov., 9 h", "Couture", "Fin", "le 3")
+    contexte = {"lignes": [ligne] * int(request.GET["n"]), "bande": ["sem sem--1"] * 12}
+    return HttpResponse(_tableau().render(contexte, request))
+
+
+def csv_litteral(request: HttpRequest) -> HttpResponse:
+    ligne = [*CELLULES, *CELLULES, *CELLULES, "fin"]
+    return HttpResponse(csv_de(ligne, [ligne] * int(request.GET["n"])))
+
+
 urlpatterns = [
     path("banc/minimale/", minimale),
+    path("banc/orientations/", orientations_litterales),
+    path("banc/csv/", csv_litteral),
     path("banc/octets/", octets),
     path("banc/soixante/", soixante),
     *service,
