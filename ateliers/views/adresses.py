@@ -1,4 +1,4 @@
-"""Where a block of the grid leads: the page of its séance, its sheet, its move, its cancellation."""
+"""Where a block of the grid leads: its séance, its sheet, its move, its cancellation."""
 
 from __future__ import annotations
 
