@@ -47,6 +47,11 @@ def peut_prendre_une_place_gardee(utilisateur: Utilisateur, seance: Seance) -> b
     return utilisateur.a_role(seance.centre_id, REFERENT, COORDINATION)
 
 
+def peut_fermer_un_creneau(utilisateur: Utilisateur, seance: Seance) -> bool:
+    """A closed slot tells nobody: the reception does it too."""
+    return utilisateur.a_role(seance.centre_id, ACCUEIL, COORDINATION)
+
+
 def peut_placer_ici(utilisateur: Utilisateur, seance: Seance) -> bool:
     return utilisateur.a_role(seance.centre_id, *PLACENT)
 

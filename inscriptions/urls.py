@@ -4,6 +4,7 @@ from django.urls import path
 
 from inscriptions.views import (
     changements,
+    creneaux,
     dates,
     demandes,
     ecrire,
@@ -36,6 +37,12 @@ urlpatterns = [
     path(f"{SEANCE}retirer/", vie.seance_retirer, name="seance-retirer"),
     path("absences/<int:pk>/seances/", effets.absence_effet, name="absence-effet"),
     path("calendrier/<int:pk>/seances/", effets.periode_effet, name="periode-effet"),
+    path(f"{SEANCE}creneaux/", creneaux.seance_creneaux, name="seance-creneaux"),
+    path(f"{SEANCE}fermer/", creneaux.creneau_fermer, name="creneau-fermer"),
+    path(f"{SEANCE}rouvrir/", creneaux.creneau_rouvrir, name="creneau-rouvrir"),
+    path("creneaux/", creneaux.creneau_list, name="creneau-list"),
+    path("creneaux/<int:pk>/", creneaux.creneau_prendre, name="creneau-prendre"),
+    path("creneaux/<int:pk>/rendre/", creneaux.creneau_rendre, name="creneau-rendre"),
     path("series/<int:pk>/dates/", dates.serie_basculer, name="serie-basculer"),
     path("series/<int:pk>/changer/", series.serie_changer, name="serie-changer"),
     path("series/regles/", regles.regles_changer, name="regles-changer"),

@@ -69,6 +69,9 @@ class Monde:
     absence: Absence = None
     point: PointEcarte = None
     protege: Atelier = None
+    fenetre: Seance = None
+    creneau: Seance = None
+    creneau_pris: Seance = None
     seance_protegee: Seance = None
 
     personne: Personne = None
@@ -80,6 +83,7 @@ class Monde:
     inscription: Inscription = None
     place: Place = None
     place_passee: Place = None
+    reservation: Place = None
     presence: Presence = None
     feuille: Feuille = None
     jeton_page: str = ""
@@ -155,6 +159,20 @@ class Monde:
         self.protege = b.creer_atelier(
             self.centre, slug="paroles", titre="Groupe de paroles", sensibilite=3
         )
+        permanence = b.creer_atelier(self.centre, genre="permanence", titre="Permanence emploi")
+        self.fenetre = self._seance(permanence, dt.date(2027, 3, 8), capacite=2)
+        self.creneau, self.creneau_pris = (
+            b.creer_seance(
+                permanence,
+                dt.date(2027, 3, 8),
+                heure,
+                duree=30,
+                fenetre=self.fenetre,
+                lieu=self.lieu,
+                capacite=1,
+            )
+            for heure in (9, 10)
+        )
         self.seance_protegee = self._seance(self.protege, dt.date(2027, 3, 5))
 
     def _seance(self, atelier: Atelier, jour: dt.date, **champs: object) -> Seance:
@@ -191,6 +209,9 @@ class Monde:
             self.seance, self.personne, inscription=self.inscription, parcours=self.parcours
         )
         self.place_passee = b.creer_place(self.seance_passee, self.personne, parcours=self.parcours)
+        self.reservation = b.creer_place(
+            self.creneau_pris, self.personne, faite_par=self.acteurs["prescripteur"]
+        )
         self.presence = b.creer_presence(self.place_passee)
         self.feuille = Feuille.objects.create(seance=self.seance_passee)
         self.jeton_page = self._jeton(self.personne, "page")

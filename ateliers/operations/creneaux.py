@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from ateliers.models import Atelier, Seance, Serie
+from ateliers.models import Atelier, ReglePermanence, Seance, Serie
 from centre.erreurs import Refus
 from centre.temps import maintenant
 
@@ -94,3 +94,11 @@ def rouvrir_creneau(creneau: Seance, *, quand: dt.datetime | None = None) -> Sea
         ligne.save(update_fields=["ferme_le", "est_touchee"])
     creneau.ferme_le, creneau.est_touchee = None, False
     return ligne
+
+
+@transaction.atomic
+def enregistrer_regle(regle: ReglePermanence) -> ReglePermanence:
+    """Write how a permanence is booked; slots already taken stay taken."""
+    Atelier.objects.select_for_update(of=("self",)).get(pk=regle.atelier_id)
+    regle.save()
+    return regle

@@ -204,6 +204,7 @@ class Consentement(models.Model):
         TITRES = "titres", "Écrire le nom des ateliers dans mon agenda"
         CONTACT_COURRIEL = "contact_courriel", "Recevoir des courriels"
         CONTACT_SMS = "contact_sms", "Recevoir des SMS"
+        PARTAGE_CONTACT = "partage_contact", "Donner mon nom et mon téléphone au centre"
 
     personne = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="consentements")
     parcours = models.ForeignKey(

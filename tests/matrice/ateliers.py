@@ -111,6 +111,7 @@ ATELIERS = [
         post=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
     ),
     decision("ateliers:atelier-modifier", un_atelier),
+    decision("ateliers:permanence-regler", lambda m: {"pk": m.fenetre.atelier_id}),
     decision("ateliers:serie-creer", un_atelier),
     decision("ateliers:serie-modifier", un_brouillon),
     Ligne("ateliers:serie-apercu", get=acces(200, ICI), post=SEULEMENT_GET, objet=un_brouillon),

@@ -2,6 +2,7 @@
 
 from tests.matrice.lignes import (
     DOSSIERS,
+    REFUS_EQUIPE,
     SEULEMENT_GET,
     SEULEMENT_POST,
     VOIT_LA_SEANCE,
@@ -88,6 +89,42 @@ INSCRIPTIONS = [
         get=SEULEMENT_POST,
         post=CHANGE_LA_SEANCE | {"coordination": 302},
         objet=la_seance,
+    ),
+    Ligne(
+        "inscriptions:seance-creneaux",
+        get=acces(200, VOIT_LA_SEANCE),
+        post=SEULEMENT_GET,
+        objet=lambda m: {"pk": m.fenetre.pk},
+    ),
+    *(
+        Ligne(
+            f"inscriptions:creneau-{geste}",
+            get=SEULEMENT_POST,
+            post=acces(302, "accueil coordination")
+            | dict.fromkeys(
+                ("animation", "animation_ailleurs", "referent", "referent_ailleurs"), 403
+            ),
+            objet=lambda m: {"pk": m.creneau.pk},
+        )
+        for geste in ("fermer", "rouvrir")
+    ),
+    # What a social worker may take, and give back: the team places people from the séance.
+    Ligne(
+        "inscriptions:creneau-list",
+        get=acces(200, ici_et_ailleurs("prescripteur binome")),
+        post=SEULEMENT_GET,
+    ),
+    Ligne(
+        "inscriptions:creneau-prendre",
+        get=acces(200, ici_et_ailleurs("prescripteur binome")),
+        post=acces(200, ici_et_ailleurs("prescripteur binome")),
+        objet=lambda m: {"pk": m.creneau.pk},
+    ),
+    Ligne(
+        "inscriptions:creneau-rendre",
+        get=SEULEMENT_POST,
+        post=acces(302, "prescripteur"),
+        objet=lambda m: {"pk": m.reservation.pk},
     ),
     decision("inscriptions:serie-basculer", la_serie, 302, jour="2030-01-07"),
     decision("inscriptions:serie-changer", la_serie),
