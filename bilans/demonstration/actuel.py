@@ -17,6 +17,7 @@ from bilans.demonstration import (
     rendez_vous,
     scenes,
     seances_uniques,
+    sorties,
     suivis,
     textes,
 )
@@ -38,6 +39,7 @@ def charger(jour: dt.date) -> Monde:
     rendez_vous.creer(monde)
     _prendre_les_places(monde, histoires)
     scenes.jouer(monde, histoires)
+    sorties.decrire(monde)
     return monde
 
 

@@ -17,9 +17,11 @@ from django.db import connection
 from ateliers.models import Seance
 from ateliers.models.seances import SeanceQuerySet
 from centre.erreurs import Refus
+from centre.models import Message
 from centre.temps import instant
 from inscriptions.models import Place
-from inscriptions.operations import annuler_place, prendre_place, verrou
+from inscriptions.operations import annuler_place, places, prendre_place, verrou
+from inscriptions.operations.offres import suivre_les_files, tour_de
 from parcours.models import Personne
 from tests.builders import creer_personne, creer_seance
 
@@ -35,14 +37,18 @@ def lent(execute, sql, params, many, context):
     return reponse
 
 
-def ensemble(gestes):
+def sans_pause(execute, sql, params, many, context):
+    return execute(sql, params, many, context)
+
+
+def ensemble(gestes, *, pause=True):
     """Run the gestures at the same instant; return what each one said."""
     depart, dits = threading.Barrier(len(gestes)), []
 
     def courir(geste):
         try:
             connection.ensure_connection()
-            with connection.execute_wrapper(lent):
+            with connection.execute_wrapper(lent if pause else sans_pause):
                 depart.wait(timeout=30)
                 dits.append(geste())
         except Refus as refus:
@@ -141,6 +147,104 @@ def test_sans_verrou_le_check_refuse_en_clair(monkeypatch):
     assert Seance.objects.get(pk=seance.pk).sieges_pris == 1
     assert "complet" in dits
     assert set(dits) <= {"confirmee", "liste_attente", "complet", "verrou"}
+
+
+def test_deux_cents_demandes_pour_cinq_places():
+    """Five are seated; on a machine that cannot follow, who is told to try again has nothing."""
+    seance = creer_seance(capacite=5)
+    dits = Counter(ensemble(demandes(seance, 200), pause=False))
+    assert (dits["confirmee"], dits["liste_attente"] + dits["verrou"]) == (5, 195)
+    assert Place.objects.en_attente().count() == dits["liste_attente"]
+    verifier([seance])
+
+
+def annulations(seance, combien):
+    """As many confirmed people give their place back."""
+    places = list(Place.objects.confirmees().filter(seance=seance)[:combien])
+
+    def geste(place):
+        return lambda: annuler_place(place, par=None, par_la_personne=True, quand=VEILLE).etat
+
+    return [geste(place) for place in places]
+
+
+def agrandir(seance, places):
+    """The room grows under the lock, then the queue is followed, as the page of the rules does."""
+
+    def geste():
+        with verrou.ecriture():
+            [lue] = verrou.verrouiller([seance.pk])
+            lue.capacite += places
+            lue.save(update_fields=["capacite"])
+            suivre_les_files([lue.pk], quand=VEILLE)
+        return "agrandie"
+
+    return geste
+
+
+def verifier(seances):
+    """What must hold at rest: seats told truly, never too many, none that the first could take."""
+    for seance in Seance.objects.select_related("atelier").filter(pk__in=[s.pk for s in seances]):
+        tenues = Place.objects.tenues().filter(seance=seance)
+        assert sum(p.sieges for p in tenues) == seance.sieges_pris
+        assert seance.sieges_pris <= seance.capacite + seance.surreservation
+        assert tour_de(seance, VEILLE) is None
+
+
+def en_mouvement(seance):
+    gestes = [*annulations(seance, 10), *demandes(seance, 10), agrandir(seance, 1)]
+    attendaient = list(Place.objects.en_attente().filter(seance=seance).values_list("pk", "rang"))
+    dits = ensemble(gestes)
+    return attendaient, dits
+
+
+@pytest.mark.parametrize("tour", range(3))
+def test_annuler_proposer_inscrire_agrandir_ensemble_ne_double_personne(tour):
+    """Full room, ten leave, ten come, one seat more, all at once: eleven offers, in order (G3)."""
+    seance = creer_seance(capacite=10)
+    for geste in demandes(seance, 25):
+        geste()
+    attendaient, dits = en_mouvement(seance)
+    assert not set(dits) & {"complet", "verrou"}
+    verifier([seance])
+    etats = dict(Place.objects.filter(seance=seance).values_list("pk", "etat"))
+    # Those who waited first were asked first, and nobody who came today was seated before them.
+    assert [etats[pk] for pk, _ in attendaient] == ["proposee"] * 11 + ["liste_attente"] * 4
+    nouvelles = set(etats) - {pk for pk, _ in attendaient}
+    assert all(etats[pk] in ("annulee_personne", "liste_attente") for pk in nouvelles)
+
+
+def test_temoin_sans_suivre_la_file_une_place_reste_libre(monkeypatch):
+    """What the check above would miss if the queue were not followed where a seat is freed."""
+    monkeypatch.setattr(places, "suivre_la_file", lambda seance, quand: [])
+    seance = creer_seance(capacite=2)
+    for geste in demandes(seance, 3):
+        geste()
+    ensemble(annulations(seance, 2))
+    with pytest.raises(AssertionError):
+        verifier([seance])
+
+
+@pytest.mark.usefixtures("sans_check")
+def test_temoin_sans_verrou_le_mouvement_survend(monkeypatch):
+    """Neither lock nor CHECK: the same crowd breaks what ``verifier`` looks at."""
+    sans_verrou(monkeypatch)
+    seance = creer_seance(capacite=1)
+    ensemble(demandes(seance, 12))
+    with pytest.raises(AssertionError):
+        verifier([seance])
+
+
+def test_la_meme_personne_en_deux_onglets_ne_recoit_qu_un_message():
+    """Two tabs, a double click, the back button: one place, one message (G2)."""
+    seance = creer_seance(capacite=5)
+    personne = creer_personne(seance.centre, canal="sms")
+
+    def geste():
+        return prendre_place(seance=seance, personne=personne, par=None, quand=VEILLE).etat
+
+    assert Counter(ensemble([geste] * 6)) == {"confirmee": 1, "deja_inscrite": 5}
+    assert (Place.objects.count(), Message.objects.count()) == (1, 1)
 
 
 def test_une_attente_trop_longue_se_dit(monkeypatch):
