@@ -14,14 +14,25 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from centre.ecriture import telephone
+from centre.models import Message
 from inscriptions.emails import demandes, series
 from inscriptions.emails.morceaux import Contenu, lieu_dit, lu, moment, plage_dite, titre_dit
 from inscriptions.langues import heure_dite, jour_dit
 
 
-def langue_ecrite(langue: str) -> str:
-    """Return the language a message is written in: hers when the catalogue has it, or French."""
+# Alphabets that an SMS of 160 characters cannot hold (decision 46).
+SANS_GSM7 = frozenset({"ar", "ru", "uk"})
+
+
+def langue_ecrite(langue: str, canal: str) -> str:
+    """Return the language a message is written in: hers when the catalogue has it, or French.
+
+    Words to say on the telephone are for the team, in French; so is the SMS of an alphabet that
+    would be cut to 70 characters.
+    """
     if langue == "fr" or langue not in dict(settings.LANGUAGES):
+        return "fr"
+    if canal == Message.Canal.APPEL or (canal == Message.Canal.SMS and langue in SANS_GSM7):
         return "fr"
     temoin = "Votre rendez-vous change."
     with translation.override(langue):

@@ -55,7 +55,7 @@ class Courrier:
         message = deposer(
             centre=seance.centre,
             canal=canal,
-            langue=langue_ecrite(personne.langue),
+            langue=langue_ecrite(personne.langue, canal),
             destinataire=adresse,
             modele="inscriptions.message",
             graine=graine,

@@ -3,11 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.utils import translation
 
 from centre.messagerie.rendu import nom_du_message, octets_de
 from centre.models import Message
 from centre.temps import instant
-from inscriptions.emails import dire, en_gsm7, langue_ecrite, sms
+from inscriptions.emails import dire, en_gsm7, langue_ecrite, rendre, sms
 from inscriptions.emails.gsm import GSM7
 from inscriptions.models import Envoi, Place
 from inscriptions.operations import (
@@ -102,7 +103,16 @@ def test_chaque_courriel_dit_bonjour_et_qui_appeler(motif):
 
 
 def test_un_message_s_ecrit_dans_une_langue_que_le_catalogue_a():
-    assert [langue_ecrite(code) for code in ("fr", "uk", "xx")] == ["fr", "fr", "fr"]
+    ecrites = {
+        canal: [langue_ecrite(code, canal) for code in ("fr", "tr", "uk", "xx")]
+        for canal in ("courriel", "papier", "sms", "appel")
+    }
+    assert ecrites == {
+        "courriel": ["fr", "tr", "uk", "fr"],
+        "papier": ["fr", "tr", "uk", "fr"],
+        "sms": ["fr", "tr", "fr", "fr"],
+        "appel": ["fr", "fr", "fr", "fr"],
+    }
 
 
 @pytest.mark.django_db
@@ -199,3 +209,29 @@ def test_le_nom_d_un_message_dit_pour_qui_et_pourquoi():
     )
 
     assert nom_du_message(message) == "Séance déplacée, pour Nadia"
+
+
+@pytest.mark.parametrize("langue", ["en", "es", "pt", "sq", "tr"])
+@pytest.mark.parametrize("motif", MOTIFS)
+def test_un_sms_de_chaque_langue_tient_avec_le_telephone(langue, motif):
+    with translation.override(langue):
+        ecrit = sms(graine(motif))
+    assert len(ecrit) <= 160
+    assert ecrit == en_gsm7(ecrit)
+    assert "03 53 01 00 00" in ecrit
+
+
+@pytest.mark.django_db
+def test_un_courriel_en_arabe_se_lit_de_droite_a_gauche():
+    place = creer_place(
+        creer_seance(),
+        creer_personne(canal="courriel", courriel="amal@example.org", langue="ar"),
+    )
+    changer_seances(
+        annulations=[AnnulationVoulue(seance=place.seance, motif="autre")], par=None, quand=VEILLE
+    )
+    message = Message.objects.get()
+    rendu = rendre(message)
+    assert message.langue == "ar"
+    assert '<html lang="ar" dir="rtl">' in rendu.html
+    assert "المركز يلغي هذا الموعد." in rendu.texte

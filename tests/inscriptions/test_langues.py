@@ -18,6 +18,7 @@ SOURCES = [
     Path("inscriptions/langues.py"),
     Path("inscriptions/rendez_vous.py"),
     *Path("inscriptions/views").glob("moi*.py"),
+    *Path("inscriptions/emails").glob("*.py"),
 ]
 # A Friday of term time.
 VENDREDI = instant(dt.date(2026, 11, 20), dt.time(14, 30))
