@@ -57,5 +57,5 @@ class DemandeForm(forms.Form):
     objet = forms.ChoiceField(
         choices=DemandeCorrection.Objet.choices, widget=forms.RadioSelect, label=_("Votre phrase")
     )
-    arrivee = forms.TimeField(required=False, input_formats=HEURES)
-    depart = forms.TimeField(required=False, input_formats=HEURES)
+    arrivee = forms.TimeField(label=_("Arrivée"), required=False, input_formats=HEURES)
+    depart = forms.TimeField(label=_("Départ"), required=False, input_formats=HEURES)

@@ -101,8 +101,10 @@ class PhotoForm(forms.Form):
 class CarnetForm(forms.Form):
     """People without a name, and the team's word."""
 
-    sans_nom = forms.IntegerField(min_value=0, max_value=200, required=False)
-    note = forms.CharField(max_length=300, required=False)
+    sans_nom = forms.IntegerField(
+        label="Personnes venues sans dire leur nom", min_value=0, max_value=200, required=False
+    )
+    note = forms.CharField(label="Note pour l’équipe", max_length=300, required=False)
 
 
 class ImpressionForm(forms.Form):
@@ -110,8 +112,8 @@ class ImpressionForm(forms.Form):
 
     jour = ChampDate(label="Les feuilles du", required=False)
     mois = forms.RegexField(r"^\d{4}-(0[1-9]|1[0-2])$", label="Mois", required=False)
-    atelier = forms.IntegerField(required=False, min_value=1, max_value=2**62)
-    discret = forms.BooleanField(required=False)
+    atelier = forms.IntegerField(label="Atelier", required=False, min_value=1, max_value=2**62)
+    discret = forms.BooleanField(label="Avec les titres discrets", required=False)
 
     def clean(self) -> dict[str, Any]:
         lu = super().clean() or {}

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from centre.temps import instant
+from presences.models import DemandeCorrection, PhotoFeuille
 from tests import builders as b
 from tests.contraintes import refuse
 
@@ -27,3 +28,20 @@ DIX_HEURES = instant(b.JOUR, dt.time(10))
 )
 def test_une_presence_impossible_est_refusee(contrainte, champs):
     refuse(contrainte, b.creer_presence, **champs)
+
+
+def test_une_photo_est_gardee_une_fois():
+    photo = b.creer_photo(b.creer_seance())
+    champs = {"feuille": photo.feuille, "empreinte": photo.empreinte, "octets": 1}
+    refuse("photo_une_fois", PhotoFeuille.objects.create, **champs)
+
+
+def test_une_demande_attend_a_la_fois():
+    demande = b.creer_demande()
+    champs = {"presence": demande.presence, "objet": "la"}
+    refuse("demande_une_a_la_fois", DemandeCorrection.objects.create, **champs)
+
+
+def test_une_demande_traitee_a_une_date():
+    champs = {"presence": b.creer_presence(), "objet": "la", "issue": "gardee"}
+    refuse("demande_traitee_a_une_date", DemandeCorrection.objects.create, **champs)

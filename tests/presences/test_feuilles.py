@@ -15,7 +15,7 @@ from centre.models import JournalAcces
 from centre.temps import instant
 from inscriptions.models import Place
 from parcours.models import Personne
-from presences.models import Presence
+from presences.models import Feuille, Presence
 from presences.queries.a_faire import taches
 from tests.builders import (
     JOUR,
@@ -32,8 +32,9 @@ from tests.builders import (
 pytestmark = pytest.mark.django_db
 # The séance of every test: Thursday 19 November, 9:00 to 11:00.
 PENDANT = instant(JOUR, dt.time(9, 30))
-# Session, account, roles, centre, séance, places, sheet, overlaps, organisation, access line.
-REQUETES = 10
+# Session, account, roles, centre, séance, places, sheet, overlaps, requests, corrections,
+# organisation, access line.
+REQUETES = 14
 
 
 @pytest.fixture(autouse=True)
@@ -377,12 +378,62 @@ def test_heures_la_seance_d_une_autre_animatrice_ne_se_partage_pas(client):
     assert (reponse.status_code, ici.depart) == (302, None)
 
 
-def test_imprimer_laisse_une_ligne_par_personne_et_quatre_lignes_libres(navigateur):
+def test_la_feuille_dit_qui_a_repondu_et_garde_la_suite_des_changements(navigateur):
     seance = creer_seance()
-    creer_place(seance, creer_personne(prenom="Rosa", nom="Pinto"))
-    reponse = navigateur.get(reverse("presences:feuille-imprimer", args=[seance.pk]))
-    texte = reponse.content.decode()
-    assert (texte.count("Rosa Pinto"), texte.count("Ligne libre")) == (1, 4)
+    place = creer_place(seance, creer_personne(prenom="Rosa", nom="Pinto"))
+    creer_presence(place, statut="absent", saisie_par=creer_utilisateur(prenom="Yann"))
+    assert "noté par Yann" in page(navigateur, seance).content.decode()
+    toucher(navigateur, place, statut="present", avant="absent")
+    [correction] = page(navigateur, seance).context["corrections"]
+    assert (correction.avant_dit, correction.apres_dit) == ("Pas venu·e", "Là")
+
+
+def test_tout_le_monde_est_la_sans_quitter_la_page(navigateur):
+    seance = creer_seance()
+    absente, autre = creer_place(seance), creer_place(seance)
+    creer_presence(absente, statut="absent")
+    reponse = navigateur.post(
+        reverse("presences:feuille-remplir", args=[seance.pk]),
+        {"tous": "oui"},
+        headers={"Accept": "application/json"},
+    )
+    etat = json.loads(reponse.content)
+    assert {cle: x["statut"] for cle, x in etat["lignes"].items()} == {
+        str(absente.pk): "absent",
+        str(autre.pk): "present",
+    }
+    assert etat["comptes"]["a_remplir"] == 0
+
+
+def test_sans_nom_se_compte_puis_se_rattache(navigateur):
+    seance = creer_seance()
+    envoyer(navigateur, seance, "carnet", sans_nom="2", note=" Salle  froide ")
+    envoyer(navigateur, seance, "venir", prenom="Olena", initiale="H", sans_nom="oui")
+    feuille = Feuille.objects.get()
+    assert (feuille.sans_nom, feuille.note, statuts()) == (1, "Salle froide", ["present"])
+
+
+def test_sans_nom_ne_change_plus_une_feuille_fermee(navigateur):
+    seance = creer_seance()
+    envoyer(navigateur, seance, "fermer")
+    envoyer(navigateur, seance, "carnet", sans_nom="2", note="Calme")
+    assert phrases(navigateur, seance)[-1].startswith("Cette feuille est fermée")
+    assert Feuille.objects.get().sans_nom == 0
+
+
+def test_l_appel_montre_une_personne_a_la_fois_puis_dit_qu_il_est_fini(navigateur):
+    seance = creer_seance()
+    premiere = creer_place(seance, creer_personne(prenom="Aïcha", nom="Amrani"))
+    seconde = creer_place(seance, creer_personne(prenom="Rosa", nom="Pinto"))
+    vues = []
+    for place in (premiere, seconde):
+        appel = navigateur.get(reverse("presences:feuille-appel", args=[seance.pk]))
+        vues.append(appel.context["ligne"].place)
+        champs = {f"p-{place.pk}-statut": "present", "suite": "appel"}
+        suite = navigateur.post(reverse("presences:pointer", args=[place.pk]), champs)
+        assert suite.url == reverse("presences:feuille-appel", args=[seance.pk])
+    fini = navigateur.get(reverse("presences:feuille-appel", args=[seance.pk]))
+    assert (vues, "ligne" in fini.context) == ([premiere, seconde], False)
 
 
 def test_a_faire_compte_les_feuilles_a_remplir_sans_les_dire_urgentes():
@@ -405,5 +456,6 @@ def test_a_faire_liste_cinq_feuilles_les_plus_anciennes_d_abord():
     assert tache.pourquoi == "Les 5 plus anciennes\u00a0:"
     assert tache.url == reverse("presences:feuille", args=[seances[0].pk])
     assert [ligne.texte for ligne in tache.lignes] == [
-        f"Couture, {9 + n}\u00a0novembre" for n in range(5)
+        *(f"Couture, {9 + n}\u00a0novembre" for n in range(5)),
+        "Toutes les feuilles",
     ]
