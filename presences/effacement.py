@@ -19,7 +19,7 @@ from presences.models import (
     Signature,
 )
 from presences.operations.photos import effacer_photos
-from presences.operations.tablette_signatures import chemin_svg
+from presences.queries.signatures import chemin_svg
 
 POURQUOI = "Les heures et les séances du bilan en dépendent, sans votre nom."
 

@@ -75,25 +75,6 @@ def signer(
     )
 
 
-def chemin_svg(signature: Signature) -> str:
-    """The strokes as the ``d`` of one SVG path: digits, M, L and h only; a dot is a short line."""
-    morceaux = []
-    for trait in signature.traits:
-        (x, y), *suite = trait
-        morceaux.append(f"M{x} {y}" + ("".join(f"L{a} {b}" for a, b in suite) or "h1"))
-    return "".join(morceaux)
-
-
-def trace_svg(signature: Signature) -> str:
-    """A whole SVG image of the signature, in black, ready for a page or for a PDF."""
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" '
-        f'viewBox="0 0 {Signature.LARGEUR} {Signature.HAUTEUR}">'
-        f'<path d="{chemin_svg(signature)}" fill="none" stroke="#000" stroke-width="6" '
-        'stroke-linecap="round" stroke-linejoin="round"/></svg>'
-    )
-
-
 def oublier_les_signatures(quand: dt.datetime) -> int:
     """Delete signatures whose year ended three months ago, and old gestures that are settled."""
     jour = ajouter_mois(a_paris(quand).date(), -MOIS_APRES_L_ANNEE).replace(month=1, day=1)

@@ -16,6 +16,7 @@ from centre.temps import a_paris
 from inscriptions.models import Place
 from presences.queries.feuilles import reponse_de
 from presences.queries.minutes import demi_journees, duree_totale
+from presences.queries.signatures import signature_imprimee
 
 if TYPE_CHECKING:
     from centre.models import Centre
@@ -35,7 +36,7 @@ def places_des_feuilles(seances: Sequence[Seance]) -> dict[int, list[Place]]:
         Place.objects.confirmees()
         .filter(Q(seance__in=cles) | Q(seance__fenetre__in=cles))
         .exclude(seance__etat=Seance.Etat.ANNULEE)
-        .select_related("personne", "seance", "presence")
+        .select_related("personne", "seance", "presence", "signature__temoin")
         .order_by("seance__debut", "personne__nom", "personne__prenom", "pk")
     )
     rangees: dict[int, list[Place]] = defaultdict(list)
@@ -120,6 +121,7 @@ def _ligne(place: Place) -> dict[str, Any]:
         "depart": heure(presence.depart) if est_la and presence and presence.depart else "",
         "total": duree(duree_totale([presence])) if est_la and presence else "",
         "famille": max(0, presence.sieges_presents - 1) if est_la and presence else 0,
+        **(signature_imprimee(place) if est_la else {}),
     }
 
 

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
 
 from centre.models import Affectation
 from centre.temps import a_paris, bornes
@@ -90,28 +91,35 @@ def _premiers_entretiens(cle: str) -> Subquery:
 def _orientations(utilisateur: Utilisateur, jour: dt.date) -> list[Orientation]:
     return list(
         Orientation.objects.envoyees_par(utilisateur, jour)
-        .select_related("personne", "centre", "dispositif", "parcours__dispositif")
+        .select_related("personne", "parcours")
+        .prefetch_related("centre", "parcours__dispositif")
         .annotate(premier_entretien=_premiers_entretiens("orientation"))
     )
 
 
-def _parcours(utilisateur: Utilisateur, jour: dt.date, roles: Sequence[str]) -> list[Parcours]:
+def _parcours(
+    utilisateur: Utilisateur, jour: dt.date, roles: Sequence[str], *, sauf: Iterable[int] = ()
+) -> list[Parcours]:
+    """Rows of a centre or of a frame are read once, not joined to each line."""
     return list(
         Parcours.objects.lies_a(utilisateur, jour)
         .filter(centre__in=utilisateur.centres_ids(*roles))
-        .select_related("personne", "centre", "dispositif")
+        .exclude(pk__in=list(sauf))
+        .select_related("personne")
+        .prefetch_related("centre", "dispositif")
     )
 
 
 def lignes_de(utilisateur: Utilisateur, jour: dt.date) -> list[Ligne]:
-    """All the lines of a partner, without attendance yet: two queries, whatever their number."""
+    """All the lines of a partner, without attendance yet: as many queries for one as for 300."""
     lignes, vus = [], set()
     for orientation in _orientations(utilisateur, jour):
         parcours = getattr(orientation, "parcours", None)
-        vus.add(parcours.pk if parcours else None)
+        if parcours:
+            vus.add(parcours.pk)
         lignes.append(_ligne(orientation, parcours, jour))
-    suivis = _parcours(utilisateur, jour, Affectation.PARTENAIRES)
-    lignes += [_ligne(None, parcours, jour) for parcours in suivis if parcours.pk not in vus]
+    suivis = _parcours(utilisateur, jour, Affectation.PARTENAIRES, sauf=vus)
+    lignes += [_ligne(None, parcours, jour) for parcours in suivis]
     return sorted(lignes, key=_ordre)
 
 
@@ -190,7 +198,7 @@ def _completer(
     ouvertes = {li.parcours.pk: li for li in lignes if li.parcours and li.est_ouverte}
     visibles = visibles.filter(place__parcours__in=list(ouvertes))
     lues = _presences(visibles, periode, bande)
-    dernieres = _dernieres(visibles)
+    dernieres = _dernieres(visibles, lues, ouvertes, bande)
     prochaines = _prochaines(places, list(ouvertes), quand)
     fermees = semaines_fermees({ligne.centre.pk for ligne in lignes}, bande)
     for pk, ligne in ouvertes.items():
@@ -244,25 +252,38 @@ def _compter_une_fois(lues: Iterable[_Lue]) -> list[Partagee]:
     return partagees
 
 
-def _dernieres(visibles: QuerySet[Presence]) -> dict[int, dt.datetime]:
-    """Start of the last presence that may be shown, by parcours, however old."""
-    return dict(
-        visibles.order_by()
-        .values_list("place__parcours")
-        .annotate(derniere=Max("place__seance__debut"))
+def _dernieres(
+    visibles: QuerySet[Presence],
+    lues: dict[int, list[Partagee]],
+    parcours: Iterable[int],
+    bande: Periode,
+) -> dict[int, dt.datetime]:
+    """Start of the last presence that may be shown, by parcours, however old.
+
+    The strip ends now: whoever is in it has her last one there; the others are looked for.
+    """
+    debut, _ = bornes(bande.du, bande.au)
+    finales = {pk: siennes[-1].debut for pk, siennes in lues.items()}
+    dernieres = {pk: derniere for pk, derniere in finales.items() if derniere >= debut}
+    restants = [pk for pk in parcours if pk not in dernieres]
+    anciennes = visibles.filter(place__parcours__in=restants).order_by()
+    return dernieres | dict(
+        anciennes.values_list("place__parcours").annotate(derniere=Max("place__seance__debut"))
     )
 
 
 def _prochaines(
     places: QuerySet[Place], parcours: list[int], quand: dt.datetime
 ) -> dict[int, Place]:
-    """The next planned séance of each open parcours: confirmed, not cancelled."""
-    prevues = places.confirmees().filter(seance__debut__gt=quand, seance__etat="prevue")
-    premiere = prevues.filter(parcours=OuterRef("pk")).order_by("seance__debut", "pk")
-    choisies = (
-        Parcours.objects.filter(pk__in=parcours)
-        .annotate(place=Subquery(premiere.values("pk")[:1]))
-        .values("place")
+    """The next planned séance of each open parcours: confirmed, not cancelled; one pass."""
+    rang = Window(
+        RowNumber(), partition_by="parcours", order_by=["seance__debut", "seance__pk", "pk"]
     )
-    lues = Place.objects.filter(pk__in=choisies).select_related("seance__atelier")
-    return {place.parcours_id or 0: place for place in lues}
+    prevues = (
+        places.confirmees()
+        .filter(parcours__in=parcours, seance__debut__gt=quand, seance__etat="prevue")
+        .annotate(rang_de_la_date=rang)
+        .filter(rang_de_la_date=1)
+        .select_related("seance__atelier")
+    )
+    return {place.parcours_id or 0: place for place in prevues}

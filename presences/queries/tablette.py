@@ -209,13 +209,6 @@ def gestes_visibles(utilisateur: Utilisateur) -> QuerySet[OperationTablette]:
     )
 
 
-def signatures_de(seance: Seance) -> dict[int, Signature]:
-    """Signatures of a sheet, by place; one query."""
-    places = places_de_la_feuille(seance).values("pk")
-    lues = Signature.objects.filter(place__in=places).select_related("temoin", "appareil")
-    return {signature.place_id: signature for signature in lues}
-
-
 def emports_en_retard(centre_id: int, quand: dt.datetime) -> QuerySet[Emport]:
     """Lists that left more than 48 hours ago with a tablet and have not come back."""
     return (

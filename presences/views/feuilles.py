@@ -40,6 +40,8 @@ from presences.queries.feuilles import (
     recouvrements,
     seances_de_l_equipe,
 )
+from presences.queries.signatures import dessiner_les_signatures
+from presences.queries.tablette import gestes_a_trancher
 
 
 def heure_ecrite(moment: dt.datetime | None) -> str:
@@ -91,6 +93,7 @@ def feuille(request: RequeteConnectee, pk: int) -> HttpResponse:
     contexte = _contexte(seance, feuille)
     contexte["croisements"] = recouvrements(seance, feuille, utilisateur=request.user)
     contexte |= _a_cote(seance, contexte["feuille"])
+    dessiner_les_signatures(feuille)
     noter(request, seance.centre, "Feuille de présence", nombre=len(feuille))
     return render(request, "presences/feuille.html", contexte)
 
@@ -101,6 +104,7 @@ def _a_cote(seance: Seance, feuille: Feuille) -> dict[str, Any]:
         "demandes": demandes_de(seance),
         "corrections": corrections_de(seance),
         "reouvertures": feuille.reouvertures.select_related("par") if feuille.pk else [],
+        "gestes_tablette": gestes_a_trancher(seance),
         "nombre_de_photos": feuille.photos.count() if feuille.pk else 0,
     }
 

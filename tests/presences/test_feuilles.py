@@ -32,7 +32,7 @@ from tests.builders import (
 pytestmark = pytest.mark.django_db
 # The séance of every test: Thursday 19 November, 9:00 to 11:00.
 PENDANT = instant(JOUR, dt.time(9, 30))
-# Session, account, roles, centre, séance, places, sheet, overlaps, requests, corrections,
+# Session, account, roles, centre, séance, places, sheet, overlaps, requests, corrections, tablet gestures, signatures,
 # organisation, access line.
 REQUETES = 14
 

@@ -24,12 +24,9 @@ from presences.operations.tablette_appareils import (
     verifier_code,
 )
 from presences.operations.tablette_gestes import Geste, recevoir, resume, trancher
-from presences.operations.tablette_signatures import (
-    chemin_svg,
-    oublier_les_signatures,
-    preuve_de,
-    trace_svg,
-)
+from presences.operations.tablette_signatures import oublier_les_signatures, preuve_de
+from presences.queries.emargement import document
+from presences.queries.signatures import chemin_svg, trace_svg
 from presences.queries.tablette import listes, noms_courts, seances_a_emporter
 from tests import builders as b
 
@@ -472,3 +469,35 @@ def test_papier_tablette_et_bureau_donnent_les_memes_totaux(animatrice):
         trancher(venue, choix="nouvelle", par=animatrice, quand=APRES)
     assert totaux(papier) == totaux(bureau) == totaux(tablette)
     assert len(totaux(tablette)) == 5
+
+
+def test_la_signature_est_sur_la_feuille_et_dans_le_pdf(emport, seance, place, animatrice, client):
+    envoyer(emport, geste(seance, place=place.pk, statut="present"))
+    un = signature(emport, seance, place=place.pk)
+    envoyer(emport, un)
+    page = client_de(client, animatrice).get(f"/presences/seances/{seance.pk}/").content.decode()
+    assert '<path d="M10 20L40 60M500 100h1">' in page
+    [feuille] = document(seance.centre, [seance], quand=APRES, avant={})["feuilles"]
+    ligne = feuille["lignes"][0]
+    assert ligne["signature"] == trace_svg(Signature.objects.get())
+    assert ligne["preuve"] == (
+        f"tablette, 10\u00a0h, devant Hélène Rouvier, preuve {un.preuve[:16]}"
+    )
+    Presence.objects.update(statut="absent")
+    [feuille] = document(seance.centre, [seance], quand=APRES, avant={})["feuilles"]
+    assert "signature" not in feuille["lignes"][0]
+
+
+def test_le_conflit_se_tranche_aussi_sur_la_feuille(emport, seance, place, animatrice, client):
+    presence = b.creer_presence(place, statut="absent")
+    ligne = envoyer(emport, geste(seance, place=place.pk, statut="present"))
+    page = client_de(client, animatrice).get(f"/presences/seances/{seance.pk}/").content.decode()
+    assert "a deux réponses" in page
+    client.post(f"/presences/tablettes/gestes/{ligne.pk}/", {"choix": "tablette"})
+    presence.refresh_from_db()
+    assert presence.statut == "present"
+
+
+def client_de(client, utilisateur):
+    client.force_login(utilisateur)
+    return client
