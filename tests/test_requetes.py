@@ -27,8 +27,8 @@ REQUETES = {
     "semaine": 19,
     "séance": 11,
     "feuille": 10,
-    "Mes orientations": 12,
-    "suivi": 12,
+    "Mes orientations": 13,
+    "suivi": 13,
     "personnes": 7,
     "messages": 7,
 }

@@ -3,6 +3,9 @@
 ``python -m tests.bench suivi`` measures « Mes orientations » over a million presences, in the
 database of ``DATABASE_URL`` with « postgresql », else in SQLite; it writes its part of the page.
 
+``python -m tests.bench planification`` plans a thousand series (on disk, so that commits wait for
+it) and writes its part too.
+
 Milliseconds depend on the machine; the ratios to the minimal view of the same run do not. The
 table goes to the screen and to docs/mesures.md.
 """
@@ -19,8 +22,9 @@ SUIVI = "## « Mes orientations » sur un million de présences\n"
 TEXTE_SUIVI = """
 Écrit par `python -m tests.bench suivi` (SQLite) et `python scripts/postgresql_temporaire.py python
 -m tests.bench suivi postgresql`. Un prescripteur suit 300 personnes parmi 5 000 ; chacune a quelque
-200 présences en deux ans. Temps de processeur (SQLite) ou de réponse (PostgreSQL). Le plancher : les mêmes comptes
-en SQL brut, puis le même tableau rendu avec des littéraux, derrière les mêmes intergiciels.
+200 présences en deux ans. Temps de processeur avec SQLite, de réponse avec PostgreSQL. Plancher :
+les mêmes comptes en SQL brut, puis le même tableau rendu avec des littéraux, derrière les mêmes
+intergiciels.
 
 """
 EN_TETE = """# Ce que coûtent les pages
@@ -53,11 +57,16 @@ def preparer(dossier: str) -> None:
 
 def main() -> int:
     en_memoire = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
+    if "planification" in sys.argv:
+        en_memoire = None
     dossier = tempfile.mkdtemp(prefix="centre-banc-", dir=en_memoire)
     try:
         preparer(dossier)
-        from tests.bench import releve, suivi  # noqa: PLC0415
+        from tests.bench import planification, releve, suivi  # noqa: PLC0415
 
+        if "planification" in sys.argv:
+            placer(planification.TITRE, planification.tableau())
+            return 0
         texte = suivi.tout() if "suivi" in sys.argv else releve.tout()
     finally:
         shutil.rmtree(dossier, ignore_errors=True)
@@ -70,9 +79,19 @@ def main() -> int:
     machine = f"Python {sys.version.split()[0]}, {os.cpu_count()} cœurs partagés"
     page = EN_TETE.format(jour=f"{aujourdhui():%d/%m/%Y}", machine=machine) + texte
     ancienne = MESURES.read_text(encoding="utf-8") if MESURES.exists() else ""
-    suite = ancienne.partition(SUIVI)
-    MESURES.write_text(page + ("\n" + SUIVI + suite[2] if suite[1] else ""), encoding="utf-8")
+    # The other parts have their own commands.
+    _, titre, suite = ancienne.partition("\n## ")
+    MESURES.write_text(page + titre + suite, encoding="utf-8")
     return 0
+
+
+def placer(titre: str, texte: str) -> None:
+    """Put a part of the page in place of its own last one, before the others."""
+    print(texte)  # noqa: T201 (a command of the terminal)
+    tete, *parties = MESURES.read_text(encoding="utf-8").split("\n## ")
+    gardees = [partie for partie in parties if not partie.startswith(titre)]
+    page = "\n## ".join([tete.rstrip() + "\n", titre + "\n" + texte, *gardees])
+    MESURES.write_text(page, encoding="utf-8")
 
 
 def ranger(texte: str) -> None:

@@ -7,7 +7,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 
 from ateliers import ical
-from ateliers.models import Atelier, Seance
+from ateliers.models import Atelier, Seance, Serie
 from ateliers.operations import rafraichir_agendas
 from centre.models import Centre, Lieu, Utilisateur
 from centre.temps import ecrire_semaine, instant, lundi_de, maintenant
@@ -45,6 +45,7 @@ class Monde:
         return {
             "flux public": (self.flux, None),
             "semaine": (self.semaine, self.coordination),
+            "à faire": (f"/planning/a-faire/?centre={self.centre.slug}", self.coordination),
             "séance": (f"/seances/{self.seance.pk}/", self.coordination),
             "feuille": (f"/presences/seances/{self.seance.pk}/", self.coordination),
             "Mes orientations": ("/orientations/", self.prescripteur),
@@ -78,6 +79,47 @@ def _seances(atelier: Atelier, lieu: Lieu, taille: int) -> list[Seance]:
         seance.vevent = ical.vevent_public(seance)
         lignes.append(seance)
     return Seance.objects.bulk_create(lignes)
+
+
+def batir_une_petite_maison() -> Monde:
+    """A centre with thirteen weekly lines: one séance of each in the week that is shown."""
+    monde = batir(13)
+    series = [_serie(atelier=monde.seance.atelier, rang=rang) for rang in range(13)]
+    Serie.objects.bulk_create(series)
+    seances = list(Seance.objects.filter(centre=monde.centre).order_by("pk"))
+    for seance, serie in zip(seances, series, strict=True):
+        seance.serie, seance.date_origine = serie, seance.debut.date()
+    Seance.objects.bulk_update(seances, ["serie", "date_origine"])
+    return monde
+
+
+def ajouter_mille_series(*, semaines: int = 90) -> int:
+    """A thousand weekly lines of another centre over two years; returns how many séances."""
+    centre = builders.creer_centre("banc-ailleurs", nom="Banc ailleurs", nom_court="Ailleurs")
+    atelier = builders.creer_atelier(centre, capacite=12)
+    lieu = builders.creer_lieu(centre)
+    series = Serie.objects.bulk_create(_serie(atelier=atelier, rang=n) for n in range(1_000))
+    lundi = lundi_de(maintenant().date())
+    debuts = [instant(lundi + dt.timedelta(days=7 * n), dt.time(9)) for n in range(semaines)]
+    lignes = (
+        Seance(
+            centre=centre, atelier=atelier, lieu=lieu, serie=serie, date_origine=debut.date(),
+            debut=debut + dt.timedelta(days=rang % 6), fin=debut + dt.timedelta(days=rang % 6, hours=1),
+            capacite=12, etat=Seance.Etat.PREVUE,
+        )
+        for rang, serie in enumerate(series)
+        for debut in debuts
+    )  # fmt: skip
+    return len(Seance.objects.bulk_create(lignes, batch_size=2_000))
+
+
+def _serie(*, atelier: Atelier, rang: int) -> Serie:
+    jour = maintenant().date()
+    return Serie(
+        atelier=atelier, regle=Serie.Regle.HORS_VACANCES, jour=rang % 6, etat=Serie.Etat.PUBLIEE,
+        heure_debut=dt.time(9), heure_fin=dt.time(10), du=jour - dt.timedelta(days=365),
+        au=jour + dt.timedelta(days=365), lieu=builders.creer_lieu(atelier.centre), capacite=12,
+    )  # fmt: skip
 
 
 def _gens(centre: Centre, taille: int) -> list[Personne]:

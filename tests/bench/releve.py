@@ -20,7 +20,7 @@ def tout() -> str:
         nue = WSGIHandler()
     service = WSGIHandler()
     mesures = planchers(nue, service, semaine) + flux(service, grand) + pages(service, semaine)
-    mesures += flux_prive(service, semaine)
+    mesures += flux_prive(service, semaine) + semaine_et_mille_series(service)
     return tableau(mesures) + "\n" + requetes(service, petit, grand)
 
 
@@ -73,6 +73,16 @@ def flux_prive(service: WSGIHandler, monde: mondes.Monde) -> list[Mesure]:
     ]
 
 
+def semaine_et_mille_series(service: WSGIHandler) -> list[Mesure]:
+    """The week of thirteen lines, alone then beside a thousand other ones and 90 000 séances."""
+    monde = mondes.batir_une_petite_maison()
+    temoin = mondes.temoin(monde.coordination)
+    seule = mesurer("semaine, 13 séries", service, monde.semaine, fois=60, **temoin)
+    mondes.ajouter_mille_series()
+    nom = "semaine, 13 séries, et 1 000 autres en base"
+    return [seule, mesurer(nom, service, monde.semaine, fois=60, **temoin)]
+
+
 def _corps(monde: mondes.Monde) -> bytes:
     vevents = Seance.objects.filter(centre=monde.centre, debut__date__gte=ical.depuis(aujourdhui()))
     lignes = vevents.order_by("debut").values_list("vevent", flat=True)
@@ -82,6 +92,7 @@ def _corps(monde: mondes.Monde) -> bytes:
 def pages(service: WSGIHandler, monde: mondes.Monde) -> list[Mesure]:
     noms = {
         "semaine": "semaine, 60 séances",
+        "à faire": "colonne « À faire » de la semaine",
         "séance": "séance, 60 personnes",
         "feuille": "feuille de présence, 60 personnes",
         "Mes orientations": "Mes orientations, 60 personnes",

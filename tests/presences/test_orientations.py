@@ -129,7 +129,9 @@ def test_une_presence_hors_parcours_ne_se_voit_pas(ts):
 def test_une_presence_partagee_dit_en_ateliers_et_sa_date_meme_ancienne(ts):
     orientation = orienter(ts)
     assert ligne(ts).etat.nom == "En parcours"
+    venir(orientation, dt.date(2026, 2, 3))
     venir(orientation, dt.date(2026, 3, 10))
+    assert ligne(ts, "/orientations/?du=2026-02-01&au=2026-02-28").derniere.month == 3
     lue = ligne(ts)
     assert (lue.etat.nom, lue.derniere.date(), lue.douze_semaines, lue.presences) == (
         *("En ateliers", dt.date(2026, 3, 10)),
@@ -406,6 +408,6 @@ def test_la_page_coute_autant_pour_une_ligne_que_pour_cent(ts, nombre, django_as
         ts.get("/orientations/")
 
 
-# Session, user, roles; orientations, parcours; presences, last presences, next places, holidays;
-# name of the reader's organisation, journal; centres of the header.
-REQUETES = 12
+# Session, user, roles; orientations, their centres and frames, parcours; presences, next places,
+# holidays; name of the reader's organisation, journal; centres of the header.
+REQUETES = 13
