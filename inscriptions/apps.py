@@ -23,7 +23,7 @@ class InscriptionsConfig(AppConfig):
             taches,
             taches_sorties,
         )
-        from inscriptions.operations import echeances, papiers, reception  # noqa: PLC0415
+        from inscriptions.operations import echeances, papiers, rappels, reception  # noqa: PLC0415
         from inscriptions.operations import fusion as reunion  # noqa: PLC0415
 
         enregistrer(effacement.REGISTRE)
@@ -35,6 +35,7 @@ class InscriptionsConfig(AppConfig):
         enregistrer_tache("inscriptions.reponses", reception.relever_la_boite)
         enregistrer_tache("inscriptions.attentes", echeances.suivre_les_attentes)
         enregistrer_tache("inscriptions.papiers", papiers.detruire)
+        enregistrer_tache("inscriptions.rappels", rappels.rappeler_la_veille)
         a_faire.enregistrer(taches.taches)
         a_faire.enregistrer(taches_sorties.taches)
         annonces.enregistrer(semaine.croisements)
