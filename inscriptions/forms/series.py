@@ -48,7 +48,7 @@ class ChangerSerieForm(SerieForm):
         if donnees.get("portee") == TOUTE:
             donnees["le"] = aujourdhui()
         elif le is None:
-            if "le" not in self.errors:
+            if not {"le", "portee"} & set(self.errors):
                 self.add_error("le", "Écrivez une date, par exemple 19/11/2026.")
         elif not aujourdhui() <= le <= self.initial["au"] + 366 * JOUR:
             self.add_error("le", "Choisissez un jour à venir de la série.")

@@ -30,7 +30,7 @@ def creer_atelier(page, adresse: str, titre: str) -> None:
 def ecrire_la_serie(page, *, du: str, au: str, debut: str, fin: str, animatrice: str) -> None:
     """A weekly Monday series; the dates are ISO, as the browser's picker types them."""
     page.get_by_label("Règle du calendrier").select_option(label="Toute l’année")
-    page.get_by_label("Jour de la semaine").select_option(label="lundi")
+    page.get_by_label("lundi", exact=True).check()
     page.locator("#id_du").fill(du)
     page.locator("#id_au").fill(au)
     page.locator("#id_heure_debut").fill(debut)
