@@ -78,7 +78,7 @@ def _point(une: Seance, autre: Seance, personnes: list[Personne]) -> Point:
         nature="personnes",
         debut=autre.debut,
         titre=f"{compte} à deux endroits",
-        texte=f"{nom_de(une)} et {nom_de(autre)}, {heures}\u00a0: {dits}.",
+        texte=f"{nom_de(une)} et {nom_de(autre)}, {heures}\u00a0: {dits}".rstrip(".") + ".",
         url=reverse("inscriptions:seance-detail", args=[autre.pk]) + "#croisements",
         seances=(une.pk, autre.pk),
         faits=(une.debut, une.fin, autre.debut, autre.fin, *ids),
