@@ -5,6 +5,7 @@ the clock of this process, serves it from threads and drives the system's Chromi
 """
 
 import datetime as dt
+import json
 import os
 import shutil
 import sys
@@ -162,6 +163,11 @@ def vues_du_readme() -> list[Vue]:
         Vue("planning", "coordination", "/planning/"),
         Vue("planning-sombre", "coordination", "/planning/", est_sombre=True),
         Vue("planning-telephone", "coordination", "/planning/", "telephone"),
+        Vue("planning-lieux", "coordination", "/planning/?par=lieu"),
+        Vue("planning-jour", "coordination", "/planning/jour/?jour=2026-11-23"),
+        Vue("planning-mois", "coordination", "/planning/mois/?mois=2026-10"),
+        Vue("planning-annee", "coordination", "/planning/annee/"),
+        Vue("planning-toussaint", "coordination", "/planning/?semaine=2026-W44"),
         Vue(
             "seance",
             "coordination",
@@ -197,6 +203,36 @@ def feuille_du_jour() -> int:
     return seances.order_by("-debut")[0].pk
 
 
+def affiche(dossier: Path) -> str:
+    """The posted week as a picture of its first sheet: the same template and data as the PDF."""
+    import typst  # noqa: PLC0415 (as the lines below: the environment comes first)
+
+    from ateliers.affiches.semaine import affiche_semaine  # noqa: PLC0415
+    from centre import pdf  # noqa: PLC0415
+    from centre.models import Centre  # noqa: PLC0415
+    from centre.temps import lundi_de, maintenant  # noqa: PLC0415
+
+    quand = maintenant()
+    donnees = affiche_semaine(
+        Centre.objects.get(slug="le-lierre"),
+        lundi=lundi_de(quand.date()),
+        quand=quand,
+        papier="a4",
+    )
+    pages = typst.compile(
+        str(pdf.GABARITS / "affiche_semaine.typ"),
+        root=str(pdf.GABARITS),
+        font_paths=[str(Path(paquet.ROOT) / "files") for paquet in pdf.POLICES],
+        ignore_system_fonts=True,
+        sys_inputs={"donnees": json.dumps(donnees, ensure_ascii=False)},
+        format="png",
+        ppi=110,
+    )
+    premiere = pages[0] if isinstance(pages, list) else pages
+    (dossier / "affiche-semaine.png").write_bytes(premiere)
+    return f"{len(premiere) // 1024} Kio"
+
+
 def main() -> int:
     dossier = Path(sys.argv[1]) if len(sys.argv) > 1 else RACINE / "docs" / "images"
     dossier.mkdir(parents=True, exist_ok=True)
@@ -206,6 +242,7 @@ def main() -> int:
             photographe = Photographe(fenetre, adresse, dossier)
             for vue in vues_du_readme():
                 print(f"{vue.nom} : {photographe.prendre(vue)}")
+            print(f"affiche-semaine : {affiche(dossier)}")
     return 0
 
 

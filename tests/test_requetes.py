@@ -24,7 +24,7 @@ REQUETES = {
     "flux privé": 3,
     "flux privé, 304": 1,
     "planning public": 4,
-    "semaine": 19,
+    "semaine": 9,
     "séance": 11,
     "feuille": 10,
     "Mes orientations": 13,

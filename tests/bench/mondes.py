@@ -104,8 +104,8 @@ def ajouter_mille_series(*, semaines: int = 90) -> int:
     lignes = (
         Seance(
             centre=centre, atelier=atelier, lieu=lieu, serie=serie, date_origine=debut.date(),
-            debut=debut + dt.timedelta(days=rang % 6), fin=debut + dt.timedelta(days=rang % 6, hours=1),
-            capacite=12, etat=Seance.Etat.PREVUE,
+            debut=debut + dt.timedelta(days=rang % 6), capacite=12, etat=Seance.Etat.PREVUE,
+            fin=debut + dt.timedelta(days=rang % 6, hours=1),
         )
         for rang, serie in enumerate(series)
         for debut in debuts
