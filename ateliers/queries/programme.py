@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, OuterRef, Q, Subquery
 
-from ateliers.models import Atelier, Seance
+from ateliers.models import Atelier, ObjectifAnnuel, Seance
 from ateliers.models.ateliers import AtelierQuerySet
 from ateliers.models.seances import SeanceQuerySet
 from centre.models import Centre, Utilisateur
@@ -41,8 +41,10 @@ def programme(utilisateur: Utilisateur, centre: Centre, *, annee: int) -> list[A
     )
     # Counted apart: the joins of ``visibles_par`` would multiply the séances.
     lignes = avec_comptes(Atelier.objects.filter(pk__in=visibles.values("pk")), annee=annee)
+    promis = ObjectifAnnuel.objects.filter(atelier=OuterRef("pk"), annee=annee)
     return list(
-        lignes.annotate(objectif=Max("objectifs__seances", filter=Q(objectifs__annee=annee)))
+        # Not joined: the objectives of other years would count each séance again.
+        lignes.annotate(objectif=Subquery(promis.values("seances")[:1]))
         .select_related("lieu", "partenaire")
         .order_by("theme", "titre")
     )

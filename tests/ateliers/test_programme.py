@@ -57,7 +57,8 @@ def champs_serie(lieu, **champs):
 
 def test_atelier_list_compte_l_annee(client, claire):
     atelier = creer_atelier(titre="Sophrologie")
-    ObjectifAnnuel.objects.create(atelier=atelier, annee=2026, seances=24)
+    for annee, seances in ((2025, 20), (2026, 24), (2027, 26)):
+        ObjectifAnnuel.objects.create(atelier=atelier, annee=annee, seances=seances)
     creer_seance(atelier, etat="tenue")
     creer_seance(atelier, heure=14)
     creer_seance(atelier, heure=16, etat="annulee", motif_annulation="autre")
