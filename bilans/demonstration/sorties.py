@@ -12,7 +12,7 @@ from inscriptions.models import Accompagnant, FicheSortie, Place
 from parcours.models import Personne
 
 ENFANTS = ("Lina", "Adam", "Noé", "Inès", "Yanis", "Jade", "Sami", "Emma", "Malik", "Rose")
-SOUHAITS = 7
+SOUHAITS = 12
 
 
 def decrire(monde: Monde) -> None:

@@ -45,6 +45,10 @@ class SortieForm(forms.ModelForm):
         fiche = getattr(seance, "sortie", None) or Sortie(seance=seance)
         super().__init__(donnees, instance=fiche, **options)
         self.seance = seance
+        self.fields["transport"].choices = [  # type: ignore[attr-defined]
+            ("", "Pas encore choisi"),
+            *Sortie.Transport.choices,
+        ]
         if fiche.souhaits_jusqu_au:
             self.initial["souhaits_jour"] = a_paris(fiche.souhaits_jusqu_au).date()
 

@@ -57,7 +57,9 @@ def sortie_attribuer(request: RequeteConnectee, pk: int) -> HttpResponse:
             messages.success(request, f"{groupes} une place. Chacun est prévenu.")
             return redirect("inscriptions:seance-detail", pk)
     contexte = {"seance": seance, "regle": REGLE, "derniere": _derniere(seance)}
-    contexte["partage"] = partager(seance, quand=maintenant())
+    contexte["partage"] = partager(seance, quand=(quand := maintenant()))
+    fiche = getattr(seance, "sortie", None)
+    contexte["souhaits_ouverts"] = fiche is not None and fiche.prend_les_souhaits(quand)
     return render(request, "inscriptions/sortie_attribuer.html", contexte)
 
 
