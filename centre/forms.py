@@ -91,6 +91,7 @@ class LieuForm(DuCentreForm):
             "nom",
             "adresse",
             "adresse_discrete",
+            "arret",
             "capacite",
             "organisme",
             "est_siege",

@@ -164,6 +164,12 @@ def rendez_vous(personne: Personne, quand: dt.datetime) -> list[Place]:
     )
 
 
+def prochain_rendez_vous(personne: Personne, quand: dt.datetime) -> Place | None:
+    """The first date where she is expected: neither cancelled nor waiting; what her card says."""
+    sures = (p for p in rendez_vous(personne, quand) if p.etat in Place.TENUES)
+    return next((p for p in sures if not p.seance.est_annulee), None)
+
+
 def place_a_venir(personne: Personne, pk: int, quand: dt.datetime) -> QuerySet[Place]:
     """One of her own places, by id; somebody else's does not exist for her."""
     return (

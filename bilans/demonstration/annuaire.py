@@ -138,6 +138,7 @@ def _lieux(monde: Monde) -> None:
             slug={"adultes": "espace-adultes", "multimedia": "espace-multimedia"}.get(cle, cle),
             adresse=adresse,
             adresse_discrete="31 avenue de Guise, 57100 Thionville" if cle == "bureau" else "",
+            arret="Guise" if adresse.startswith("31 avenue de Guise") else "",
             capacite=capacite,
             est_confidentiel=cle == "bureau",
             est_siege=cle == "adultes",

@@ -116,6 +116,12 @@ class Lieu(models.Model):
         blank=True,
         help_text="Dans les agendas et les SMS, si l’adresse révèle quelque chose.",
     )
+    arret = LigneField(
+        "arrêt de bus",
+        max_length=80,
+        blank=True,
+        help_text="Le plus proche, sur la carte donnée à la personne.",
+    )
     capacite = models.PositiveSmallIntegerField("capacité", default=15)
     est_confidentiel = models.BooleanField("lieu fermé, confidentiel", default=False)
     est_siege = models.BooleanField("siège", default=False)

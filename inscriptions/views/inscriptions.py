@@ -19,6 +19,7 @@ from centre.http import RequeteConnectee, centre_actif
 from centre.messagerie import marquer_fait
 from centre.messagerie.rendu import rendre
 from centre.models import Message
+from centre.models.acces import code_court, empreinte_de
 from centre.permissions import exiger
 from centre.temps import maintenant
 from inscriptions.forms.inscriptions import InscrireForm
@@ -27,7 +28,7 @@ from inscriptions.models import Envoi, Inscription, Place
 from inscriptions.operations import desinscrire, inscrire
 from inscriptions.operations.liens import nouvelle_carte
 from inscriptions.permissions import APPELLENT, peut_donner_une_carte, peut_placer
-from inscriptions.queries import appels, inscriptions_de, prises_ailleurs
+from inscriptions.queries import appels, inscriptions_de, prises_ailleurs, prochain_rendez_vous
 from parcours.models import Personne
 
 
@@ -117,11 +118,13 @@ def carte(request: RequeteConnectee, reference: uuid.UUID) -> HttpResponse:
     personne = _personne(request, reference)
     exiger(peut_donner_une_carte(request.user, personne))
     contexte: dict[str, Any] = {"personne": personne, "centre": personne.centre}
+    contexte["prochain"] = prochain_rendez_vous(personne, maintenant())
     if request.method == "POST":
         jeton = nouvelle_carte(personne)
         lien = request.build_absolute_uri(reverse("inscriptions:moi-jeton", args=[jeton]))
         dessin = segno.make(lien, error="m").svg_inline(border=2, omitsize=True)
-        contexte |= {"lien": lien, "qr": SafeString(dessin)}
+        code = code_court(empreinte_de(jeton))
+        contexte |= {"lien": lien, "qr": SafeString(dessin), "code": f"{code[:4]} {code[4:]}"}
     reponse = render(request, "inscriptions/carte.html", contexte)
     reponse["Cache-Control"] = "private, no-store"
     return reponse
