@@ -11,17 +11,24 @@ from centre.models import Centre
 from centre.temps import bornes
 
 
-def ateliers_publics(centre: Centre) -> AtelierQuerySet:
-    return (
-        Atelier.objects.affichables()
-        .filter(centre=centre)
-        .select_related("lieu")
-        .order_by("titre", "id")
-    )
+def ateliers_publics(centre: Centre, *, genre: str = "", lieu: str = "") -> AtelierQuerySet:
+    """Lines by title; a closed office is no filter, its answer would tell who meets there."""
+    lignes = Atelier.objects.affichables().filter(centre=centre)
+    if genre:
+        lignes = lignes.filter(genre=genre)
+    if lieu:
+        lignes = lignes.filter(lieu__slug=lieu, lieu__est_confidentiel=False)
+    return lignes.select_related("lieu").order_by("titre", "id")
 
 
 def seances_publiques_entre(
-    centre: Centre, *, du: dt.date, au: dt.date, atelier: str = "", lieu: str = ""
+    centre: Centre,
+    *,
+    du: dt.date,
+    au: dt.date,
+    atelier: str = "",
+    lieu: str = "",
+    genre: str = "",
 ) -> SeanceQuerySet:
     """Séances that start from ``du`` to ``au``, both included, windows without their slots.
 
@@ -33,6 +40,8 @@ def seances_publiques_entre(
         .filter(centre=centre, atelier__archive_le__isnull=True, lieu__est_confidentiel=False)
         .entre(*bornes(du, au))
     )
+    if genre:
+        lignes = lignes.filter(atelier__genre=genre)
     if atelier:
         lignes = lignes.filter(atelier__slug=atelier)
     if lieu:

@@ -18,7 +18,7 @@ from centre.temps import bornes
 # What a block shows and what clashes are found by: sixty whole rows cost as much as the page.
 CHAMPS = (
     *("centre_id", "serie_id", "fenetre_id", "debut", "fin", "titre_propre", "capacite"),
-    *("surreservation", "sieges_pris", "etat", "motif_annulation", "version"),
+    *("surreservation", "sieges_pris", "etat", "motif_annulation", "version", "ferme_le"),
     *("atelier__genre", "atelier__titre", "atelier__slug", "atelier__theme"),
     *("atelier__pictogramme", "atelier__sensibilite"),
     *("lieu__nom", "lieu__slug", "lieu__organisme_id"),

@@ -213,6 +213,8 @@ def _creneau(creneau: Seance, quand: dt.datetime) -> Creneau:
     elif creneau.sieges_pris:
         # The name comes from the app above, for those who may read it (``occupee_par``).
         mot = getattr(creneau, "occupee_par", "") or "pris"
+    elif creneau.ferme_le is not None:
+        mot = "fermé"
     else:
         mot = "resté libre" if creneau.fin <= quand else "libre"
     return Creneau(f"{heure(creneau.debut)} {mot}", bool(creneau.sieges_pris))

@@ -200,6 +200,29 @@ def test_filtres_par_dates_atelier_et_lieu(client, centre, lieu):
     assert titres(client, f"{SEANCES}?lieu=ailleurs&atelier=b") == []
 
 
+def test_filtres_par_genre_et_par_lieu_habituel(client, centre, lieu):
+    bureau = creer_lieu(centre, slug="bureau", est_confidentiel=True)
+    for titre, genre, ou in (
+        ("Couture", "atelier", lieu),
+        ("Emploi", "permanence", None),
+        ("Écoute", "permanence", bureau),
+    ):
+        creer_seance(creer_atelier(centre, titre=titre, genre=genre, lieu=ou), lieu=lieu)
+
+    def titres(url):
+        return [ligne["titre"] for ligne in lire(client, url)["resultats"]]
+
+    assert titres(f"{ATELIERS}?genre=permanence") == ["Emploi", "Écoute"]
+    assert titres(f"{ATELIERS}?lieu={lieu.slug}") == ["Couture"]
+    assert titres(f"{ATELIERS}?lieu=bureau") == []
+    assert titres(f"{SEANCES}?genre=atelier") == ["Couture"]
+    for url in (ATELIERS, SEANCES):
+        refus = lire(client, f"{url}?genre=entretien", statut=422)
+        assert refus["champs"] == [
+            {"champ": "genre", "message": "Choisissez\u00a0: atelier, permanence ou sortie."}
+        ]
+
+
 def test_les_jours_sont_ceux_de_paris_aux_changements_d_heure(client, centre, lieu):
     atelier = creer_atelier(centre)
     creer_seance(atelier, dt.date(2026, 10, 25), 0, lieu=lieu, titre_propre="minuit")
@@ -377,8 +400,10 @@ def test_openapi_decrit_chaque_adresse_et_ses_refus(client):
     }
     parametres = lue["paths"]["/api/v1/centres/{centre}/seances"]["get"]["parameters"]
     assert {p["name"] for p in parametres} == {
-        *("centre", "page", "par_page", "du", "au", "atelier", "lieu")
+        *("centre", "page", "par_page", "du", "au", "genre", "atelier", "lieu")
     }
+    parametres = lue["paths"]["/api/v1/centres/{centre}/ateliers"]["get"]["parameters"]
+    assert {p["name"] for p in parametres} == {"centre", "page", "par_page", "genre", "lieu"}
 
 
 def test_les_reponses_ont_la_forme_decrite(client, centre, lieu):

@@ -13,6 +13,7 @@ PHRASES = {
     "int_parsing_size": "Choisissez un nombre plus petit.",
     "int_type": "Écrivez un nombre entier.",
     "less_than_equal": "Choisissez un nombre plus petit\u00a0: {le} au plus.",
+    "literal_error": "Choisissez\u00a0: atelier, permanence ou sortie.",
     "string_too_long": "Écrivez {max_length} lettres au plus.",
 }
 AUTRE = "Cette valeur n’est pas comprise."

@@ -30,6 +30,7 @@ from ateliers.views.api.schemas import (
     AtelierLu,
     CentreLu,
     Erreur,
+    FiltresDAteliers,
     FiltresDeSeances,
     PageDAteliers,
     PageDeCentres,
@@ -175,13 +176,14 @@ def centres(request: HttpRequest, response: HttpResponse, filtres: Query[Paginat
     description="Les ateliers, permanences et sorties publiés, par ordre alphabétique.",
 )
 def ateliers(
-    request: HttpRequest, response: HttpResponse, centre: str, filtres: Query[Pagination]
+    request: HttpRequest, response: HttpResponse, centre: str, filtres: Query[FiltresDAteliers]
 ) -> Any:
-    _connaitre(request, Pagination)
+    _connaitre(request, FiltresDAteliers)
     lu = get_object_or_404(centres_en_agenda(), slug=centre)
 
     def corps() -> PageDAteliers:
-        lignes, page = _page(request, ateliers_publics(lu), filtres)
+        choisis = ateliers_publics(lu, genre=filtres.genre or "", lieu=filtres.lieu)
+        lignes, page = _page(request, choisis, filtres)
         return PageDAteliers(**page, resultats=[AtelierLu.de(a, centre) for a in lignes])
 
     version = f"{lu.pk}.{lu.version or 0}"
@@ -205,7 +207,12 @@ def seances(
 
     def corps() -> PageDeSeances:
         choisies = seances_publiques_entre(
-            lu, du=du, au=au, atelier=filtres.atelier, lieu=filtres.lieu
+            lu,
+            du=du,
+            au=au,
+            atelier=filtres.atelier,
+            lieu=filtres.lieu,
+            genre=filtres.genre or "",
         )
         lignes, page = _page(request, choisies, filtres)
         lues = [SeanceLue.de(s, centre) for s in lignes]

@@ -1,7 +1,7 @@
 """The shapes that the interface reads and writes; descriptions are shown to its users."""
 
 import datetime as dt
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from django.conf import settings
 from django.urls import reverse
@@ -18,6 +18,8 @@ JOURS_MAX = 366
 # What a list without dates shows.
 JOURS_PAR_DEFAUT = 30
 SLUG_MAX = 50
+# An entretien is never public.
+Genre = Literal["atelier", "permanence", "sortie"]
 
 
 def adresse(nom: str, *args: str) -> str:
@@ -142,6 +144,11 @@ class Pagination(Schema):
     )
 
 
+class FiltresDAteliers(Pagination):
+    genre: Genre | None = Field(None, description="atelier, permanence ou sortie.")
+    lieu: str = Field("", max_length=SLUG_MAX, description="Un seul lieu habituel, par son nom.")
+
+
 class FiltresDeSeances(Pagination):
     du: dt.date | None = Field(
         None, description="Premier jour, écrit 2026-11-19. Sans date\u00a0: aujourd’hui."
@@ -151,6 +158,7 @@ class FiltresDeSeances(Pagination):
         description=f"Dernier jour, compris. Sans date\u00a0: {JOURS_PAR_DEFAUT} jours après le "
         f"premier. {JOURS_MAX} jours au plus.",
     )
+    genre: Genre | None = Field(None, description="atelier, permanence ou sortie.")
     atelier: str = Field("", max_length=SLUG_MAX, description="Un seul atelier, par son nom.")
     lieu: str = Field("", max_length=SLUG_MAX, description="Un seul lieu, par son nom.")
 
