@@ -57,7 +57,7 @@ async function commencer() {
   if (page.etat && !page.etat.code) return montrer("code");
   const attente = await page.coffre.attente();
   $("attente").hidden = !attente;
-  $("attente").textContent = `${pluriel(attente, "geste attend", "gestes attendent")} sur cette tablette.`;
+  $("attente").textContent = `${pluriel(attente, "réponse attend", "réponses attendent")} sur cette tablette.`;
   if (page.etat || (await page.coffre.peutSOuvrir())) return montrer("ouvrir");
   $("scelle").hidden = !attente;
   return montrer(page.reseau === "connexion" ? "connexion" : "reseau");
@@ -166,7 +166,7 @@ function direLeReseau() {
   const titres = { oui: "Réseau", non: "Pas de réseau", connexion: "Connexion finie" };
   $("reseau-titre").textContent = titres[page.reseau];
   $("reseau-detail").textContent = attend
-    ? `Tout est gardé ici. ${pluriel(attend, "geste", "gestes")} à envoyer${page.reseau === "connexion" ? "\u00a0: connectez-vous." : "."}`
+    ? `Tout est gardé ici. ${pluriel(attend, "réponse", "réponses")} à envoyer${page.reseau === "connexion" ? "\u00a0: connectez-vous." : "."}`
     : page.reseau === "oui" ? "Tout est enregistré." : "Rien n’attend.";
   $("reseau").classList.toggle("reseau--envoye", page.reseau === "oui" && !attend);
 }

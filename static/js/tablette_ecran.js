@@ -5,6 +5,7 @@ import { saitLire, secretDe, viser } from "./tablette_carte.js";
 export const $ = (nom, dans = document) => dans.querySelector(`[data-${nom}]`);
 const NOMS = { present: "Là", present_partiel: "En retard", absent_excuse: "A prévenu", absent: "Pas venu·e", "": "à remplir" };
 const heure = (moment) => new Date(moment).toLocaleTimeString("fr-FR", { hour: "numeric", minute: "2-digit", timeZone: "Europe/Paris" }).replace(":", "\u00a0h\u00a0");
+const mur = (texte) => texte.replace(/^0/, "").replace(":", "\u00a0h\u00a0");
 const copie = (modele) => document.getElementById(modele).content.firstElementChild.cloneNode(true);
 export const pluriel = (n, un, plusieurs) => `${n}\u00a0${n > 1 ? plusieurs : un}`;
 
@@ -69,7 +70,7 @@ export class Ecran {
     $("nom", element).textContent = ligne.nom;
     $("legende", element).textContent = ligne.nom;
     const creneau = seance.creneaux.find((c) => c.creneau === ligne.creneau);
-    $("precision", element).textContent = [creneau && heure(creneau.debut), ligne.nouvelle && "sans inscription", ligne.arrivee && `arrivée ${ligne.arrivee}`, ligne.depart && `partie ${ligne.depart}`].filter(Boolean).join(" · ");
+    $("precision", element).textContent = [creneau && heure(creneau.debut), ligne.nouvelle && "sans inscription", ligne.arrivee && `arrivée ${mur(ligne.arrivee)}`, ligne.depart && `partie ${mur(ligne.depart)}`].filter(Boolean).join(" · ");
     $("sort", element).textContent = ligne.enConflit ? "à décider" : ligne.attend || ligne.attendSignature ? "gardé ici" : ligne.statut ? "enregistré" : "à remplir";
     for (const radio of element.querySelectorAll('input[type="radio"]')) {
       radio.name = `r-${rang}`;

@@ -32,8 +32,8 @@ from tests.builders import (
 pytestmark = pytest.mark.django_db
 # The séance of every test: Thursday 19 November, 9:00 to 11:00.
 PENDANT = instant(JOUR, dt.time(9, 30))
-# Session, account, roles, centre, séance, places, sheet, overlaps, requests, corrections, tablet gestures, signatures,
-# organisation, access line.
+# Session, account, roles, centre, séance, places, sheet, overlaps, requests, corrections,
+# gestures of tablets, signatures, organisation, access line.
 REQUETES = 14
 
 
