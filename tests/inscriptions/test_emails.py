@@ -17,7 +17,6 @@ from inscriptions.operations import (
     annuler_place,
     changer_seances,
     prendre_place,
-    proposer_place,
 )
 from tests.builders import creer_atelier, creer_lieu, creer_personne, creer_place, creer_seance
 
@@ -190,7 +189,7 @@ def test_une_offre_se_dit_puis_expire():
     tenue = creer_place(seance)
     attente = creer_place(seance, creer_personne(canal="sms"), etat="liste_attente", rang=1)
     annuler_place(tenue, par=None, par_la_personne=True, quand=VEILLE)
-    place = proposer_place(attente, par=None, quand=VEILLE)
+    place = Place.objects.get(pk=attente.pk)
     assert "Une place est libre pour vous" in octets_de(Message.objects.latest("pk")).decode()
     assert place.offre_jusqua == VEILLE + dt.timedelta(hours=24)
 

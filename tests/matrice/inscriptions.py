@@ -231,6 +231,7 @@ INSCRIPTIONS = [
         get=acces(200, DOSSIERS, referent_ailleurs=403, animation=403),
         post=acces(302, DOSSIERS, referent_ailleurs=403, animation=403),
         objet=la_place,
+        donnees=lambda m: {"repas_sans_viande": "0"},
     ),
     Ligne(
         "inscriptions:atelier-places",
