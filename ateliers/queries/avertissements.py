@@ -79,8 +79,9 @@ def nom_de(seance: Seance) -> str:
 
 
 def adresse_de(seance: Seance) -> str:
-    """The page of a séance; a protected one opens for its team alone: its week instead."""
-    if seance.atelier.est_protege:
+    """The page of a séance; of a protected one, that its team alone opens, and of one that is not
+    written yet, its week."""
+    if seance.atelier.est_protege or seance.pk < 0:
         jour = a_paris(seance.debut).date()
         return f"{reverse('ateliers:planning-semaine')}?semaine={ecrire_semaine(jour)}&jour={jour}"
     return reverse("inscriptions:seance-detail", args=[seance.pk])

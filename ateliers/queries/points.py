@@ -60,7 +60,7 @@ def points_du_centre(
 ) -> list[Vu]:
     """The points of the days from ``du`` to ``au``, both included, those set aside too."""
     debut, fin = bornes(du, au)
-    seances = list(_avec_ce_qui_se_lit(Seance.objects.filter(centre=centre).entre(debut, fin)))
+    seances = list(avec_ce_qui_se_lit(Seance.objects.filter(centre=centre).entre(debut, fin)))
     points = avertir(seances, contexte_de(centre, seances))
     for fournisseur in _fournisseurs:
         points += fournisseur(utilisateur, centre, du, au)
@@ -84,12 +84,12 @@ def points_autour(centre: Centre, seances: Collection[int]) -> list[Point]:
         debut__lt=max(fin for _, fin in heures) + PLUS_LONG_TRAJET,
         fin__gt=min(debut for debut, _ in heures) - PLUS_LONG_TRAJET,
     )
-    lues = list(_avec_ce_qui_se_lit(proches))
+    lues = list(avec_ce_qui_se_lit(proches))
     pks = set(seances)
     return [p for p in avertir(lues, contexte_de(centre, lues)) if pks & set(p.seances)]
 
 
-def _avec_ce_qui_se_lit(seances: SeanceQuerySet) -> SeanceQuerySet:
+def avec_ce_qui_se_lit(seances: SeanceQuerySet) -> SeanceQuerySet:
     """Drafts too: a clash is best seen before it is published."""
     animateurs = Professionnel.objects.only("prenom", "nom", "utilisateur_id")
     return (

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from ateliers.models import Serie
 from ateliers.permissions import peut_modifier_serie
+from ateliers.queries.prevision import Avertissement, avertissements_de_la_serie
 from ateliers.queries.programme import bilan_par_annee
 from ateliers.recurrence import DatePrevue, dates_prevues, periodes_de
 from ateliers.views.calendrier import mois_de_la_serie
@@ -46,8 +47,16 @@ def serie_apercu(request: RequeteConnectee, pk: int) -> HttpResponse:
         "liste": _avec_seances(serie, gardees),
         "peut_modifier": peut_modifier_serie(request.user, serie),
         "jours": JOURS,
+        "avertissements": _avertissements(serie, gardees),
     }
     return render(request, "ateliers/serie_apercu.html", contexte)
+
+
+def _avertissements(serie: Serie, gardees: Sequence[DatePrevue]) -> list[Avertissement]:
+    """Before it is published; after, « Points d’attention » tells them day by day."""
+    if serie.etat != Serie.Etat.BROUILLON:
+        return []
+    return avertissements_de_la_serie(serie, [prevue.jour for prevue in gardees])
 
 
 def _avec_seances(

@@ -7,6 +7,7 @@ import pytest
 from ateliers.models import Absence, PointEcarte
 from ateliers.operations.points import ecarter, reprendre
 from ateliers.queries.points import points_autour, points_du_centre
+from ateliers.queries.prevision import avertissements_de_la_serie
 from centre.erreurs import Refus
 from centre.models import PeriodeCalendrier
 from centre.temps import instant
@@ -20,6 +21,7 @@ from tests.builders import (
     creer_presence,
     creer_professionnel,
     creer_seance,
+    creer_serie,
     creer_utilisateur,
 )
 
@@ -176,6 +178,21 @@ def test_points_autour_ne_garde_que_ceux_des_seances_voulues():
     lue = points_autour(une.centre, [deux.pk])
     assert [(p.nature, p.seances) for p in lue] == [("lieu", (une.pk, deux.pk))]
     assert points_autour(une.centre, []) == []
+
+
+def test_les_dates_d_une_serie_a_venir_disent_une_fois_ce_qui_se_repete():
+    lieu, helene = creer_lieu(nom="Cuisine"), creer_professionnel(nom="Roux")
+    serie = creer_serie(lieu=lieu, heure_debut=dt.time(9), heure_fin=dt.time(11))
+    serie.animateurs.add(helene)
+    jours = [JOUR + dt.timedelta(days=7 * rang) for rang in range(3)]
+    for jour in jours[:2]:
+        animee(helene, jour=jour, lieu=lieu, heure=10)
+    dits = avertissements_de_la_serie(serie, jours)
+    assert [(a.premier.nature, a.nombre, a.premier.titre) for a in dits] == [
+        ("animateur", 2, "Hélène R. anime déjà une autre séance"),
+        ("lieu", 2, "Cuisine\u00a0: la salle est déjà prise"),
+    ]
+    assert avertissements_de_la_serie(serie, []) == []
 
 
 @pytest.mark.parametrize("nombre", [2, 30])

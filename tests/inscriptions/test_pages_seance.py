@@ -384,4 +384,4 @@ def test_l_apercu_d_un_moment_libre_ne_signale_rien(client):
     creer_seance(jour=dans(11), heure=15, lieu=seance.lieu)
     connecte(client)
     reponse = client.post(page("seance-deplacer", seance.pk), deplacement(seance, "apercu"))
-    assert reponse.context["apercu"].croisements == []
+    assert reponse.context["apercu"].points == []
