@@ -179,8 +179,21 @@ def vues_du_readme() -> list[Vue]:
         ),
         Vue("participante-telephone", "", lien, "telephone", est_entiere=True),
         Vue("orientations", "ts.udaf", "/orientations/"),
+        Vue("orientations-telephone", "ts.udaf", "/orientations/", "telephone"),
+        Vue("acces", "ts.udaf", "/orientations/acces/"),
+        Vue("nouvelles", "referent", f"/parcours/{parcours_mene()}/nouvelles/"),
         Vue("public", "", "/c/le-lierre/"),
     ]
+
+
+def parcours_mene() -> int:
+    from parcours.models import Parcours  # noqa: PLC0415
+
+    menes = Parcours.objects.filter(
+        referents__professionnel__utilisateur__courriel="referent@lierre.example",
+        date_fin_reelle__isnull=True,
+    )
+    return menes.order_by("pk")[0].pk
 
 
 def prochaine_seance(code: str) -> int:
