@@ -2,7 +2,7 @@
 
 from presences.models.demandes import DemandeCorrection
 from presences.models.feuilles import Feuille, PhotoFeuille, Reouverture
-from presences.models.presences import Correction, Presence
+from presences.models.presences import Correction, Presence, PresenceQuerySet
 from presences.models.suivi import PriseDeNouvelles, ResumeRefuse
 from presences.models.tablettes import (
     AppareilTablette,
@@ -24,6 +24,7 @@ __all__ = [
     "OperationTablette",
     "PhotoFeuille",
     "Presence",
+    "PresenceQuerySet",
     "PriseDeNouvelles",
     "Reouverture",
     "ResumeRefuse",

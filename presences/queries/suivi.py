@@ -29,6 +29,7 @@ from presences.queries.etats import Echeance, Etat, echeance_de, etat_de
 
 if TYPE_CHECKING:
     from centre.models import Centre, Utilisateur
+    from inscriptions.models.places import PlaceQuerySet
     from parcours.models import Personne
 
 
@@ -188,7 +189,7 @@ def completer_en_equipe(
 def _completer(
     lignes: Sequence[Ligne],
     visibles: QuerySet[Presence],
-    places: QuerySet[Place],
+    places: PlaceQuerySet,
     *,
     periode: Periode,
     quand: dt.datetime,
@@ -272,9 +273,7 @@ def _dernieres(
     )
 
 
-def _prochaines(
-    places: QuerySet[Place], parcours: list[int], quand: dt.datetime
-) -> dict[int, Place]:
+def _prochaines(places: PlaceQuerySet, parcours: list[int], quand: dt.datetime) -> dict[int, Place]:
     """The next planned séance of each open parcours: confirmed, not cancelled; one pass."""
     rang = Window(
         RowNumber(), partition_by="parcours", order_by=["seance__debut", "seance__pk", "pk"]
