@@ -104,8 +104,13 @@ class LieuForm(DuCentreForm):
         super().__init__(*args, **kwargs)
         chez = Organisme.objects.filter(centre=self.centre).exclude(type=Organisme.Type.CENTRE)
         self.fields["organisme"].queryset = chez  # type: ignore[attr-defined]
+        # Left empty, it is here.
+        self.fields["minutes_de_trajet"].required = False
         self.fields["organisme"].empty_label = "Non, chez nous"  # type: ignore[attr-defined]
         self.fields["capacite"].min_value = 1  # type: ignore[attr-defined]
+
+    def clean_minutes_de_trajet(self) -> int:
+        return self.cleaned_data["minutes_de_trajet"] or 0
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean() or {}
@@ -163,7 +168,7 @@ class AccesForm(forms.Form):
         queryset=Organisme.objects.none(),
         required=False,
         empty_label="Aucun\u00a0: de l’équipe du centre",
-        help_text="Pour un prescripteur ou un binôme.",
+        help_text="Pour un prescripteur, un binôme, ou quelqu’un qu’un partenaire envoie animer.",
     )
 
     # Where each refusal of the operation is shown.
@@ -189,7 +194,7 @@ class AccesForm(forms.Form):
         role, organisme = donnees.get("role"), donnees.get("organisme")
         if role in PARTENAIRES and not organisme and "organisme" not in self.errors:
             self.add_error("organisme", "Dites pour quel partenaire cette personne travaille.")
-        if role and role not in PARTENAIRES and organisme:
+        if role and role not in (*PARTENAIRES, Affectation.Role.ANIMATION) and organisme:
             self.add_error(
                 "organisme", "Ce rôle est de l’équipe\u00a0: choisissez «\u00a0Aucun\u00a0»."
             )

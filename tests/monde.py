@@ -122,7 +122,8 @@ class Monde:
 
     def _compte(self, role: str, centre: Centre, organisme: Organisme | None = None) -> Utilisateur:
         technique = {"is_staff": True, "is_superuser": True} if role == "administration" else {}
-        return b.creer_utilisateur(role, centre, organisme=organisme, **technique)
+        pour = organisme if role in Affectation.PARTENAIRES else None
+        return b.creer_utilisateur(role, centre, organisme=pour, **technique)
 
     def _professionnel(self, role: str) -> Professionnel:
         return b.creer_professionnel(self.acteurs[role], self.centre, organisme=self.organisme)

@@ -19,9 +19,11 @@ class AtelierQuerySet(models.QuerySet["Atelier"]):
     def visibles_par(self, utilisateur: Utilisateur) -> AtelierQuerySet:
         """Ateliers of the user's centres; a partner sees published lines of level 0–1 only.
 
-        Level 3 shows to coordination and to its own team; others never learn its name.
+        Level 3 shows to coordination and to its own team; others never learn its name. Who is
+        sent by a partner to lead sees the lines she leads (LIE-05).
         """
-        centres = utilisateur.centres_ids("animation", "accueil", "referent")
+        centres = utilisateur.centres_ids("accueil", "referent")
+        centres += utilisateur.centres_animes(pour_un_partenaire=False)
         equipe = Q(equipe=utilisateur.pk)
         partenaire = Q(
             centre__in=utilisateur.centres_ids("prescripteur", "binome"),
@@ -31,7 +33,15 @@ class AtelierQuerySet(models.QuerySet["Atelier"]):
         tout = Q(centre__in=utilisateur.centres_ids("coordination"))
         ordinaire = Q(centre__in=centres, sensibilite__lt=Atelier.Sensibilite.PROTEGE)
         proteges = Q(centre__in=centres) & equipe
-        return self.filter(tout | ordinaire | proteges | partenaire).distinct()
+        visibles = tout | ordinaire | proteges | partenaire
+        invitee = utilisateur.centres_animes(pour_un_partenaire=True)
+        if invitee:
+            menees = Atelier.objects.filter(
+                Q(series__animateurs__utilisateur=utilisateur.pk)
+                | Q(seances__animateurs__utilisateur=utilisateur.pk)
+            )
+            visibles |= Q(centre__in=invitee, pk__in=menees.values("pk"))
+        return self.filter(visibles).distinct()
 
     def get_by_natural_key(self, centre: str, code: str) -> Atelier:
         return self.get(centre__slug=centre, code=code)

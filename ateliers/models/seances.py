@@ -27,7 +27,8 @@ class SeanceQuerySet(models.QuerySet["Seance"]):
     def visibles_par(self, utilisateur: Utilisateur) -> SeanceQuerySet:
         """Own centre for the team (level 3: title hidden by the page), published for partners.
 
-        A role that the user holds nowhere asks the database nothing.
+        A role that the user holds nowhere asks the database nothing. An animateur sent by a
+        partner sees what she leads (LIE-05).
         """
         equipe = utilisateur.centres_ids("coordination", "referent", "accueil")
         animation = utilisateur.centres_ids("animation")
@@ -37,7 +38,9 @@ class SeanceQuerySet(models.QuerySet["Seance"]):
         visibles = Q(centre__in=equipe)
         if animation:
             siennes = Q(pk__in=Seance.objects.animees_par(utilisateur).values("pk"))
-            visibles |= Q(centre__in=animation) & (siennes | Q(atelier__sensibilite__lt=3))
+            chez_nous = utilisateur.centres_animes(pour_un_partenaire=False)
+            visibles |= Q(centre__in=animation) & siennes
+            visibles |= Q(centre__in=chez_nous, atelier__sensibilite__lt=3)
         if partenaires:
             visibles |= Q(
                 centre__in=partenaires, atelier__sensibilite__lte=1, atelier__est_publie=True

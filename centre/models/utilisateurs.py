@@ -68,13 +68,31 @@ class Utilisateur(AbstractBaseUser, PermissionsMixin):
         return f"{self.prenom[:1]}{self.nom[:1]}".upper()
 
     @cached_property
+    def _roles_du_jour(self) -> list[tuple[int, str, int | None]]:
+        """Centre, role and partner of what is in force today; one query."""
+        lignes = self.affectations.en_vigueur(aujourdhui())
+        return list(lignes.values_list("centre_id", "role", "organisme_id"))
+
+    @cached_property
     def roles_par_centre(self) -> dict[int, frozenset[str]]:
         """Roles in force today, by centre id; one query, kept as long as the user object."""
         roles: dict[int, set[str]] = {}
-        lignes = self.affectations.en_vigueur(aujourdhui()).values_list("centre_id", "role")
-        for centre_id, role in lignes:
+        for centre_id, role, _ in self._roles_du_jour:
             roles.setdefault(centre_id, set()).add(role)
         return {centre_id: frozenset(noms) for centre_id, noms in roles.items()}
+
+    def centres_animes(self, *, pour_un_partenaire: bool) -> list[int]:
+        """Where she leads ateliers as a member of the team, or sent by a partner (LIE-05).
+
+        Sent by a partner she sees and handles what she leads, nothing else.
+        """
+        return sorted(
+            {
+                centre_id
+                for centre_id, role, organisme_id in self._roles_du_jour
+                if role == "animation" and (organisme_id is not None) is pour_un_partenaire
+            }
+        )
 
     def centres_ids(self, *roles: str) -> list[int]:
         """Ids of the centres where the user holds one of ``roles`` (any role if none is named)."""

@@ -56,7 +56,8 @@ def ouvrir_acces(
 
 
 def _organisme(centre: Centre, role: str, organisme: Organisme | None) -> Organisme | None:
-    if role not in PARTENAIRES:
+    envoyee = role == Affectation.Role.ANIMATION and organisme is not None
+    if role not in PARTENAIRES and not envoyee:
         return None
     if organisme is None or organisme.centre_id != centre.pk:
         raise Refus("Dites pour quel partenaire cette personne travaille.", code="organisme")

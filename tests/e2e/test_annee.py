@@ -30,7 +30,7 @@ def page(browser, browser_context_args, live_server):
         call_command("loaddata", "le_lierre.yaml", verbosity=0)
         _coordinatrice(Centre.objects.get(slug="le-lierre"))
         contexte = browser.new_context(**browser_context_args)
-        contexte.set_default_timeout(10_000)
+        contexte.set_default_timeout(20_000)
         ouverte = contexte.new_page()
         gestes.connecter(ouverte, live_server.url, "coordination")
         yield ouverte
