@@ -96,6 +96,8 @@ def _titre(place: Place, *, titres_explicites: bool) -> str:
         return f"Liste d’attente\u00a0: {titre}"
     if place.etat == Place.Etat.PROPOSEE:
         return f"Place à confirmer\u00a0: {titre}"
+    if place.etat == Place.Etat.DEMANDEE:
+        return f"Demande envoyée\u00a0: {titre}"
     return titre
 
 

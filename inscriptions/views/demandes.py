@@ -52,7 +52,7 @@ def _repondre(
 
 @require_POST
 def place_accepter(request: RequeteConnectee, pk: int) -> HttpResponse:
-    phrases = {
+    phrases: dict[str, str] = {
         Place.Etat.CONFIRMEE: "{nom} a sa place.",
         Place.Etat.LISTE_ATTENTE: "C’est complet\u00a0: {nom} est en liste d’attente, rang {rang}.",
     }
@@ -61,7 +61,8 @@ def place_accepter(request: RequeteConnectee, pk: int) -> HttpResponse:
 
 @require_POST
 def place_refuser(request: RequeteConnectee, pk: int) -> HttpResponse:
-    phrases = {Place.Etat.ANNULEE_CENTRE: "La demande de {nom} est refusée. Elle est prévenue."}
+    refusee = "La demande de {nom} est refusée. Elle est prévenue."
+    phrases: dict[str, str] = {Place.Etat.ANNULEE_CENTRE: refusee}
     return _repondre(request, pk, refuser_demande, phrases)
 
 

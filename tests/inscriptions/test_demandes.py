@@ -8,6 +8,7 @@ from ateliers.models import Sortie
 from centre.erreurs import Refus
 from centre.models import Message
 from centre.temps import instant
+from inscriptions.ical import agenda_de_la_personne
 from inscriptions.models import Accompagnant, FicheSortie, LigneAttribution, Place
 from inscriptions.operations import AnnulationVoulue, changer_seances
 from inscriptions.operations.attribution import attribuer, partager
@@ -70,6 +71,12 @@ def test_une_demande_ne_prend_pas_de_siege_et_n_ecrit_a_personne():
     place = demander(seance, 3)
     seance.refresh_from_db()
     assert (place.etat, seance.sieges_pris, Message.objects.count()) == ("demandee", 0, 0)
+
+
+def test_l_agenda_ne_dit_pas_qu_une_demande_est_une_place():
+    place = demander(sortie())
+    octets = agenda_de_la_personne([place], titres_explicites=False, telephone="03 53 01 00 00")
+    assert "SUMMARY:Demande envoyée\u00a0: RDV Le Lierre" in octets.decode()
 
 
 def test_apres_la_date_on_ne_demande_plus():
