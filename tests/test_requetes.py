@@ -25,7 +25,7 @@ REQUETES = {
     "flux privé, 304": 1,
     "planning public": 4,
     "semaine": 9,
-    "séance": 11,
+    "séance": 12,
     "feuille": 10,
     "Mes orientations": 13,
     "suivi": 13,

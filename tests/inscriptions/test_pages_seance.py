@@ -122,7 +122,7 @@ def test_seance_detail_fait_le_meme_nombre_de_requetes(client, django_assert_num
         client.get(page("seance-detail", seance.pk))
 
 
-REQUETES_SEANCE = 11
+REQUETES_SEANCE = 12
 
 
 def test_chercher_et_placer_sans_script(client):
