@@ -124,6 +124,7 @@ def test_lieu_modifier_sans_rien_changer_ne_touche_pas_aux_agendas(client):
     lieu = creer_lieu()
     seance = creer_seance(lieu=lieu)
     donnees = {"nom": lieu.nom, "adresse": lieu.adresse, "capacite": lieu.capacite}
+    donnees["minutes_de_trajet"] = lieu.minutes_de_trajet
     poster(client, "lieu-modifier", lieu.pk, **donnees)
     seance.refresh_from_db()
     assert seance.sequence == 0
