@@ -7,7 +7,17 @@ GSM7 = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 REMPLACEMENTS = str.maketrans(
-    {"’": "'", "\u00a0": " ", "\u202f": " ", "«": '"', "»": '"', "œ": "oe", "Œ": "OE", "–": "-"}
+    {
+        "’": "'",
+        "\u00a0": " ",
+        "\u202f": " ",
+        "«": '"',
+        "»": '"',
+        "œ": "oe",
+        "Œ": "OE",
+        "–": "-",
+        "ı": "i",
+    }
 )
 
 

@@ -2,7 +2,7 @@
 
 from presences.models.demandes import DemandeCorrection
 from presences.models.feuilles import Feuille, PhotoFeuille, Reouverture
-from presences.models.presences import Correction, Presence, PresenceQuerySet
+from presences.models.presences import DELAI_DE_SURETE, Correction, Presence, PresenceQuerySet
 from presences.models.suivi import PriseDeNouvelles, ResumeRefuse
 from presences.models.tablettes import (
     AppareilTablette,
@@ -14,6 +14,7 @@ from presences.models.tablettes import (
 )
 
 __all__ = [
+    "DELAI_DE_SURETE",
     "AppareilTablette",
     "ArriveeParCarte",
     "CodeTablette",

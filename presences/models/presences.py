@@ -16,7 +16,7 @@ from parcours.models import Parcours
 if TYPE_CHECKING:
     from centre.models import Utilisateur
 
-# Between the closing of a sheet and whatever follows from an answer.
+# Between the end of a séance and whatever follows from an absence.
 DELAI_DE_SURETE = dt.timedelta(hours=24)
 
 
@@ -38,18 +38,6 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
         return self.positives().filter(
             place__parcours__in=Parcours.objects.lies_a(utilisateur).transmis(),
             place__seance__atelier__sensibilite__lte=1,
-        )
-
-    def sures(self, quand: dt.datetime) -> PresenceQuerySet:
-        """Answers that may have a consequence for somebody: their sheet was closed a day ago.
-
-        A day is enough to mend a slip of the finger before anybody is called about it. A slot's
-        sheet is the one of its window.
-        """
-        avant = quand - DELAI_DE_SURETE
-        return self.filter(
-            Q(place__seance__fenetre__isnull=True, place__seance__feuille__fermee_le__lte=avant)
-            | Q(place__seance__fenetre__feuille__fermee_le__lte=avant)
         )
 
     def positives(self) -> PresenceQuerySet:

@@ -12,7 +12,6 @@ from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from centre.models import Affectation, JetonAbstrait
-from centre.models.acces import JetonQuerySet
 from centre.temps import maintenant
 from centre.textes import LigneField
 from presences.models.presences import Presence
@@ -21,7 +20,10 @@ if TYPE_CHECKING:
     from centre.models import Utilisateur
 
 
-class AppareilQuerySet(JetonQuerySet):
+class AppareilQuerySet(models.QuerySet["AppareilTablette"]):
+    def vivants(self) -> AppareilQuerySet:
+        return self.filter(revoque_le__isnull=True)
+
     def visibles_par(self, utilisateur: Utilisateur) -> AppareilQuerySet:
         """All those of the centre for the coordination; her own for anybody else."""
         tous = Q(centre__in=utilisateur.centres_ids(Affectation.Role.COORDINATION))

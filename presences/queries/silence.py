@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from centre.permissions import COORDINATION, REFERENT
 from centre.temps import a_paris
 from parcours.models import Parcours, ReferentParcours
-from presences.models import Presence, PriseDeNouvelles
+from presences.models import DELAI_DE_SURETE, Presence, PriseDeNouvelles
 
 if TYPE_CHECKING:
     from centre.models import Centre, Utilisateur
@@ -106,13 +106,14 @@ def _absences_de_suite(parcours: Iterable[int], quand: dt.datetime) -> dict[int,
             place__seance__debut__lte=quand,
         )
         .order_by("place__seance__debut", "pk")
-        .values_list("place__parcours", "statut", "place__seance__debut")
+        .values_list("place__parcours", "statut", "place__seance__debut", "place__seance__fin")
     )
     absences: dict[int, list[dt.datetime]] = defaultdict(list)
-    for pk, statut, debut in lues:
+    for pk, statut, debut, fin in lues:
         if statut != Presence.Statut.ABSENT:
             absences[pk].clear()
-        elif debut > nouvelles.get(pk, quand - FENETRE):
+        # A slip of the finger has a day to be mended before anybody is called about it.
+        elif debut > nouvelles.get(pk, quand - FENETRE) and fin <= quand - DELAI_DE_SURETE:
             absences[pk].append(debut)
     return {pk: debuts for pk, debuts in absences.items() if debuts}
 

@@ -158,3 +158,9 @@ def test_les_appels_proposes_coutent_autant(referent, nombre, django_assert_num_
     assert qui.a_role(maison.pk, "referent")
     with django_assert_num_queries(3):
         assert len(silences(qui, maison, QUAND)) == nombre
+
+
+def test_une_absence_du_jour_ne_compte_pas_encore(referent):
+    absences(referent.parcours, 10, 17, 18)
+    assert silence_de(referent.parcours, instant(dt.date(2026, 11, 19), dt.time(10))) is None
+    assert silence_de(referent.parcours, instant(dt.date(2026, 11, 19), dt.time(11))) is not None
