@@ -14,7 +14,7 @@ def multiplier(modele: Model, nombre: int, **expressions: str) -> None:
             continue
         colonnes.append(connection.ops.quote_name(champ.column))
         if champ.attname in expressions:
-            valeurs.append(expressions[champ.attname])
+            valeurs.append(expressions[champ.attname].replace("%", "%%"))
             continue
         valeurs.append(f"CAST(%s AS {champ.db_type(connection)})")
         donnees.append(champ.get_db_prep_save(getattr(modele, champ.attname), connection))
