@@ -1,11 +1,13 @@
 """Static files of production: hashed names, also inside our modules that import each other."""
 
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from whitenoise.storage import (  # type: ignore[import-untyped]
+    CompressedManifestStaticFilesStorage,
+)
 
 _LES_NOTRES = "js/*.js"
 
 
-class FichiersEmpreints(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+class FichiersEmpreints(CompressedManifestStaticFilesStorage):
     """Rewrites ``import … from "./autre.js"``, since only the hashed files are kept.
 
     In our folder alone: a package ships scripts whose comments look like imports.

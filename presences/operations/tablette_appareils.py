@@ -177,6 +177,12 @@ def _emport(
     return emport
 
 
+def noter_le_contact(emport: Emport, *, ecart: int, quand: dt.datetime) -> None:
+    """The device was heard, and how wrong its clock was."""
+    AppareilTablette.objects.filter(pk=emport.appareil_id).update(derniere_utilisation=quand)
+    Emport.objects.filter(pk=emport.pk).update(dernier_envoi_le=quand, ecart=ecart)
+
+
 @transaction.atomic
 def rendre(emport: Emport, *, quand: dt.datetime | None = None) -> Emport:
     """The tablet has nothing left to say: the key of its store is destroyed. Twice is once."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -235,9 +235,9 @@ def trancher(
         return lue
     if not peut_emarger(par, feuille.seance):
         raise Refus("Cette feuille n’est pas la vôtre.", code="role")
-    if choix == "tablette" and lue.genre == Genre.REPONSE and lue.place_id is not None:
+    if choix == "tablette" and lue.genre == Genre.REPONSE and lue.place_id:
         verifier_ouverte(feuille)
-        place = place_de(feuille.seance, lue.place_id)
+        place = place_de(feuille.seance, int(lue.place_id))
         if place is None:
             raise Refus(PARTIE, code="place")
         _, a_change = appliquer(place, _reponse(lue, None), par=par, quand=quand)
@@ -273,32 +273,3 @@ def _reconnaitre(
         quand=quand,
     )
     return presence.place
-
-
-def resume(operation: OperationTablette) -> dict[str, Any]:
-    """What the tablet learns of one gesture: its fate, and both answers when they differ."""
-    place = (
-        Place.objects.select_related("presence__saisie_par", "seance")
-        .filter(pk=operation.place_id)
-        .first()
-    )
-    presence = getattr(place, "presence", None)
-    return {
-        "cle": str(operation.cle),
-        "resultat": Resultat.ECRITE if operation.tranchee_le else operation.resultat,
-        "phrase": operation.phrase,
-        "place": operation.place_id,
-        "statut": presence.statut if presence else "",
-        "par": f"{presence.saisie_par or 'le centre'}" if presence else "",
-        "le": presence.saisie_le.isoformat() if presence else "",
-        "propositions": _propositions(operation),
-    }
-
-
-def _propositions(operation: OperationTablette) -> list[dict[str, str]]:
-    if operation.resultat != Resultat.QUESTION or operation.tranchee_le:
-        return []
-    trouvees = personnes_proposees(
-        centre_id=operation.seance.centre_id, prenom=operation.prenom, initiale=operation.initiale
-    )
-    return [{"personne": str(p.reference), "nom": p.nom_court} for p in trouvees]

@@ -28,6 +28,7 @@ from presences.queries.feuilles import (
 )
 
 if TYPE_CHECKING:
+    from ateliers.models.seances import SeanceQuerySet
     from centre.models import Utilisateur
 
 SANS_RETOUR = dt.timedelta(hours=48)
@@ -35,7 +36,7 @@ ECART_NOTE = 300  # seconds: past it the clock of a tablet is said to be wrong
 LETTRES_MAX = 3
 
 
-def a_emporter(utilisateur: Utilisateur) -> QuerySet[Seance]:
+def a_emporter(utilisateur: Utilisateur) -> SeanceQuerySet:
     """Séances this account leads and may take along: never level 3, whose list stays at home."""
     return (
         seances_de_l_equipe(utilisateur)
@@ -217,3 +218,34 @@ def emports_en_retard(centre_id: int, quand: dt.datetime) -> QuerySet[Emport]:
         .select_related("appareil__proprietaire")
         .order_by("emporte_le", "pk")
     )
+
+
+def resume(operation: OperationTablette) -> dict[str, Any]:
+    """What the tablet learns of one gesture: its fate, and both answers when they differ."""
+    place = (
+        Place.objects.select_related("presence__saisie_par", "seance")
+        .filter(pk=operation.place_id)
+        .first()
+    )
+    presence = getattr(place, "presence", None)
+    return {
+        "cle": str(operation.cle),
+        "resultat": OperationTablette.Resultat.ECRITE
+        if operation.tranchee_le
+        else operation.resultat,
+        "phrase": operation.phrase,
+        "place": operation.place_id,
+        "statut": presence.statut if presence else "",
+        "par": f"{presence.saisie_par or 'le centre'}" if presence else "",
+        "le": presence.saisie_le.isoformat() if presence else "",
+        "propositions": _propositions(operation),
+    }
+
+
+def _propositions(operation: OperationTablette) -> list[dict[str, str]]:
+    if operation.resultat != OperationTablette.Resultat.QUESTION or operation.tranchee_le:
+        return []
+    trouvees = personnes_proposees(
+        centre_id=operation.seance.centre_id, prenom=operation.prenom, initiale=operation.initiale
+    )
+    return [{"personne": str(p.reference), "nom": p.nom_court} for p in trouvees]

@@ -39,15 +39,17 @@ from presences.operations.tablette_appareils import (
     ajouter_appareil,
     choisir_code,
     emporter,
+    noter_le_contact,
     rendre,
 )
-from presences.operations.tablette_gestes import recevoir, resume, trancher
+from presences.operations.tablette_gestes import recevoir, trancher
 from presences.permissions import SUR_LA_FEUILLE
-from presences.queries.tablette import appareil_du_secret, listes
+from presences.queries.tablette import appareil_du_secret, listes, resume
 from presences.views.tablette_temoins import COOKIE_TABLETTE, poser, secret_de
 
 MORT = ("revoquee", "rendu")
 STATUTS = {"code": 403, "sans_code": 409, "role": 403, "ailleurs": 404} | dict.fromkeys(MORT, 410)
+ECART_MAX = 10**9
 Reponse = Callable[..., JsonResponse]
 
 
@@ -164,9 +166,10 @@ def tablette_code(request: RequeteConnectee, donnees: dict[str, Any]) -> JsonRes
 
 
 def _ecart(donnees: dict[str, Any], quand: dt.datetime) -> int:
-    """Clock of the tablet minus ours, in seconds; nothing told, nothing known: 0."""
+    """Clock of the tablet minus ours, in seconds, 30 years at most; nothing told: 0."""
     envoye = moment(donnees, "maintenant")
-    return round((envoye - quand).total_seconds()) if envoye else 0
+    ecart = round((envoye - quand).total_seconds()) if envoye else 0
+    return max(-ECART_MAX, min(ECART_MAX, ecart))
 
 
 @en_json
@@ -201,28 +204,28 @@ def _ouverture(cle: Cle) -> dict[str, Any]:
 def tablette_synchro(request: RequeteConnectee, donnees: dict[str, Any]) -> JsonResponse:
     """Receive gestures and decisions, one by one; tell the fate of each, then close if asked."""
     appareil, quand = _appareil_connu(request), maintenant()
-    emport = Emport.objects.filter(
-        appareil=appareil, reference=reference(donnees, "emport")
-    ).first()
-    if emport is None:
-        raise Refus("Cette liste n’est pas de cette tablette.", code="ailleurs")
+    emport = _liste_sortie(appareil, donnees)
     ecart = _ecart(donnees, quand)
     resultats = [
         _recevoir(request, emport, brut, ecart=ecart, quand=quand) for brut in lire_gestes(donnees)
     ]
     decides = _decider(request, emport, donnees, quand)
-    AppareilTablette.objects.filter(pk=appareil.pk).update(derniere_utilisation=quand)
-    Emport.objects.filter(pk=emport.pk).update(dernier_envoi_le=quand, ecart=ecart)
+    noter_le_contact(emport, ecart=ecart, quand=quand)
     if donnees.get("rendre") is True:
         emport = rendre(emport, quand=quand)
+    rendu = emport.rendu_le is not None
     return JsonResponse(
-        {
-            "resultats": resultats,
-            "decides": decides,
-            "ecart": ecart,
-            "rendu": emport.rendu_le is not None,
-        }
+        {"resultats": resultats, "decides": decides, "ecart": ecart, "rendu": rendu}
     )
+
+
+def _liste_sortie(appareil: AppareilTablette, donnees: dict[str, Any]) -> Emport:
+    """The list of this very tablet that the sending is about."""
+    emports = Emport.objects.filter(appareil=appareil).select_related("appareil")
+    emport = emports.filter(reference=reference(donnees, "emport")).first()
+    if emport is None:
+        raise Refus("Cette liste n’est pas de cette tablette.", code="ailleurs")
+    return emport
 
 
 def _recevoir(

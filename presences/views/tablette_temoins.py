@@ -21,7 +21,7 @@ def secret_de(request: HttpRequest, nom: str) -> str:
 
 def poser(reponse: HttpResponseBase, nom: str, secret: str, chemin: str) -> None:
     """Keep the secret a year, for one folder, sent with requests of this site only."""
-    reponse.set_cookie(  # type: ignore[attr-defined]
+    reponse.set_cookie(
         _nom(nom),
         secret,
         max_age=UN_AN,

@@ -23,11 +23,11 @@ from presences.operations.tablette_appareils import (
     revoquer,
     verifier_code,
 )
-from presences.operations.tablette_gestes import Geste, recevoir, resume, trancher
+from presences.operations.tablette_gestes import Geste, recevoir, trancher
 from presences.operations.tablette_signatures import oublier_les_signatures, preuve_de
 from presences.queries.emargement import document
 from presences.queries.signatures import chemin_svg, trace_svg
-from presences.queries.tablette import listes, noms_courts, seances_a_emporter
+from presences.queries.tablette import listes, noms_courts, resume, seances_a_emporter
 from tests import builders as b
 
 pytestmark = pytest.mark.django_db

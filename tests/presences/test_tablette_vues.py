@@ -150,6 +150,13 @@ def test_un_envoi_dit_le_sort_de_chaque_geste(tablette, seance):
     assert list(Presence.objects.values_list("place", "statut")) == [(place.pk, "present")]
 
 
+@pytest.mark.parametrize("horloge_fausse", ["2000-01-01T00:00:00Z", "2099-12-31T23:59:59Z"])
+def test_une_horloge_folle_n_empeche_rien(tablette, seance, horloge_fausse):
+    donne = emporter(tablette, maintenant=horloge_fausse)
+    envoi = {"emport": donne.json()["emport"], "maintenant": horloge_fausse}
+    assert demander(tablette, "tablette-synchro", **envoi).status_code == 200
+
+
 # --- Anything at all -------------------------------------------------------------------------
 
 JSON = st.recursive(
