@@ -178,7 +178,7 @@ class SerieForm(forms.ModelForm):
         if not par_nombre:
             donnees["nombre"] = None
             return
-        self._errors.pop("au", None)  # type: ignore[union-attr]  # not asked for
+        self.errors.pop("au", None)  # not asked for
         if not donnees.get("nombre"):
             if "nombre" not in self.errors:
                 self.add_error("nombre", "Écrivez combien de séances, par exemple 24.")

@@ -139,8 +139,7 @@ class _Geste:
         self.changement.planification.retirees.extend(self.changement.reprise.retirees)
         perdues = self._perdre()
         self._ecrire(Courrier(self.quand), perdues)
-        options = {"par": self.par, "quand": self.quand, "dire": self.dire}
-        accueillir(self.changement, serie, avant, **options)
+        accueillir(self.changement, serie, avant, par=self.par, quand=self.quand, dire=self.dire)
         return self.changement
 
     def par_une_suite(self) -> ChangementDeSerie:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db import transaction
 from django.db.models import Q
@@ -52,6 +52,10 @@ class ChangementDeDates(Changement):
         faite = self.planification
         rangees = (self.ajoutees, self.retablies, self.annulees, faite.retirees, faite.modifiees)
         return not any(rangees)
+
+
+# A change of dates, or of more than its dates.
+Fait = TypeVar("Fait", bound=ChangementDeDates)
 
 
 def replanifier(
@@ -222,8 +226,8 @@ def _premieres(places: Iterable[Place]) -> list[Place]:
 
 
 def apercu_des_dates(
-    serie: Serie, geste: Callable[[dt.datetime], ChangementDeDates], *, quand: dt.datetime
-) -> tuple[Apercu, ChangementDeDates]:
+    serie: Serie, geste: Callable[[dt.datetime], Fait], *, quand: dt.datetime
+) -> tuple[Apercu, Fait]:
     """Make the change, read what would leave, roll everything back. Refuses like the change."""
     with transaction.atomic():
         changement = geste(quand)

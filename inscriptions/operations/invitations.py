@@ -212,9 +212,8 @@ class SerieInvitee:
                 bouges.append((place, connue))
         tout = bool(partis) and len(partis) == len(connues)
         ouverte = self.inscription.etat in ("confirmee", "liste_attente")
-        motif = self.motif or (
-            graines.motif_du_retrait([p for p, _ in partis]) if ouverte or not tout else "fin"
-        )
+        lu = graines.motif_du_retrait([p for p, _ in partis]) if ouverte or not tout else "fin"
+        motif = self.motif or lu
         if tout and len(annonce.dates) == len(connues):
             self._quitter(self.adresse, annonce, motif=motif, autres=[p for p, _ in partis])
             return set()
@@ -235,8 +234,7 @@ class SerieInvitee:
         """
         rids = [place.annonce_debut for place, _ in partis]
         places, connues = [p for p, _ in partis], [connue for _, connue in partis]
-        graine = graines.du_retrait(places, connues=connues, rids=rids)
-        graine["motif"] = motif
+        graine = {**graines.du_retrait(places, connues=connues, rids=rids), "motif": motif}
         self._ecrire(
             graine,
             places[0],

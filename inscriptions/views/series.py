@@ -89,7 +89,7 @@ def _montrer(
     )
     contexte = _feuille(serie, apercu, prevu)
     contexte |= {
-        "champs": _ce_qui_change(serie, form),
+        "champs": _ce_qui_change(request, serie, form),
         "donnees": _donnees(request),
         "realignees": voulue.realigner,
     }
@@ -109,13 +109,15 @@ def _feuille(serie: Serie, apercu: Apercu, prevu: ChangementDeSerie) -> dict[str
     }
 
 
-def _ce_qui_change(serie: Serie, form: ChangerSerieForm) -> list[dict[str, str]]:
+def _ce_qui_change(
+    request: RequeteConnectee, serie: Serie, form: ChangerSerieForm
+) -> list[dict[str, str]]:
     """Each answer that differs from the series, before and after, in words."""
     avant = photographier(ChangerSerieForm(instance=copy(serie), atelier=serie.atelier))
     dire = dire_en_mots(form)
     lignes = []
     for nom in avant:
-        tape = sorted(t for t in form.data.getlist(nom) if t != "")
+        tape = sorted(t for t in request.POST.getlist(nom) if t != "")
         if nom in ("portee", "le", "du", "fin_par") or tape == avant[nom]:
             continue
         label = str(form.fields[nom].label)

@@ -219,7 +219,7 @@ def test_une_autre_regle_n_ajoute_rien_dans_le_passe():
     fait = changer(serie, regle=Serie.Regle.TOUTE_ANNEE)
 
     assert [s.date_origine for s in fait.ajoutees] == [LUNDI]
-    assert [jour for jour, _ in lignes(serie)][0] == "02/11 14:00"
+    assert lignes(serie)[0][0] == "02/11 14:00"
 
 
 def test_une_fin_plus_tot_retire_ce_que_personne_ne_tient():
