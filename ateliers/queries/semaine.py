@@ -78,7 +78,7 @@ def semaine(
             creneaux.setdefault(seance.fenetre_id, []).append(seance)
     _nommer([c for siens in creneaux.values() for c in siens], utilisateur)
     # Everything has a name for the coordination: no room is only « taken ».
-    protegees = [] if coordonne else _protegees(centre, du, au)
+    protegees = [] if coordonne else list(_protegees(centre, du, au))
     periodes = list(PeriodeCalendrier.objects.filter(centre=centre).entre(du, au))
     vacances = any(p.genre == PeriodeCalendrier.Genre.VACANCES for p in periodes)
     return Semaine(

@@ -66,7 +66,7 @@ def dessiner_les_annonces(annonces: Sequence[Annonce], cle: str) -> SafeString:
 
 def _annonce(annonce: Annonce, ancre: str) -> str:
     genre = f" annonce--{annonce.genre}" if annonce.genre else ""
-    texte = escape(annonce.texte)
+    texte: str = escape(annonce.texte)
     if annonce.url:
         texte = f'<a href="{escape(annonce.url)}">{texte}</a>'
     if annonce.texte:

@@ -25,7 +25,7 @@ from ateliers.views.filtres import (
 from ateliers.views.grille import titre_court
 from centre.ecriture import JOURS, MOIS, heure, jour_long, pluriel
 from centre.http import RequeteConnectee, centre_actif
-from centre.models import Centre, PeriodeCalendrier
+from centre.models import Centre, PeriodeCalendrier, Utilisateur
 from centre.permissions import EQUIPE
 from centre.temps import JOUR, a_paris, ajouter_mois, aujourdhui, ecrire_semaine, lundi_de
 
@@ -62,17 +62,17 @@ def planning_mois(request: RequeteConnectee) -> HttpResponse:
     centre = centre_actif(request, *EQUIPE)
     premier = lire_mois(request.GET.get("mois", ""), jour=aujourdhui())
     filtres = lire_filtres(request.GET, mois=f"{premier:%Y-%m}")
-    contexte = _contexte(premier, filtres) | _contenu(request, centre, premier, filtres)
+    contexte = _contexte(premier, filtres) | _contenu(request.user, centre, premier, filtres)
     return render(request, "ateliers/planning_mois.html", contexte)
 
 
 def _contenu(
-    request: RequeteConnectee, centre: Centre, premier: dt.date, filtres: Filtres
+    utilisateur: Utilisateur, centre: Centre, premier: dt.date, filtres: Filtres
 ) -> dict[str, Any]:
     """Whole weeks around the month; too many séances for titles leave numbers only."""
     du = lundi_de(premier)
     au = lundi_de(ajouter_mois(premier, 1) - JOUR) + 6 * JOUR
-    toutes = nommables(request.user, centre, du=du, au=au)
+    toutes = nommables(utilisateur, centre, du=du, au=au)
     lues = list(completes(toutes)[: BEAUCOUP + 1])
     gardees = [s for s in lues if filtres.garde(s)]
     comptes = _comptes(gardees)
@@ -87,7 +87,7 @@ def _contenu(
     nombre = sum(c.nombre for c in cases if c.jour.month == premier.month)
     return {
         "centre": centre,
-        "peut_planifier": peut_planifier(request.user, centre),
+        "peut_planifier": peut_planifier(utilisateur, centre),
         "cases": cases,
         "menus": menus_des_seances(lues[:BEAUCOUP], filtres),
         "total": pluriel(nombre, "séance"),
