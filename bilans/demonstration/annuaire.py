@@ -142,6 +142,7 @@ def _lieux(monde: Monde) -> None:
             capacite=capacite,
             est_confidentiel=cle == "bureau",
             est_siege=cle == "adultes",
+            minutes_de_trajet={"cuisine": 20, "multimedia": 10}.get(cle, 0),
         )
 
 

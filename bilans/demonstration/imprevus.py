@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 
-from ateliers.models import Seance
+from ateliers.models import Absence, Seance
 from ateliers.operations import annuler, deplacer
 from bilans.demonstration.monde import Monde
 from bilans.demonstration.places import jour_de
@@ -41,6 +41,25 @@ def bousculer(monde: Monde) -> None:
     restent = [s for s in passees if s not in choisies]
     for seance in hasard.sample(restent, min(4, len(restent))):
         _deplacer(monde, seance, jours=hasard.choice([1, -1]), raison="Salle prise ce jour-là")
+
+    _annoncer_une_absence(monde, seances)
+
+
+def _annoncer_une_absence(monde: Monde, seances: list[Seance]) -> None:
+    """Two weeks ahead somebody is away for a day: nothing is decided yet for her séance."""
+    loin = monde.jour + dt.timedelta(days=12)
+    prochaine = next((s for s in seances if s.atelier.code == "FRA" and jour_de(s) >= loin), None)
+    animateur = prochaine.animateurs.first() if prochaine else None
+    if prochaine and animateur:
+        jour = jour_de(prochaine)
+        Absence.objects.create(
+            centre=monde.centre,
+            professionnel=animateur,
+            du=jour,
+            au=jour,
+            ecrite_par=monde.comptes["coordination"],
+            ecrite_le=monde.quand,
+        )
 
 
 def _annuler(monde: Monde, seance: Seance, motif: str, quand: dt.datetime) -> None:
