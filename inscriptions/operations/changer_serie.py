@@ -59,6 +59,10 @@ class ChangementDeSerie(ChangementDeDates):
     reprise: Reprise = field(default_factory=Reprise)
     touchees: list[Seance] = field(default_factory=list)
 
+    def temoins(self) -> list[int]:
+        """One séance of each kind: a weekly clash is told once, not thirty times."""
+        return [s.pk for s in (*self.reprise.alignees[:1], *self.ajoutees[:1])]
+
     @property
     def est_vide(self) -> bool:
         return super().est_vide and self.suite is None and not self.reprise.alignees

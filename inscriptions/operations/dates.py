@@ -47,6 +47,10 @@ class ChangementDeDates(Changement):
     retablies: list[Seance] = field(default_factory=list)
     planification: Planification = field(default_factory=Planification)
 
+    def temoins(self) -> list[int]:
+        """Ids of the séances whose clashes the sheet tells."""
+        return [s.pk for s in self.ajoutees]
+
     @property
     def est_vide(self) -> bool:
         faite = self.planification
@@ -231,7 +235,7 @@ def apercu_des_dates(
     """Make the change, read what would leave, roll everything back. Refuses like the change."""
     with transaction.atomic():
         changement = geste(quand)
-        apercu = raconter(changement, quand, arrivees=[s.pk for s in changement.ajoutees])
+        apercu = raconter(changement, quand, arrivees=changement.temoins())
         transaction.set_rollback(True)
     serie.refresh_from_db()
     return apercu, changement

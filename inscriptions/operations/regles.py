@@ -100,12 +100,12 @@ def apercu_des_regles(
     quand = quand or maintenant()
     with transaction.atomic():
         bascules = changer_les_regles(series, regle, par=par, quand=quand)
-        total = ChangementDeSerie()
+        total, temoins = ChangementDeSerie(), []
         for bascule in bascules:
             if bascule.changement is not None:
                 total.places += bascule.changement.places
                 total.envois += bascule.changement.envois
-                total.ajoutees += bascule.changement.ajoutees
-        apercu = raconter(total, quand, arrivees=[s.pk for s in total.ajoutees])
+                temoins += bascule.changement.temoins()
+        apercu = raconter(total, quand, arrivees=temoins)
         transaction.set_rollback(True)
     return bascules, apercu

@@ -122,7 +122,7 @@ def verifier_que_rien_n_est_visible(page, adresse):
     assert Serie.objects.filter(etat="brouillon").count() == 13
     anonyme = page.context.browser.new_context()
     visite = anonyme.new_page()
-    visite.goto(f"{adresse}/c/le-lierre/?semaine=2026-S03")
+    visite.goto(f"{adresse}/c/le-lierre/?semaine=2026-W03")
     assert "Couture" not in visite.locator("main").inner_text()
     flux = anonyme.request.get(f"{adresse}/agenda/le-lierre.ics")
     assert "BEGIN:VEVENT" not in flux.text()
@@ -151,6 +151,8 @@ def verifier_les_nombres(page, adresse, ateliers):
     feries = {dt.date(2026, 4, 3), dt.date(2026, 5, 1), dt.date(2026, 5, 8)}
     assert (len(cuisine), feries & set(cuisine)) == (44, set())
     assert dt.date(2026, 5, 15) in cuisine
+    page.goto(f"{adresse}/c/le-lierre/?semaine=2026-W03")
+    assert "Couture" in page.locator("main").inner_text()
     page.goto(f"{adresse}/ateliers/?annee=2026")
     carte = page.get_by_role("link", name=re.compile("Sophrologie"))
     expect(carte).to_contain_text("24/24 planifiées")
@@ -168,11 +170,12 @@ def verifier_le_croisement_du_lundi(page, adresse):
             inscrire(personne=personne, serie=Serie.objects.get(atelier__code=code), par=None)
     seule = creer_personne(prenom="Rosa", nom="Diaz")
     inscrire(personne=seule, serie=Serie.objects.get(atelier__code="EVQ"), par=None)
-    page.goto(f"{adresse}/planning/?semaine=2026-S03")
-    expect(page.get_by_text(re.compile("2.personnes")).first).to_be_visible()
-    seance = Seance.objects.get(atelier__code="EVQ", date_origine=dt.date(2026, 1, 12))
+    page.goto(f"{adresse}/planning/?semaine=2026-W03")
+    phrase = page.get_by_text(re.compile("2.personnes sont inscrites aux deux ateliers"))
+    expect(phrase.first).to_be_visible()
+    seance = Seance.objects.get(atelier__code="REL", date_origine=dt.date(2026, 1, 12))
     page.goto(f"{adresse}/seances/{seance.pk}/")
-    croisement = page.locator(".avis", has_text="Relaxation").first
-    for personne in personnes:
-        expect(croisement).to_contain_text(personne.nom_court)
+    croisement = page.locator("#croisements")
+    for texte in ("Espace Vie et Quotidien", *(p.nom_court for p in personnes)):
+        expect(croisement).to_contain_text(texte)
     expect(croisement).not_to_contain_text(seule.nom_court)
