@@ -28,10 +28,10 @@ class PermanenceForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean() or {}
-        for nom, (mini, maxi) in self.BORNES.items():
+        for nom, (bas, haut) in self.BORNES.items():
             valeur = donnees.get(nom)
-            if valeur is not None and not mini <= valeur <= maxi:
-                self.add_error(nom, f"Choisissez un nombre entre {mini} et {maxi}.")
+            if valeur is not None and not bas <= valeur <= haut:
+                self.add_error(nom, f"Choisissez un nombre entre {bas} et {haut}.")
         if donnees.get("creneaux_gardes") and not donnees.get("prescripteurs_reservent"):
             self.add_error(
                 "creneaux_gardes",

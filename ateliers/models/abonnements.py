@@ -9,13 +9,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from centre.models import JetonAbstrait
-from centre.models.acces import JetonQuerySet
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
 
 
-class AbonnementQuerySet(JetonQuerySet):
+class AbonnementQuerySet(models.QuerySet["AbonnementEquipe"]):
+    def vivants(self) -> AbonnementQuerySet:
+        return self.filter(revoque_le__isnull=True)
+
     def visibles_par(self, utilisateur: Utilisateur) -> AbonnementQuerySet:
         """Each one her own devices, nobody else's, whatever her role."""
         return self.filter(utilisateur=utilisateur.pk)

@@ -45,8 +45,14 @@ def flux_de_l_equipe(jeton: str) -> FluxEquipe | None:
     vivants = AbonnementEquipe.objects.vivants().filter(
         empreinte=empreinte_de(jeton), utilisateur__is_active=True
     )
+    # Of the séances that she leads: who leads changes, and no séance's own row does.
+    liens = Seance.animateurs.through.objects.filter(
+        professionnel__utilisateur=OuterRef("utilisateur")
+    )
+    menees = liens.order_by().values("professionnel__utilisateur")
     lignes = avec_version(vivants, "centre", champ="centre_id").annotate(
-        menees=_menees(Count("pk")), empreinte_menees=_menees(Sum("seance"))
+        menees=Subquery(menees.annotate(nombre=Count("pk")).values("nombre")[:1]),
+        empreinte_menees=Subquery(menees.annotate(somme=Sum("seance")).values("somme")[:1]),
     )
     lu = lignes.annotate(centre_nom=F("centre__nom_court")).select_related("utilisateur").first()
     if lu is None or not lu.utilisateur.a_role(lu.centre_id, *EQUIPE):
@@ -63,15 +69,6 @@ def flux_de_l_equipe(jeton: str) -> FluxEquipe | None:
         lu.change_le,
         f"{roles}{lu.menees or 0}x{lu.empreinte_menees or 0}",
     )
-
-
-def _menees(agregat: Count | Sum) -> Subquery:
-    """Of the séances that the owner leads: a change of who leads changes no séance's own row."""
-    liens = Seance.animateurs.through.objects.filter(
-        professionnel__utilisateur=OuterRef("utilisateur")
-    )
-    groupees = liens.order_by().values("professionnel__utilisateur").annotate(valeur=agregat)
-    return Subquery(groupees.values("valeur")[:1])
 
 
 def seances_de_l_abonnement(flux: FluxEquipe, jour: dt.date) -> SeanceQuerySet:

@@ -31,7 +31,7 @@ class ReservationForm(forms.Form):
     )
     accord = forms.BooleanField(
         label="La personne est d’accord pour donner au centre son nom, sa date de naissance et "
-        "son téléphone.",
+        "son téléphone",
         error_messages={"required": "Sans son accord, le rendez-vous ne peut pas être pris ici."},
     )
     accord_le = ChampDate(label="Accord donné le", initial=aujourdhui)
