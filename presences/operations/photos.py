@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import io
 import warnings
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
@@ -45,10 +46,10 @@ def recrire(fichier: BinaryIO) -> bytes:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(octets), formats=FORMATS)
-            if image.width * image.height > PIXELS_MAX:
+            ouverte = Image.open(io.BytesIO(octets), formats=FORMATS)
+            if ouverte.width * ouverte.height > PIXELS_MAX:
                 raise Refus("Cette image est trop grande. Prenez une photo.", code="taille")
-            image = ImageOps.exif_transpose(image).convert("RGB")
+            image = ImageOps.exif_transpose(ouverte).convert("RGB")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError,
             Image.DecompressionBombWarning) as erreur:  # fmt: skip
         raise Refus(
@@ -84,7 +85,7 @@ def ajouter_photo(
     try:
         photo.save()
     except BaseException:
-        photo.fichier.storage.delete(photo.fichier.name)
+        photo.fichier.storage.delete(str(photo.fichier.name))
         raise
     return photo
 
@@ -93,9 +94,9 @@ def effacer_photos(photos: Iterable[PhotoFeuille]) -> int:
     """Delete rows now, their files once the transaction holds: a failure leaves both."""
     nombre = 0
     for photo in list(photos):
-        nom, rangement = photo.fichier.name, photo.fichier.storage
+        nom, rangement = str(photo.fichier.name), photo.fichier.storage
         photo.delete()
-        transaction.on_commit(lambda nom=nom, rangement=rangement: rangement.delete(nom))
+        transaction.on_commit(partial(rangement.delete, nom))
         nombre += 1
     return nombre
 

@@ -68,7 +68,9 @@ def feuilles_pdf(request: RequeteConnectee) -> HttpResponse:
     form = ImpressionForm(request.POST)
     liste = reverse("presences:feuille-list")
     if not form.is_valid():
-        messages.error(request, " ".join(e for liste_ in form.errors.values() for e in liste_))
+        messages.error(
+            request, " ".join(str(e) for erreurs in form.errors.values() for e in erreurs)
+        )
         return redirect(liste)
     seances = _a_imprimer(request, centre, form)
     if not seances:

@@ -154,7 +154,7 @@ def photo_ajouter(request: RequeteConnectee, pk: int) -> HttpResponse:
     form = PhotoForm(request.POST, request.FILES)
     try:
         if not form.is_valid():
-            raise Refus(" ".join(form.errors["photo"]), code="photo")
+            raise Refus(" ".join(map(str, form.errors["photo"])), code="photo")
         octets = recrire(form.cleaned_data["photo"].file)
         ajouter_photo(seance, octets=octets, par=request.user)
         messages.success(request, "La photo est gardée avec la feuille.")
