@@ -25,6 +25,7 @@ class Acces:
     personne: Personne
     centre: Centre
     jusqu_au: dt.date | None
+    est_en_parcours: bool
     est_ouvert: bool
     fois: int
     derniere_fois: dt.datetime | None
@@ -53,6 +54,7 @@ def _acces(ligne: Ligne, fois: int, derniere: dt.datetime | None) -> Acces:
         personne=ligne.personne,
         centre=ligne.centre,
         jusqu_au=fin + LECTURE_APRES_FIN if fin else None,
+        est_en_parcours=ligne.parcours is not None,
         est_ouvert=ligne.est_ouverte,
         fois=fois,
         derniere_fois=derniere,

@@ -1,4 +1,4 @@
-"""S7: before a point, the UDAF worker checks what he may; the log of the person says that he did."""
+"""S7: before a point, the UDAF worker checks what he may; her log says that he did."""
 
 import re
 
