@@ -52,6 +52,7 @@ def ouvrir(live_server, client, browser, browser_context_args):
     def faire(utilisateur, chemin="/tablette/", **options):
         contexte = browser.new_context(**{**browser_context_args, **options})
         contexte.set_default_timeout(10_000)
+        contexte.set_default_navigation_timeout(30_000)
         contextes.append(contexte)
         client.force_login(utilisateur)
         biscuit = client.cookies["sessionid"].value
