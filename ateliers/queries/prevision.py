@@ -10,6 +10,7 @@ from ateliers.models import Seance, Serie
 from ateliers.queries.avertissements import avertir, contexte_de
 from ateliers.queries.point import Point
 from ateliers.queries.points import avec_ce_qui_se_lit
+from centre.models import Professionnel
 from centre.temps import a_paris, bornes, instant
 
 
@@ -43,7 +44,7 @@ def avertissements_de_la_serie(serie: Serie, jours: Sequence[dt.date]) -> list[A
     return [Avertissement(points[0], len(points)) for points in par_titre.values()]
 
 
-def _prevue(serie: Serie, jour: dt.date, pk: int, animateurs: list[object]) -> Seance:
+def _prevue(serie: Serie, jour: dt.date, pk: int, animateurs: Sequence[Professionnel]) -> Seance:
     """A date as a row that nobody writes; a negative id, so that it is none of the base's."""
     seance = Seance(
         pk=pk,
@@ -54,5 +55,5 @@ def _prevue(serie: Serie, jour: dt.date, pk: int, animateurs: list[object]) -> S
         debut=instant(jour, serie.heure_debut),
         fin=instant(jour, serie.heure_fin),
     )
-    seance._prefetched_objects_cache = {"animateurs": animateurs}
+    seance._prefetched_objects_cache = {"animateurs": animateurs}  # type: ignore[attr-defined]
     return seance

@@ -83,7 +83,7 @@ class MomentForm(forms.Form):
         durables = Lieu.objects.filter(centre=seance.centre_id, est_ponctuel=False)
         ici = Lieu.objects.filter(pk=seance.lieu_id)
         self.fields["lieu"].queryset = (durables | ici).order_by("nom")  # type: ignore[attr-defined]
-        self.initial |= self._lisibles(propose or {})
+        self.initial = {**self.initial, **self._lisibles(propose or {})}
 
     def _lisibles(self, propose: Mapping[str, str]) -> dict[str, Any]:
         lus: dict[str, Any] = {}

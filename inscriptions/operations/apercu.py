@@ -24,6 +24,7 @@ from inscriptions.operations.changements import (
     Changement,
     DeplacementVoulu,
     RemplacementVoulu,
+    Voulu,
     changer_seances,
 )
 from parcours.models import Personne
@@ -122,7 +123,8 @@ def apercu_changement(
         )
         apercu = raconter(changement, quand)
         transaction.set_rollback(True)
-    for voulu in (*deplacements, *annulations, *remplacements):
+    voulus: list[Voulu] = [*deplacements, *annulations, *remplacements]
+    for voulu in voulus:
         voulu.seance.refresh_from_db()
     return apercu
 

@@ -63,6 +63,9 @@ class RemplacementVoulu:
     version: int | None = None
 
 
+Voulu = DeplacementVoulu | AnnulationVoulue | RemplacementVoulu
+
+
 @dataclass
 class Changement:
     """What was done, and what will leave because of it."""
@@ -90,7 +93,8 @@ def changer_seances(
     """
     quand = quand or maintenant()
     with ecriture():
-        _avec_creneaux(v.seance.pk for v in (*deplacements, *annulations, *remplacements))
+        voulus: list[Voulu] = [*deplacements, *annulations, *remplacements]
+        _avec_creneaux(v.seance.pk for v in voulus)
         changement = Changement()
         commun: dict[str, Any] = {"par": par, "quand": quand}
         for voulu in deplacements:
