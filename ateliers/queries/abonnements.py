@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, OuterRef, Subquery, Sum
 
@@ -46,7 +46,8 @@ def flux_de_l_equipe(jeton: str) -> FluxEquipe | None:
         empreinte=empreinte_de(jeton), utilisateur__is_active=True
     )
     # Of the séances that she leads: who leads changes, and no séance's own row does.
-    liens = Seance.animateurs.through.objects.filter(
+    # Any: the stubs lose the annotations of a link without a model of its own.
+    liens: Any = Seance.animateurs.through.objects.filter(
         professionnel__utilisateur=OuterRef("utilisateur")
     )
     menees = liens.order_by().values("professionnel__utilisateur")

@@ -4,11 +4,13 @@ import datetime as dt
 
 import pytest
 
-from ateliers.models import ObjectifAnnuel, Seance
+from ateliers.models import AbonnementEquipe, ObjectifAnnuel, ReglePermanence, Seance
+from centre.temps import instant
 from tests import builders as b
 from tests.contraintes import refuse
 
 pytestmark = pytest.mark.django_db
+QUAND = instant(b.JOUR, dt.time(12))
 
 
 @pytest.mark.parametrize("champ", ["slug", "code"])
@@ -46,6 +48,8 @@ def test_un_atelier_promet_un_nombre_par_annee():
         ("serie_capacite_positive", {"capacite": 0}),
         ("serie_intervalle_connu", {"intervalle": 0}),
         ("serie_intervalle_connu", {"intervalle": 53}),
+        ("serie_rang_connu", {"rang_du_mois": 5}),
+        ("serie_rang_connu", {"rang_du_mois": 0}),
         ("serie_jour_ou_dates", {"jour": None}),
     ],
 )
@@ -58,6 +62,28 @@ def test_une_serie_n_a_qu_une_seance_par_date():
     champs = {"serie": serie, "date_origine": b.JOUR}
     b.creer_seance(serie.atelier, **champs)
     refuse("seance_date_unique", b.creer_seance, serie.atelier, heure=18, **champs)
+
+
+def test_seul_un_creneau_se_ferme():
+    refuse("seance_fermee_est_un_creneau", b.creer_seance, ferme_le=QUAND)
+    fenetre = b.creer_seance()
+    assert b.creer_seance(fenetre.atelier, duree=30, fenetre=fenetre, ferme_le=QUAND).pk
+
+
+def test_une_permanence_se_reserve_au_plus_tot_avant_au_plus_tard():
+    regles = ReglePermanence.objects
+    champs = {"preavis_min_heures": 48, "preavis_max_jours": 2}
+    refuse("regle_preavis_dans_l_ordre", regles.create, atelier=b.creer_atelier(), **champs)
+    assert regles.create(atelier=b.creer_atelier(), **{**champs, "preavis_max_jours": 3}).pk
+
+
+def test_un_abonnement_finit_apres_son_debut():
+    claire = b.creer_utilisateur("coordination")
+    champs = {"utilisateur": claire, "centre": b.creer_centre(), "cree_le": QUAND}
+    avant = QUAND - dt.timedelta(seconds=1)
+    abonner = AbonnementEquipe.objects.create
+    refuse("abonnement_revoque_apres_creation", abonner, revoque_le=avant, **champs)
+    assert abonner(revoque_le=QUAND, **champs).pk
 
 
 def test_deux_creneaux_d_une_permanence_ne_commencent_pas_ensemble():
