@@ -98,10 +98,11 @@ def ranger(texte: str) -> None:
     """Put the table of one database in place of its own last one; the rest of the page stays."""
     avant, _, suite = MESURES.read_text(encoding="utf-8").partition(SUIVI)
     vendeur = texte.split()[1].rstrip(",")
+    suite, titre, apres = suite.partition("\n## ")
     tables = [t for t in suite.split("\n\n") if t.startswith("| ")]
     gardees = [t.strip() + "\n" for t in tables if not t.startswith(f"| {vendeur},")]
     page = avant.rstrip() + "\n\n" + SUIVI + TEXTE_SUIVI + "\n".join([*gardees, texte])
-    MESURES.write_text(page, encoding="utf-8")
+    MESURES.write_text(page + titre + apres, encoding="utf-8")
 
 
 if __name__ == "__main__":
