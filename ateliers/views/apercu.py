@@ -29,26 +29,9 @@ def serie_apercu(request: RequeteConnectee, pk: int) -> HttpResponse:
     serie = get_object_or_404(series_de_l_equipe(request), pk=pk)
     periodes = periodes_de(serie)
     prevues = selon_les_faits(serie, dates_prevues(serie, periodes))
-    gardees = [p for p in prevues if p.est_gardee]
-    autres = [s for s in brouillons_de(serie.atelier) if s.pk != serie.pk]
-    contexte = {
-        "serie": serie,
-        "atelier": serie.atelier,
-        "rythme": rythme(serie),
-        "nombre": len(gardees),
-        "annees": _par_annee(serie, gardees),
-        "mois": mois_de_la_serie(serie, prevues, periodes),
-        "gardees": gardees,
-        "sautees": [p for p in prevues if not p.est_gardee],
-        "groupes": _groupes(prevues),
-        "notes": [p for p in gardees if p.note],
-        "autres": [{"serie": s, "rythme": rythme(s)} for s in autres],
-        "suites": list(serie.suites.all()),
-        "liste": _avec_seances(serie, gardees),
-        "peut_modifier": peut_modifier_serie(request.user, serie),
-        "jours": JOURS,
-        "avertissements": _avertissements(serie, gardees),
-    }
+    contexte = _contexte(serie, prevues)
+    contexte["mois"] = mois_de_la_serie(serie, prevues, periodes)
+    contexte["peut_modifier"] = peut_modifier_serie(request.user, serie)
     return render(request, "ateliers/serie_apercu.html", contexte)
 
 
@@ -57,6 +40,27 @@ def _avertissements(serie: Serie, gardees: Sequence[DatePrevue]) -> list[Avertis
     if serie.etat != Serie.Etat.BROUILLON:
         return []
     return avertissements_de_la_serie(serie, [prevue.jour for prevue in gardees])
+
+
+def _contexte(serie: Serie, prevues: Sequence[DatePrevue]) -> dict[str, Any]:
+    gardees = [p for p in prevues if p.est_gardee]
+    autres = [s for s in brouillons_de(serie.atelier) if s.pk != serie.pk]
+    return {
+        "serie": serie,
+        "atelier": serie.atelier,
+        "rythme": rythme(serie),
+        "nombre": len(gardees),
+        "annees": _par_annee(serie, gardees),
+        "gardees": gardees,
+        "sautees": [p for p in prevues if not p.est_gardee],
+        "groupes": _groupes(prevues),
+        "notes": [p for p in gardees if p.note],
+        "autres": [{"serie": s, "rythme": rythme(s)} for s in autres],
+        "suites": list(serie.suites.all()),
+        "liste": _avec_seances(serie, gardees),
+        "jours": JOURS,
+        "avertissements": _avertissements(serie, gardees),
+    }
 
 
 def _avec_seances(
