@@ -4,8 +4,16 @@ import datetime as dt
 
 import pytest
 
+from ateliers.models import Sortie
 from centre.temps import maintenant
-from inscriptions.models import Accompagnant, Inscription, JetonParticipant, Place
+from inscriptions.models import (
+    Accompagnant,
+    Attribution,
+    Inscription,
+    JetonParticipant,
+    LigneAttribution,
+    Place,
+)
 from tests import builders as b
 from tests.contraintes import refuse
 
@@ -66,3 +74,15 @@ def test_un_accompagnant_a_un_age_d_homme():
     refuse(
         "accompagnant_age_connu", Accompagnant.objects.create, place=place, prenom="Lina", age=121
     )
+
+
+def test_un_prix_de_sortie_n_est_jamais_negatif():
+    refuse("sortie_prix_positif", Sortie.objects.create, seance=b.creer_seance(), prix_adulte=-1)
+
+
+def test_un_groupe_n_a_qu_un_tour_par_partage():
+    place = b.creer_place(etat="demandee")
+    partage = Attribution.objects.create(seance=place.seance, regle="règle", offertes=1)
+    tour = {"attribution": partage, "place": place, "ordre": 1, "est_retenue": True}
+    LigneAttribution.objects.create(**tour, explication="C’est son tour.")
+    refuse("ligne_attribution_unique", LigneAttribution.objects.create, **tour, explication="x")
