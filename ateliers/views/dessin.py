@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from ateliers.views.grille import Bloc, Creneau, Mention
 
 
+ANNONCES_VISIBLES = 2
+
+
 def dessiner(bloc: Bloc) -> SafeString:
     """One ``<li>`` of the grid or of a phone's agenda; every text is escaped."""
     balise = f'a class="seance__lien" href="{escape(bloc.url)}"' if bloc.url else _SANS_LIEN
@@ -59,9 +62,19 @@ def dessiner_la_puce(bloc: Bloc) -> SafeString:
 
 
 def dessiner_les_annonces(annonces: Sequence[Annonce], cle: str) -> SafeString:
-    """The lane above a day; each line has an anchor, for the knots of the grid."""
+    """The lane above a day; each line has an anchor, for the knots of the grid.
+
+    Beyond three, the first two stay and the others fold: the grid keeps its place.
+    """
     lignes = [_annonce(annonce, f"annonce-{cle}-{n}") for n, annonce in enumerate(annonces, 1)]
-    return SafeString("".join(lignes))
+    if len(lignes) <= ANNONCES_VISIBLES + 1:
+        return SafeString("".join(lignes))
+    suite = "".join(lignes[ANNONCES_VISIBLES:])
+    nombre = len(lignes) - ANNONCES_VISIBLES
+    return SafeString(
+        "".join(lignes[:ANNONCES_VISIBLES])
+        + f'<details class="annonces-suite"><summary>et {nombre} autres</summary>{suite}</details>'
+    )
 
 
 def _annonce(annonce: Annonce, ancre: str) -> str:

@@ -261,6 +261,17 @@ def test_planning_semaine_d_un_jour_ferie_le_grise_et_signale_ce_qui_reste(clien
     assert "jour--ferme" in reponse.context["jours"][3].classes
 
 
+def test_planning_semaine_replie_les_annonces_nombreuses(client, claire):
+    lieu = creer_lieu()
+    for heure in (9, 10, 11, 12, 13):
+        creer_seance(creer_atelier(titre=f"A{heure}"), heure=heure, duree=90, lieu=lieu)
+
+    texte = page(client).content.decode()
+    visibles, repliees = texte.split('<details class="annonces-suite">')
+    assert (visibles.count('class="annonce '), repliees.count('class="annonce ')) == (2, 2)
+    assert "<summary>et 2 autres</summary>" in repliees
+
+
 def protegee(**champs):
     atelier = creer_atelier(titre="Groupe de paroles", titre_discret="RDV L", sensibilite=3)
     return creer_seance(atelier, lieu=creer_lieu(nom="Espace adultes"), **champs)
