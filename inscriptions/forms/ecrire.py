@@ -84,5 +84,9 @@ class EcrireForm(forms.Form):
                 f"{pluriel(trop, 'caractère,caractères')}.",
             )
 
+    def voulu(self) -> dict[str, Any]:
+        """What the operation takes, of a valid form."""
+        return {"texte": self.cleaned_data["texte"], "a_tout_l_atelier": self.a_tous()}
+
     def a_tous(self) -> bool:
         return bool(self.cleaned_data["qui"] == self.Qui.ATELIER)

@@ -30,22 +30,22 @@ def seance_ecrire(request: RequeteConnectee, pk: int) -> HttpResponse:
     try:
         if request.method != "POST" or _a_corriger(request, formulaire):
             return render(request, "inscriptions/seance_ecrire.html", contexte)
-        voulu = {
-            "texte": formulaire.cleaned_data["texte"],
-            "a_tout_l_atelier": formulaire.a_tous(),
-            "par": request.user,
-        }
         if request.POST.get("etape") == "envoyer":
-            ecrit = ecrire_a_tous(seance, cle=str(formulaire.cleaned_data["cle"]), **voulu)
-            nombre = pluriel(len(ecrit.envois), "message est prêt,messages sont prêts")
-            messages.success(request, f"C’est fait\u00a0: {nombre}.")
-            return redirect("inscriptions:seance-detail", pk)
-        apercu = apercu_du_mot(seance, **voulu)
+            return _envoyer(request, formulaire)
+        apercu = apercu_du_mot(seance, **formulaire.voulu(), par=request.user)
     except Refus as refus:
         messages.error(request, str(refus))
         return redirect("inscriptions:seance-detail", pk)
     contexte |= {"apercu": apercu, "comptes": comptes_par_canal(apercu)}
     return render(request, "inscriptions/seance_ecrire_apercu.html", contexte)
+
+
+def _envoyer(request: RequeteConnectee, formulaire: EcrireForm) -> HttpResponse:
+    seance, cle = formulaire.seance, str(formulaire.cleaned_data["cle"])
+    ecrit = ecrire_a_tous(seance, cle=cle, **formulaire.voulu(), par=request.user)
+    nombre = pluriel(len(ecrit.envois), "message est prêt,messages sont prêts")
+    messages.success(request, f"C’est fait\u00a0: {nombre}.")
+    return redirect("inscriptions:seance-detail", seance.pk)
 
 
 def _a_corriger(request: RequeteConnectee, formulaire: EcrireForm) -> bool:

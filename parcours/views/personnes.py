@@ -98,17 +98,24 @@ def personne_modifier(request: RequeteConnectee, reference: uuid.UUID) -> HttpRe
         centre=personne.centre,
         voit_la_situation=request.user.a_role(personne.centre_id, *SUIVI),
     )
-    if request.method == "POST" and formulaire.is_valid():
-        titres = formulaire.cleaned_data["titres_explicites"]
-        champs, version = formulaire.champs(), _version_lue(request)
-        try:
-            modifier_personne(
-                personne, champs=champs, par=request.user, version=version, titres_explicites=titres
-            )
-        except Refus as refus:
-            formulaire.add_error(None, str(refus))
-        else:
-            messages.success(request, "C’est enregistré.")
-            return redirect("presences:personne-detail", personne.reference)
+    if request.method == "POST" and formulaire.is_valid() and _modifiee(request, formulaire):
+        messages.success(request, "C’est enregistré.")
+        return redirect("presences:personne-detail", personne.reference)
     contexte = {"form": formulaire, "doublons": None, "personne": personne}
     return render(request, "parcours/personne_form.html", contexte)
+
+
+def _modifiee(request: RequeteConnectee, formulaire: PersonneForm) -> bool:
+    """Write the file, or put the refusal above the form, which keeps what was typed."""
+    try:
+        modifier_personne(
+            formulaire.instance,
+            champs=formulaire.champs(),
+            par=request.user,
+            version=_version_lue(request),
+            titres_explicites=formulaire.cleaned_data["titres_explicites"],
+        )
+    except Refus as refus:
+        formulaire.add_error(None, str(refus))
+        return False
+    return True
