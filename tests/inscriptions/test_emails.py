@@ -1,6 +1,7 @@
 """The words that leave: SMS in their own alphabet, mails whole without a calendar."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils import translation
@@ -234,3 +235,13 @@ def test_un_courriel_en_arabe_se_lit_de_droite_a_gauche():
     assert message.langue == "ar"
     assert '<html lang="ar" dir="rtl">' in rendu.html
     assert "المركز يلغي هذا الموعد." in rendu.texte
+
+
+@pytest.mark.parametrize("langue", ["fr", "en", "es", "pt", "sq", "tr", "ru", "uk", "ar"])
+@pytest.mark.parametrize("motif", [m for m in MOTIFS if m != "rappel"])
+def test_aucun_mot_ne_se_repete(langue, motif):
+    """The word for « at » an hour is in the hour of some languages, in the sentence of others."""
+    with translation.override(langue):
+        contenu = dire(graine(motif))
+    dit = " ".join([contenu.sujet, *contenu.phrases, *contenu.fin]).lower()
+    assert re.findall(r"\b(\w+),? \1\b", dit) == []
