@@ -95,7 +95,7 @@ def creer_personnes(personnes: Sequence[Personne]) -> None:
 
 def _a_change(garde: Personne, champs: Mapping[str, Any]) -> str:
     noms = [
-        str(Personne._meta.get_field(nom).verbose_name)
+        str(getattr(Personne._meta.get_field(nom), "verbose_name", nom))
         for nom, valeur in champs.items()
         if getattr(garde, nom) != valeur
     ]

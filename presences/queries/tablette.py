@@ -224,7 +224,7 @@ def resume(operation: OperationTablette) -> dict[str, Any]:
     """What the tablet learns of one gesture: its fate, and both answers when they differ."""
     place = (
         Place.objects.select_related("presence__saisie_par", "seance")
-        .filter(pk=operation.place_id)
+        .filter(pk=operation.place_id or 0)
         .first()
     )
     presence = getattr(place, "presence", None)

@@ -222,7 +222,8 @@ def tablette_synchro(request: RequeteConnectee, donnees: dict[str, Any]) -> Json
 def _liste_sortie(appareil: AppareilTablette, donnees: dict[str, Any]) -> Emport:
     """The list of this very tablet that the sending is about."""
     emports = Emport.objects.filter(appareil=appareil).select_related("appareil")
-    emport = emports.filter(reference=reference(donnees, "emport")).first()
+    nommee = reference(donnees, "emport")
+    emport = emports.filter(reference=nommee).first() if nommee else None
     if emport is None:
         raise Refus("Cette liste n’est pas de cette tablette.", code="ailleurs")
     return emport
