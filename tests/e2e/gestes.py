@@ -2,13 +2,18 @@
 
 import email
 import email.policy
+import os
 from io import StringIO
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 from icalendar import Calendar
 
 ONZE_MINUTES = 11 * 60
+LARGEURS = {"bureau": (1440, 900), "tablette": (820, 1180), "telephone": (390, 844)}
+# Where the pictures of a run are kept, to be looked at; without it only the widths are checked.
+PHOTOS = os.environ.get("PHOTOS_DES_ESSAIS", "")
 
 
 def connecter(page, adresse: str, compte: str) -> None:
@@ -107,3 +112,16 @@ def ajouter_a_son_agenda(page) -> str:
     page.get_by_role("link", name="Ajouter à mon agenda").click()
     page.get_by_role("button", name="Ajouter ce téléphone").click()
     return page.locator("#lien-agenda").input_value()
+
+
+def photographier(page, nom: str) -> None:
+    """The page as it stands on a desk, a tablet and a phone: nothing overflows on any of them."""
+    avant = page.viewport_size
+    for support, (largeur, hauteur) in LARGEURS.items():
+        page.set_viewport_size({"width": largeur, "height": hauteur})
+        trop = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert trop <= 0, f"{nom}, {support} : {trop} px de trop"
+        if PHOTOS:
+            Path(PHOTOS).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=Path(PHOTOS) / f"{nom}-{support}.png", full_page=True)
+    page.set_viewport_size(avant)

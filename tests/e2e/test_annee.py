@@ -116,6 +116,7 @@ def verifier_l_apercu_de_la_cuisine(page):
         expect(sautees).to_contain_text(f"Jour férié\u00a0: {raison}")
     pont = page.locator(".avis", has_text="Vendredi 15 mai")
     expect(pont).to_contain_text("Pas de classe, à décider")
+    gestes.photographier(page, "s1-dates-a-verifier")
 
 
 def verifier_que_rien_n_est_visible(page, adresse):
@@ -160,6 +161,7 @@ def verifier_les_nombres(page, adresse, ateliers):
     expect(carte).to_contain_text("24/24 planifiées")
     page.goto(f"{adresse}/ateliers/{ateliers['SOP'].pk}/?annee=2026")
     expect(page.get_by_text("24/24 planifiées").first).to_be_visible()
+    gestes.photographier(page, "s1-atelier")
 
 
 def verifier_le_croisement_du_lundi(page, adresse):

@@ -12,6 +12,7 @@ from centre.models import Message, Professionnel
 from centre.temps import instant, maintenant
 from inscriptions.models import Envoi, Place
 from parcours.models import Personne
+from tests.e2e import gestes
 from tests.e2e.conftest import JOUR
 
 TELEPHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -53,6 +54,7 @@ def test_l_animateur_est_malade_ce_matin(visiteur, maison, horloge):
     bloc.get_by_role("link", name="Annuler aujourd’hui").tap()
     expect(page.get_by_text("Animatrice ou animateur absent")).to_be_visible()
     expect(page.get_by_text("Le rendez-vous de ce matin est annulé").first).to_be_attached()
+    gestes.photographier(page, "s3-annuler-aujourd-hui")
     assert not Message.objects.filter(envoi__seance=seance, envoi__motif="annulation").exists()
     # Second tap.
     page.get_by_role("button", name="Annuler et prévenir").tap()
@@ -93,6 +95,7 @@ def la_liste_d_appels_se_coche(page, seance: Seance, voulus: dict[str, int]) -> 
     boutons = page.get_by_role("button", name="C’est fait")
     expect(boutons).to_have_count(voulus["appel"] + 1)
     expect(page.get_by_text("Message pas parti")).to_have_count(1)
+    gestes.photographier(page, "s3-appels")
     for reste in range(voulus["appel"], -1, -1):
         boutons.first.tap()
         expect(boutons).to_have_count(reste)

@@ -65,6 +65,7 @@ def un_seul_ecran_dit_tout(page, seance) -> None:
         ligne = page.get_by_role("row").filter(has_text=nom)
         expect(ligne).to_contain_text("Aussi à Multimédia du jeudi")
     expect(page.get_by_text("Rien n’est encore parti")).to_be_visible()
+    gestes.photographier(page, "s2-avant-d-envoyer")
     assert nouveaux(seance) == []
 
 

@@ -18,6 +18,7 @@ def pages() -> dict[str, list[str]]:
     seances = Seance.objects.comptees().filter(centre__slug="le-lierre", etat="prevue")
     a_venir = seances.filter(atelier__code="CUI").latest("debut").pk
     oubliee = seances.filter(atelier__code="EVQ").earliest("debut").pk
+    sortie = seances.filter(atelier__genre="sortie").latest("debut").pk
     atelier = Atelier.objects.get(code="CUI", centre__slug="le-lierre").pk
     serie = Serie.objects.get(atelier=atelier).pk
     recue = Orientation.objects.filter(etat="recue", centre__slug="le-lierre").first().pk
@@ -29,6 +30,7 @@ def pages() -> dict[str, list[str]]:
     return {
         "": [
             "/", "/c/le-lierre/", "/c/le-lierre/cuisine/", "/connexion/", "/moi/", "/api/v1/",
+            "/agenda/le-lierre/",
             f"/moi/{jeton_de_demonstration('actuel')}/",
         ],
         "coordination": [
@@ -37,19 +39,31 @@ def pages() -> dict[str, list[str]]:
             f"/ateliers/series/{serie}/dates/", f"/seances/{a_venir}/",
             f"/seances/{a_venir}/deplacer/", f"/seances/{a_venir}/annuler/",
             f"/presences/seances/{oubliee}/", "/personnes/", fiche, f"{fiche}inscrire/",
-            f"{fiche}carte/", "/personnes/nouvelle/", "/orientations/recues/",
+            f"{fiche}carte/", f"{fiche}attestation/", "/personnes/nouvelle/", "/orientations/recues/",
             f"/orientations/recues/{recue}/", "/appels/", "/messages/", "/calendrier/",
             "/bilans/", "/bilans/F02/", "/bilans/imports/", f"/ateliers/{atelier}/modifier/",
             f"/presences/seances/{oubliee}/papier/", f"{fiche}modifier/",
             f"/orientations/recues/{recue}/entree/", f"/parcours/{suivi}/modifier/",
             f"/parcours/{suivi}/clore/", f"/parcours/{suivi}/entretiens/nouveau/",
+            "/planning/jour/", "/planning/mois/", "/planning/annee/", "/planning/liste/",
+            "/planning/?par=lieu", "/planning/attention/", "/planning/agendas/", "/absences/",
+            "/absences/nouvelle/", f"/series/{serie}/changer/", "/series/regles/",
+            f"/seances/{a_venir}/ecrire/", f"/seances/{a_venir}/remplacer/",
+            f"/seances/{a_venir}/dupliquer/", f"/seances/{a_venir}/note/", f"/seances/{sortie}/",
+            f"/seances/{sortie}/sortie/", f"/ateliers/{atelier}/places/", "/reponses/",
+            "/presences/feuilles/", "/presences/exports/statuts/", "/presences/tablettes/",
+            "/presences/bornes/", f"/presences/seances/{oubliee}/appel/",
+            f"/presences/seances/{oubliee}/carnet/", f"/presences/seances/{oubliee}/saisie/",
             "/calendrier/nouvelle/", "/lieux/", "/lieux/nouveau/", "/partenaires/",
             "/partenaires/nouveau/", "/equipe/", "/equipe/nouveau/",
         ],
-        "animation": ["/planning/", f"/presences/seances/{oubliee}/"],
+        "animation": ["/planning/", f"/presences/seances/{oubliee}/", "/tablette/"],
+        "referent": ["/parcours/suivis/"],
         "accueil": ["/planning/", fiche],
         "admin": ["/composants/"],
-        "ts.udaf": ["/orientations/", f"/orientations/{de_marc.pk}/", "/orientations/nouvelle/"],
+        "ts.udaf": ["/orientations/", f"/orientations/{de_marc.pk}/", "/orientations/nouvelle/",
+            "/orientations/export/", "/orientations/acces/", "/creneaux/",
+        ],
     }  # fmt: skip
 
 

@@ -49,6 +49,7 @@ def la_carte_se_lit_sans_savoir_lire(page, adresse: str, zohra: Personne, place:
     expect(carte).to_contain_text("Arrêt de bus")
     expect(carte).to_contain_text(re.compile(r"03\s53\s01\s00\s00"))
     expect(carte.locator("svg.cadran")).to_be_visible()
+    gestes.photographier(page, "s6-carte")
     assert FLE not in carte.inner_text()
     assert place.seance.debut == instant(dt.date(2026, 11, 20), dt.time(14))
 
@@ -86,6 +87,7 @@ def elle_signe_sur_le_papier(page, adresse: str, seance: Seance) -> None:
     groupe = page.get_by_role("group", name="Zohra Q.", exact=True)
     groupe.get_by_role("radio", name="Là").check(force=True)
     expect(groupe.locator("xpath=ancestor::li")).to_have_attribute("data-statut", "present")
+    gestes.photographier(page, "s6-feuille")
 
 
 def test_une_participante_sans_courriel_ni_lecture(visiteur, maison, horloge):

@@ -8,6 +8,7 @@ from ateliers.models import Atelier
 from parcours.models import Orientation, Parcours
 from presences.models import Presence
 from tests.builders import creer_place, creer_presence, creer_seance
+from tests.e2e import gestes
 from tests.e2e.conftest import JOUR
 
 TS = "ts.udaf@lierre.example"
@@ -48,6 +49,7 @@ def test_s7_avant_un_point_le_travailleur_social_verifie(visiteur, maison):
     page.get_by_role("link", name=suivie.personne.nom_court).click()
     expect(page.get_by_text("La personne est informée de cette consultation")).to_be_visible()
     expect(page.get_by_text("Liste partielle").first).to_be_visible()
+    gestes.photographier(page, "s7-orientations")
 
     l_heure_et_le_total_suivent_une_presence_partagee(page, suivie)
     rien_ne_bouge_avec_ce_qui_est_reserve(page, suivie)

@@ -19,6 +19,7 @@ from presences.models import (
 from presences.operations import pointer
 from presences.operations.tablette_appareils import revoquer
 from tests import builders as b
+from tests.e2e import gestes
 
 CODE = "407193"
 TABLETTE = {"width": 820, "height": 1180}
@@ -174,6 +175,7 @@ def test_une_matinee_sans_reseau_revient_une_fois(ouvrir, cuisine, live_server):
     expect(conflit).to_contain_text("Sur cette tablette : Pas venu·e")
     expect(conflit).to_contain_text("Au centre : A prévenu")
     expect(conflit).to_contain_text("par Claire Martin")
+    gestes.photographier(page, "s9-conflit")
     conflit.get_by_role("button", name="Garder celle de la tablette").click()
     expect(conflit).to_have_count(0)
     page.get_by_role("button", name="J’ai fini, tout envoyer").click()

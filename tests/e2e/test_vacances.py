@@ -13,6 +13,7 @@ from centre.temps import a_paris, instant
 from inscriptions.models import Place
 from inscriptions.operations.liens import nouvelle_carte
 from tests.documents import texte
+from tests.e2e import gestes
 
 JEUDI = dt.date(2026, 10, 22)
 LUNDI = dt.date(2026, 10, 26)
@@ -61,6 +62,7 @@ def la_semaine_montre_sept_lignes_et_grise_la_huitieme(page) -> None:
     # A phone has the same words, in the agenda of that day.
     page.set_viewport_size({"width": 390, "height": 844})
     expect(grisee.get_by_text("Pas d’atelier, vacances scolaires")).to_be_visible()
+    gestes.photographier(page, "s4-semaine-de-vacances")
     page.set_viewport_size({"width": 1440, "height": 1300})
 
 
@@ -90,6 +92,7 @@ def la_participante_lit_la_date_de_reprise(page, adresse) -> None:
     titre = page.get_by_role("heading", level=1)
     assert " ".join(titre.inner_text().split()).lower() == "lundi 2 novembre"
     expect(page.get_by_text("14 heures").first).to_be_visible()
+    gestes.photographier(page, "s4-page-de-la-personne")
 
 
 def une_date_gardee_a_la_main_survit(page, adresse) -> None:
