@@ -17,8 +17,10 @@ from bilans.demonstration import (
     rendez_vous,
     scenes,
     seances_uniques,
+    silence,
     sorties,
     suivis,
+    tablettes,
     textes,
 )
 from bilans.demonstration.calendrier import remplir_le_calendrier
@@ -61,7 +63,10 @@ def _emarger(monde: Monde) -> None:
     """Rows read again: the letters of the week have moved and cancelled some."""
     par_code = places.seances_par_code(monde)
     seances = [s for code, lignes in par_code.items() if code != "IND" for s in lignes]
+    oubliees = emargement.feuilles_oubliees(monde, seances)
     emargement.emarger(monde, list(Place.objects.filter(seance__in=seances)), seances)
+    silence.faire_un_silence(monde)
+    tablettes.sortir(monde, oubliees, seances)
     _fermer_les_fenetres(monde)
 
 

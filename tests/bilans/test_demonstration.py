@@ -13,7 +13,9 @@ from centre.models import Centre, Message, Organisme, Utilisateur
 from centre.temps import a_paris, instant
 from inscriptions.models import JetonParticipant, Place
 from parcours.models import Orientation, Parcours, Personne
-from presences.models import Presence
+from presences.models import Emport, Presence
+from presences.queries.silence import silences
+from presences.queries.tablette import a_emporter, emports_en_retard
 from tests.builders import creer_centre
 
 JOUR = dt.date(2026, 11, 19)
@@ -123,6 +125,27 @@ def test_demonstration_leaves_monday_unfilled(lierre):
         ("EVQ", dt.date(2026, 11, 16))
     ]
     assert not Presence.objects.filter(place__seance__in=oubliees).exists()
+
+
+def test_demonstration_waits_for_two_tablets_that_hold_monday(lierre):
+    retards = list(emports_en_retard(lierre.pk, QUAND))
+    assert [(e.appareil.libelle, e.jour) for e in retards] == [
+        ("Tablette de la cuisine", dt.date(2026, 11, 16)),
+        ("Tablette bleue", dt.date(2026, 11, 16)),
+    ]
+    for emport in retards:
+        sienne = a_emporter(emport.appareil.proprietaire).filter(emports=emport)
+        assert [s.atelier.code for s in sienne] == ["EVQ"]
+    assert Emport.objects.count() == 2
+
+
+def test_demonstration_proposes_one_caring_call_to_the_referente_only(lierre):
+    appels = {
+        qui: len(silences(Utilisateur.objects.get(courriel=f"{qui}@lierre.example"), lierre, QUAND))
+        for qui in ("referent", "coordination", "animation", "ts.udaf", "ts.cms")
+    }
+    attendus = {"referent": 1, "coordination": 0, "animation": 0, "ts.udaf": 0, "ts.cms": 0}
+    assert appels == attendus
 
 
 def test_demonstration_has_people_in_both_lines_that_cross_on_monday(lierre):
