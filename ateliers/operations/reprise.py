@@ -15,7 +15,8 @@ from ateliers.operations.agendas import cles_d_agenda, marquer_modifiee, rafraic
 from ateliers.operations.creneaux import ecrire_creneaux
 from ateliers.operations.planification import capacite_de, horaires_de
 from ateliers.queries import seances_tenues
-from ateliers.recurrence import dates_prevues, enregistrer_evenement
+from ateliers.recurrence import dates_prevues, enregistrer_evenement, premier_jour
+from centre.erreurs import Refus
 from centre.models import Lieu, Professionnel, Utilisateur
 from centre.temps import JOUR, a_paris
 
@@ -79,8 +80,11 @@ def ouvrir_la_suite(
     """Close a published series the day before ``le`` and open the one that follows it.
 
     ``voulue`` holds the new values, unsaved. Days kept or skipped by hand follow on their side.
+    Refuses with the code sans_date when the series would end before the next one starts.
     """
-    texte = le.isoformat()
+    texte, du = le.isoformat(), _debut_de_la_suite(serie, voulue, max(le, serie.du))
+    if du > voulue.au:
+        raise Refus("Avec ce changement, la série n’a plus aucune date à venir.", code="sans_date")
     suite = Serie(
         atelier=serie.atelier,
         remplace=serie,
@@ -89,11 +93,10 @@ def ouvrir_la_suite(
         publiee_par=par,
         modifiee_le=quand,
         modifiee_par=par,
-        du=max(le, serie.du),
+        du=du,
         **{nom: getattr(voulue, nom) for nom in CHAMPS},
     )
     suite.nombre = None
-    suite.au = max(suite.au, suite.du)
     for nom in ("dates", "dates_gardees", "dates_sautees"):
         source = voulue.dates if nom == "dates" else getattr(serie, nom)
         setattr(suite, nom, [t for t in source if t >= texte])
@@ -104,6 +107,42 @@ def ouvrir_la_suite(
     if le <= serie.du:
         serie.dates_sautees = [*serie.dates_sautees, serie.du.isoformat()]
     return suite
+
+
+def _debut_de_la_suite(serie: Serie, voulue: Serie, le: dt.date) -> dt.date:
+    """``le``, or the first day after it in a week of the rhythm: « toutes les deux semaines »
+    counts from the first date of the former series, whatever the day of the change."""
+    if voulue.intervalle == 1 or voulue.intervalle != serie.intervalle:
+        return le
+    if None in (serie.jour, voulue.jour) or Serie.Regle.DATES_EXPLICITES in (
+        serie.regle,
+        voulue.regle,
+    ):
+        return le
+    assert voulue.jour is not None  # noqa: S101 (just looked at)
+    jour = le + JOUR * ((voulue.jour - le.weekday()) % 7)
+    ecart = (_lundi(jour) - _lundi(premier_jour(serie))).days // 7
+    return jour + 7 * JOUR * (-ecart % serie.intervalle)
+
+
+def _lundi(jour: dt.date) -> dt.date:
+    return jour - JOUR * jour.weekday()
+
+
+def sauter_ce_qui_a_commence(
+    suite: Serie, serie: Serie, seances: Sequence[Seance], *, le: dt.date
+) -> None:
+    """Leave out of ``suite`` the dates whose séance of ``serie`` has begun, been held or been
+    cancelled on its day: the séance of this morning is not given again this evening."""
+    restent = [s.pk for s in seances]
+    passees = serie.seances.filter(date_origine__gte=le).exclude(pk__in=restent).order_by("pk")
+    if not passees:
+        return
+    prevues = [p.jour for p in dates_prevues(suite) if p.est_gardee]
+    cibles = _apparier([*passees, *seances], prevues)
+    sautees = {cibles[s.pk].isoformat() for s in passees if s.pk in cibles}
+    suite.dates_sautees = sorted({*suite.dates_sautees, *sautees})
+    suite.save(update_fields=["dates_sautees"])
 
 
 def reprendre(

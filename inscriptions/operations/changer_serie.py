@@ -20,6 +20,7 @@ from ateliers.operations.reprise import (
     prises,
     prochain_jour,
     reprendre,
+    sauter_ce_qui_a_commence,
     se_voit,
     seances_a_reprendre,
     touchees,
@@ -149,6 +150,7 @@ class _Geste:
     def par_une_suite(self) -> ChangementDeSerie:
         le = self.voulue.le
         suite = ouvrir_la_suite(self.ancienne, self.nouvelle, le=le, par=self.par, quand=self.quand)
+        sauter_ce_qui_a_commence(suite, self.ancienne, self.seances, le=le)
         suite.animateurs.set(self.animateurs)
         qui = suites.inscriptions_qui_suivent(self.ancienne, le=le)
         self._reprendre(suite)
