@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from ateliers.models import Atelier
 from centre.erreurs import Refus
+from centre.pdf import composer
 from centre.sauvegarde import archive
 from centre.temps import instant
 from presences import effacement
@@ -112,6 +113,18 @@ def test_la_feuille_dit_ce_qu_un_financeur_demande():
         ("Pinto", "9\u00a0h\u00a010", "1\u00a0h\u00a050"),
     ]
     assert (feuille["date"], feuille["libres"]) == ("Jeudi 19 novembre 2026", 4)
+
+
+def test_le_titre_courant_n_est_que_sur_la_suite_d_une_feuille():
+    atelier = creer_atelier(titre="Couture")
+    jours = (JOUR, JOUR + dt.timedelta(days=7))
+    seances = [creer_seance(atelier, jour, capacite=40) for jour in jours]
+    for rang in range(18):
+        creer_place(seances[1], creer_personne(atelier.centre, nom=f"Pinto{rang:02d}"))
+    donnees = document(atelier.centre, seances, quand=APRES, avant={s.pk: 0 for s in seances})
+    pages = PdfReader(io.BytesIO(composer("emargement.typ", donnees, quand=APRES))).pages
+    assert [page.extract_text().count("Couture") for page in pages] == [1, 1, 1]
+    assert "page 2 / 2" in pages[2].extract_text()
 
 
 def test_le_papier_ne_dit_jamais_une_absence():
