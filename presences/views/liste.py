@@ -53,12 +53,13 @@ def feuille_list(request: RequeteConnectee) -> HttpResponse:
 
 
 def _ateliers(request: RequeteConnectee, centre: Centre) -> list[Atelier]:
-    """Those whose sheets she may know of."""
+    """Those whose sheets she may know of; a protected title stays with its team."""
     siennes = seances_de_l_equipe(request.user).filter(centre=centre)
     if not request.user.a_role(centre.pk, COORDINATION, REFERENT):
         siennes = siennes.animees_par(request.user)
     cles = siennes.order_by().values("atelier")
-    return list(Atelier.objects.filter(pk__in=cles).order_by("titre"))
+    ateliers = Atelier.objects.visibles_par(request.user).filter(pk__in=cles)
+    return list(ateliers.order_by("titre"))
 
 
 @require_POST

@@ -215,7 +215,7 @@ def test_planifier_compte_le_meme_nombre_de_requetes_pour_2_ou_20_dates(
         r for r in Seance._meta.related_objects if r.related_model._meta.app_label != "ateliers"
     ]
     for serie in (courte, longue):
-        with django_assert_num_queries(8 + len(au_dessus)):
+        with django_assert_num_queries(9 + len(au_dessus)):
             planifier(serie, quand=AVANT)
 
 

@@ -115,6 +115,7 @@ def test_lieu_change_ici_reecrit_les_agendas(client, technicienne):
         "slug": lieu.slug,
         "adresse": "2 rue du Port",
         "capacite": 12,
+        "minutes_de_trajet": 0,
     }
     assert client.post(adresse(Lieu, "change", lieu.pk), donnees).status_code == 302
     seance.refresh_from_db()

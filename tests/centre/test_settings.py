@@ -113,6 +113,7 @@ def test_entetes_de_securite(client, db):
         "object-src 'none'",
         "frame-ancestors 'none'",
         "form-action 'self'",
+        "worker-src 'self'",
     }
     assert reponse["Referrer-Policy"] == "same-origin"
     assert reponse["X-Content-Type-Options"] == "nosniff"

@@ -86,3 +86,13 @@ def test_un_groupe_n_a_qu_un_tour_par_partage():
     tour = {"attribution": partage, "place": place, "ordre": 1, "est_retenue": True}
     LigneAttribution.objects.create(**tour, explication="C’est son tour.")
     refuse("ligne_attribution_unique", LigneAttribution.objects.create, **tour, explication="x")
+
+
+def test_un_courriel_recu_ne_se_decide_qu_une_fois():
+    recue = b.creer_reponse_recue()
+    refuse("reponse_recue_une_fois", b.creer_reponse_recue, recue.personne, cle=recue.cle)
+
+
+def test_une_reponse_sans_effet_dit_pourquoi():
+    b.creer_reponse_recue(decision="appliquee", raison="")
+    refuse("reponse_a_une_raison", b.creer_reponse_recue, decision="ignoree", raison="")

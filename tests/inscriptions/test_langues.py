@@ -13,12 +13,18 @@ from centre.temps import instant
 from inscriptions.langues import heure_dite, jour_dit, quand_relatif, quantieme
 
 AUTRES = [code for code, _ in settings.LANGUAGES if code != "fr"]
-GABARITS = sorted(Path("templates/inscriptions").glob("*moi*.html"))
+GABARITS = [
+    *sorted(Path("templates/inscriptions").glob("*moi*.html")),
+    *sorted(Path("templates/presences").glob("*moi*.html")),
+    Path("templates/presences/_lignes_attestables.html"),
+]
 SOURCES = [
     Path("inscriptions/langues.py"),
     Path("inscriptions/rendez_vous.py"),
     *Path("inscriptions/views").glob("moi*.py"),
     *Path("inscriptions/emails").glob("*.py"),
+    Path("presences/forms/attestation.py"),
+    Path("presences/views/mes_heures.py"),
 ]
 # A Friday of term time.
 VENDREDI = instant(dt.date(2026, 11, 20), dt.time(14, 30))
