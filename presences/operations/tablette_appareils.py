@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
+from centre.ecriture import pluriel
 from centre.erreurs import Refus
 from centre.models import Utilisateur
 from centre.temps import aujourdhui, maintenant
@@ -117,7 +118,8 @@ def verifier_code(utilisateur: Utilisateur, code: str, *, quand: dt.datetime) ->
     reste = ESSAIS - tenu.essais
     if reste <= 0:
         raise CodeRefuse("Cinq codes faux : attendez une heure.", bloque=True)
-    raise CodeRefuse(f"Ce n’est pas le bon code. Il reste {reste} essais.", bloque=False)
+    encore = pluriel(reste, "essai")
+    raise CodeRefuse(f"Ce n’est pas le bon code. Il reste {encore}.", bloque=False)
 
 
 def verrouiller_appareil(appareil: AppareilTablette) -> AppareilTablette:

@@ -360,12 +360,14 @@ def test_un_code_trop_simple_est_refuse(animatrice, code):
 
 def test_cinq_codes_faux_bloquent_une_heure(animatrice):
     choisir_code(animatrice, code=CODE)
-    bloques = []
+    bloques, phrases = [], []
     for _ in range(5):
         with pytest.raises(CodeRefuse) as refus:
             verifier_code(animatrice, "000001", quand=PENDANT)
         bloques.append(refus.value.bloque)
+        phrases.append(str(refus.value))
     assert bloques == [False, False, False, False, True]
+    assert phrases[3] == "Ce n’est pas le bon code. Il reste 1\u00a0essai."
     with pytest.raises(CodeRefuse):
         verifier_code(animatrice, CODE, quand=PENDANT + dt.timedelta(minutes=59))
     verifier_code(animatrice, CODE, quand=PENDANT + dt.timedelta(minutes=61))
