@@ -47,6 +47,8 @@ def browser_type_launch_args(browser_type_launch_args):
             "--disable-sync",
             "--no-first-run",
             "--lang=fr-FR",
+            # A camera that shows a moving picture, so that what opens one can be tried.
+            "--use-fake-device-for-media-stream",
         ],
     }
 

@@ -257,6 +257,70 @@ def test_cinq_codes_faux_effacent_la_liste(ouvrir, cuisine, live_server):
     assert dans_le_magasin(page).count('"octets"') == 0
 
 
+def test_apres_vingt_quatre_heures_les_noms_s_effacent_et_les_reponses_repartent(
+    ouvrir, cuisine, live_server
+):
+    page = ouvrir(cuisine.animatrice)
+    page.clock.install()
+    page.reload()
+    preparer(page)
+    entrer(page)
+    expect(ligne(page, "Nadia F.")).to_be_visible()
+    expect(page.locator("body[data-prete]")).to_have_count(1)
+    couper(page)
+    repondre(page, "Nadia F.", "Là")
+    expect(ligne(page, "Nadia F.")).to_contain_text("gardé ici")
+    page.clock.fast_forward("23:50:00")
+    assert dans_le_magasin(page).count('"octets"') == 3  # key, list, one answer
+
+    page.clock.fast_forward("00:20:00")  # nobody touches it: the answer alone stays, sealed
+    page.wait_for_function(f"async () => (await ({MAGASIN})()).split('octets').length === 2")
+    entrer(page)
+    expect(page.get_by_role("heading", name="Il faut du réseau pour commencer")).to_be_visible()
+    assert (page.locator("[data-ligne]").count(), statuts()) == (0, {})
+
+    couper(page, False)
+    page.reload()
+    entrer(page)
+    expect(ligne(page, "Nadia F.")).to_contain_text("enregistré", timeout=20_000)
+    expect(page.get_by_text("L’horloge de cette tablette avance de")).to_be_visible()
+    assert statuts() == {"Nadia": "present"}
+
+
+# The browser of the tests has a camera of its own but cannot read QR codes: this reads instead,
+# from a picture that the camera has really given.
+LECTEUR = """window.BarcodeDetector = class {
+  static async getSupportedFormats() { return ["qr_code"]; }
+  async detect(video) { return video.videoWidth ? [{ rawValue: "%s" }] : []; }
+};"""
+
+
+def test_la_camera_lit_la_carte_a_la_borne_et_sur_la_tablette(ouvrir, cuisine, live_server):
+    ArriveeParCarte.objects.create(atelier=cuisine.atelier)
+    nadia, rosa = (cuisine.places.get(personne__prenom=p).personne for p in ("Nadia", "Rosa"))
+    page = ouvrir(b.creer_utilisateur("coordination"), "/presences/bornes/")
+    page.context.grant_permissions(["camera"], origin=live_server.url)
+    page.add_init_script(LECTEUR % f"{live_server.url}/moi/{nouvelle_carte(nadia)}/")
+    page.get_by_role("button", name="Ouvrir la borne ici").click()
+    page.get_by_role("button", name="Lire ma carte").click()
+    expect(page.get_by_text("Bonjour Nadia, c’est noté")).to_be_visible()
+
+    carte = nouvelle_carte(rosa)
+    page = ouvrir(cuisine.animatrice)
+    page.context.grant_permissions(["camera"], origin=live_server.url)
+    page.add_init_script(LECTEUR % f"{live_server.url}/moi/{carte}/")
+    page.reload()
+    preparer(page)
+    entrer(page)
+    expect(ligne(page, "Rosa P.")).to_be_visible()
+    couper(page)
+    page.locator("[data-camera]").click()
+    expect(page.locator("[data-bonjour]")).to_contain_text("Rosa")
+    couper(page, False)
+    expect(ligne(page, "Rosa P.")).to_contain_text("enregistré", timeout=20_000)
+    assert set(statuts()) == {"Nadia", "Rosa"}
+
+
 def test_la_borne_ne_dit_que_bonjour(ouvrir, cuisine, live_server):
     ArriveeParCarte.objects.create(atelier=cuisine.atelier)
     nadia = cuisine.places.get(personne__prenom="Nadia").personne
