@@ -11,19 +11,10 @@ from django.db.models import Exists, OuterRef, Q
 from ateliers.models import Atelier, Deplacement, Seance, Serie
 from ateliers.models.seances import SeanceQuerySet
 from ateliers.queries.creneaux import noms_des_creneaux
+from ateliers.queries.lignes import lire
 from centre.models import Centre, PeriodeCalendrier, Professionnel, Utilisateur
 from centre.permissions import COORDINATION
 from centre.temps import bornes
-
-# What a block shows and what clashes are found by: sixty whole rows cost as much as the page.
-CHAMPS = (
-    *("centre_id", "serie_id", "fenetre_id", "debut", "fin", "titre_propre", "capacite"),
-    *("surreservation", "sieges_pris", "etat", "motif_annulation", "version", "ferme_le"),
-    *("atelier__genre", "atelier__titre", "atelier__slug", "atelier__theme"),
-    *("atelier__pictogramme", "atelier__sensibilite"),
-    *("lieu__nom", "lieu__slug", "lieu__organisme_id"),
-)
-
 
 # What the ghost of a moved séance shows.
 TRACE = (
@@ -61,14 +52,15 @@ def semaine(
 ) -> Semaine:
     """Read days of a centre as this member of the team may see them.
 
-    Beyond ``au_plus`` séances the reading stops and says so (``est_tronquee``); slots have three
-    times as much room.
+    Beyond ``au_plus`` séances the reading stops and says so (``est_tronquee``); slots, and
+    séances that several people lead, have three times as much room.
     """
     coordonne = utilisateur.a_role(centre.pk, COORDINATION)
     plafond = None if au_plus is None else 4 * au_plus
-    lignes = list(_visibles(utilisateur, centre, du, au, coordonne=coordonne)[:plafond])
+    visibles = _visibles(utilisateur, centre, du, au, coordonne=coordonne)
+    lignes, est_coupee = lire(visibles, au_plus=plafond)
     comptees = sum(s.fenetre_id is None for s in lignes)
-    if au_plus is not None and (comptees > au_plus or len(lignes) == plafond):
+    if au_plus is not None and (comptees > au_plus or est_coupee):
         return Semaine(du, au, [], {}, [], [], [], [], est_tronquee=True)
     nommables = [s for s in lignes if peut_nommer(s, utilisateur)]
     noms = {s.pk for s in nommables}
@@ -129,14 +121,8 @@ def _visibles(
     utilisateur: Utilisateur, centre: Centre, du: dt.date, au: dt.date, *, coordonne: bool
 ) -> SeanceQuerySet:
     siennes = Seance.objects.visibles_par(utilisateur).filter(centre=centre)
-    return (
-        (siennes if coordonne else avec_equipe(siennes, utilisateur))
-        .entre(*bornes(du, au))
-        .select_related("atelier", "lieu")
-        .only(*CHAMPS)
-        .avec_meneurs()
-        .order_by("debut", "id")
-    )
+    siennes = siennes if coordonne else avec_equipe(siennes, utilisateur)
+    return siennes.entre(*bornes(du, au))
 
 
 def _protegees(centre: Centre, du: dt.date, au: dt.date) -> SeanceQuerySet:

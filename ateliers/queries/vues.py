@@ -9,7 +9,8 @@ from django.db.models.functions import TruncDate
 
 from ateliers.models import Atelier, Seance
 from ateliers.models.seances import SeanceQuerySet
-from ateliers.queries.semaine import CHAMPS, avec_equipe
+from ateliers.queries.lignes import CHAMPS
+from ateliers.queries.semaine import avec_equipe
 from centre.models import Centre, PeriodeCalendrier, Professionnel, Utilisateur
 from centre.permissions import COORDINATION
 from centre.temps import PARIS, bornes

@@ -362,14 +362,14 @@ def remplir_la_semaine(atelier, lieu, nombre):
 
 
 @pytest.mark.parametrize("nombre", [10, 190])
-def test_planning_semaine_fait_neuf_requetes_pour_10_ou_190(
+def test_planning_semaine_fait_huit_requetes_pour_10_ou_190(
     client, claire, django_assert_num_queries, nombre
 ):
-    """Session, account, roles, centre; séances, who leads them, calendar, moves; people taken
+    """Session, account, roles, centre; séances with who leads them, calendar, moves; people taken
     twice. What waits (« À faire ») is asked apart, once the page is shown."""
     remplir_la_semaine(creer_atelier(), creer_lieu(), nombre)
     page(client)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page(client)
 
 
@@ -384,7 +384,7 @@ def test_planning_semaine_n_a_pas_plus_de_requetes_quand_d_autres_series_existen
         creer_serie(ailleurs, regle="toute_annee", etat="publiee")
         creer_seance(ailleurs, jour=LUNDI + dt.timedelta(days=14 + rang))
     page(client)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page(client)
 
 
@@ -410,7 +410,7 @@ def test_planning_semaine_tres_pleine_fait_toujours_autant_de_requetes(
     page(client)
     for suite in (0, 760):
         remplir_la_semaine(atelier, lieu, suite)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(10):
             page(client)
 
 

@@ -204,7 +204,7 @@ def test_les_vues_supportent_une_adresse_mal_ecrite(client, claire, vue):
     page(client, vue, par="rien", lieu="\x01", animateur="9" * 40, page="zéro", **mal)
 
 
-REQUETES = {"jour": 9, "mois": 7, "annee": 9, "liste": 10}
+REQUETES = {"jour": 8, "mois": 7, "annee": 9, "liste": 10}
 
 
 @pytest.mark.parametrize("vue", VUES)

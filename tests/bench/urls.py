@@ -33,14 +33,30 @@ def octets(request: HttpRequest) -> HttpResponse:
     return HttpResponse(OCTETS["flux"], content_type="text/calendar")
 
 
+SOIXANTE = """<table>{% for s in lignes %}<tr><td>{{ s.debut }}</td><td>{{ s.fin }}</td>\
+<td>{{ s.atelier.titre }}</td></tr>{% endfor %}</table>"""
+CADRE = '{% extends "base.html" %}{% block contenu %}' + SOIXANTE + "{% endblock %}"
+
+
+@cache
+def _compile(gabarit: str) -> Any:
+    """Compiled once, as a template of the service is."""
+    return engines["django"].from_string(gabarit)
+
+
+def _soixante(request: HttpRequest, gabarit: str) -> HttpResponse:
+    lignes = Seance.objects.filter(centre__slug=request.GET["centre"]).select_related("atelier")
+    return HttpResponse(_compile(gabarit).render({"lignes": lignes[:60]}, request))
+
+
 def soixante(request: HttpRequest) -> HttpResponse:
     """The plainest page that shows a week: one query, sixty rows, no layout."""
-    lignes = Seance.objects.filter(centre__slug=request.GET["centre"]).select_related("atelier")
-    gabarit = engines["django"].from_string(
-        "<table>{% for s in lignes %}<tr><td>{{ s.debut }}</td><td>{{ s.fin }}</td>"
-        "<td>{{ s.atelier.titre }}</td></tr>{% endfor %}</table>"
-    )
-    return HttpResponse(gabarit.render({"lignes": lignes[:60]}, request))
+    return _soixante(request, SOIXANTE)
+
+
+def soixante_en_cadre(request: HttpRequest) -> HttpResponse:
+    """The same rows in the layout of the service, whose header reads the roles and the centre."""
+    return _soixante(request, CADRE)
 
 
 CELLULES = ("Nadia B.", "Volontaire", "En ateliers", "depuis le 14 septembre", "31 h")
@@ -56,17 +72,11 @@ TABLEAU = """{% extends "base.html" %}{% block contenu %}<table class="tableau">
 </table>{% endblock %}"""
 
 
-@cache
-def _tableau() -> Any:
-    """Compiled once, as a template of the service is."""
-    return engines["django"].from_string(TABLEAU)
-
-
 def orientations_litterales(request: HttpRequest) -> HttpResponse:
     """The table of « Mes orientations » with literals: no row read but those of the header."""
     ligne = (*CELLULES, "15 présences", "le 17 nov.", "lun. 23 nov., 9 h", "Couture", "Fin", "le 3")
     contexte = {"lignes": [ligne] * int(request.GET["n"]), "bande": ["sem sem--1"] * 12}
-    return HttpResponse(_tableau().render(contexte, request))
+    return HttpResponse(_compile(TABLEAU).render(contexte, request))
 
 
 def csv_litteral(request: HttpRequest) -> HttpResponse:
@@ -80,5 +90,6 @@ urlpatterns = [
     path("banc/csv/", csv_litteral),
     path("banc/octets/", octets),
     path("banc/soixante/", soixante),
+    path("banc/soixante/cadre/", soixante_en_cadre),
     *service,
 ]

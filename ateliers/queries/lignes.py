@@ -1,0 +1,84 @@
+"""Séances read as plain rows: what they share is built once, so that sixty of them cost little."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ateliers.models import Atelier, Seance
+from centre.models import Lieu, Professionnel
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.models import Model
+
+    from ateliers.models.seances import SeanceQuerySet
+
+
+def _champs(modele: type[Model], *noms: str) -> tuple[str, ...]:
+    """In the order of the model, which ``from_db`` asks for."""
+    return tuple(c.attname for c in modele._meta.concrete_fields if c.attname in noms)
+
+
+# What a block shows and what clashes are found by: sixty whole rows cost as much as the page.
+DE_LA_SEANCE = _champs(
+    Seance,
+    *("id", "centre_id", "atelier_id", "serie_id", "fenetre_id", "debut", "fin", "lieu_id"),
+    *("titre_propre", "capacite", "surreservation", "sieges_pris", "etat", "motif_annulation"),
+    *("ferme_le", "version"),
+)
+DE_L_ATELIER = _champs(
+    Atelier, "id", "genre", "titre", "slug", "theme", "pictogramme", "sensibilite"
+)
+DU_LIEU = _champs(Lieu, "id", "nom", "slug", "organisme_id")
+DU_MENEUR = _champs(Professionnel, "id", "prenom", "nom")
+CHAMPS = (
+    *DE_LA_SEANCE,
+    *(f"atelier__{nom}" for nom in DE_L_ATELIER),
+    *(f"lieu__{nom}" for nom in DU_LIEU),
+)
+_MENEURS = tuple(f"animateurs__{nom}" for nom in DU_MENEUR)
+_ATELIER, _LIEU = Seance._meta.get_field("atelier"), Seance._meta.get_field("lieu")
+_A = len(DE_LA_SEANCE)
+_L = _A + len(DE_L_ATELIER)
+_M = _L + len(DU_LIEU)
+_FIN = _M + len(DU_MENEUR)
+
+
+def lire(seances: SeanceQuerySet, *, au_plus: int | None = None) -> tuple[list[Seance], bool]:
+    """Read séances, their atelier, their place and who leads them, in one query and in order.
+
+    Two séances of one atelier hold the same object; other fields stay deferred. Annotations are
+    kept. ``au_plus`` bounds the rows, of which a séance led by two people takes two; the second
+    value says whether that bound was reached.
+    """
+    annotees = tuple(seances.query.annotations)
+    rangees = seances.order_by("debut", "id", "animateurs__nom", "animateurs__prenom")
+    lignes = list(rangees.values_list(*CHAMPS, *_MENEURS, *annotees)[:au_plus])
+    return _assembler(lignes, seances.db, annotees), len(lignes) == au_plus
+
+
+def _assembler(
+    lignes: Sequence[tuple[Any, ...]], base: str, annotees: tuple[str, ...]
+) -> list[Seance]:
+    communs: dict[tuple[type[Model], int], Any] = {}
+
+    def commun(modele: type[Model], noms: tuple[str, ...], valeurs: tuple[Any, ...]) -> Any:
+        cle = (modele, valeurs[0])
+        if cle not in communs:
+            communs[cle] = modele.from_db(base, noms, valeurs)
+        return communs[cle]
+
+    lues: dict[int, Seance] = {}
+    for ligne in lignes:
+        seance = lues.get(ligne[0])
+        if seance is None:
+            seance = lues[ligne[0]] = Seance.from_db(base, DE_LA_SEANCE, ligne[:_A])
+            _ATELIER.set_cached_value(seance, commun(Atelier, DE_L_ATELIER, ligne[_A:_L]))
+            _LIEU.set_cached_value(seance, commun(Lieu, DU_LIEU, ligne[_L:_M]))
+            seance.meneurs_lus = []
+            for nom, valeur in zip(annotees, ligne[_FIN:], strict=True):
+                setattr(seance, nom, valeur)
+        if ligne[_M] is not None:
+            seance.meneurs_lus.append(commun(Professionnel, DU_MENEUR, ligne[_M:_FIN]))
+    return list(lues.values())
