@@ -6,6 +6,7 @@ compared three ways: shown, typed, stored now.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -85,11 +86,20 @@ def fusionner(
 
 
 def dire_en_mots(form: forms.BaseForm) -> Callable[[str, list[str]], str]:
-    """Labels of the choices rather than their keys; « rien » for no answer."""
+    """Labels of the choices rather than their keys, days as people write them; « rien » for no
+    answer."""
 
     def dire(nom: str, valeurs: list[str]) -> str:
         choix = getattr(form.fields[nom], "choices", None)
         mots = {str(cle): str(mot) for cle, mot in choix} if choix is not None else {}
-        return ", ".join(mots.get(valeur, valeur) for valeur in valeurs) or "rien"
+        return ", ".join(mots.get(valeur) or _jour_ecrit(valeur) for valeur in valeurs) or "rien"
 
     return dire
+
+
+def _jour_ecrit(valeur: str) -> str:
+    """« 29/11/2026 » for the ISO day that a date field posts; any other text as it is."""
+    try:
+        return f"{dt.datetime.strptime(valeur, '%Y-%m-%d'):%d/%m/%Y}"  # noqa: DTZ007 (a day)
+    except ValueError:
+        return valeur

@@ -36,6 +36,8 @@ class Reprise:
     # Rows put at their new hours or place, with what they were before.
     alignees: list[Seance] = field(default_factory=list)
     avants: dict[int, tuple[dt.datetime, dt.datetime, Lieu]] = field(default_factory=dict)
+    # Rows led by others, or with another number of seats: nobody is told, clashes are shown.
+    remaniees: list[Seance] = field(default_factory=list)
     # Touched by hand, left as they are.
     gardees: list[Seance] = field(default_factory=list)
     # Held by somebody and without a date any more: to cancel.
@@ -56,7 +58,7 @@ def seances_a_reprendre(serie: Serie, *, le: dt.date, quand: dt.datetime) -> lis
         .filter(serie=serie, date_origine__gte=le, debut__gt=quand)
         .exclude(etat=Seance.Etat.TENUE)
         .select_related("atelier__centre", "lieu", "centre")
-        .prefetch_related("creneaux")
+        .prefetch_related("creneaux", "animateurs")
         .order_by("pk")
     )
     return list(lignes)
@@ -174,7 +176,10 @@ def reprendre(
             _perdre(seance, faite, est_prise=seance.pk in tenues)
         else:
             lieux.add(seance.lieu_id)
+            avant = (seance.capacite, set(seance.animateurs.all()))
             _aligner(seance, nouvelle, cible, faite)
+            if avant != (seance.capacite, set(animateurs)):
+                faite.remaniees.append(seance)
             seance.animateurs.set(animateurs)
     marquer_modifiee(faite.alignees, lieux=lieux, quand=quand)
     return faite

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ateliers.models import Seance, Serie
@@ -37,11 +37,15 @@ def avertissements_de_la_serie(serie: Serie, jours: Sequence[dt.date]) -> list[A
     pris = set(jours)
     proches = [s for s in avec_ce_qui_se_lit(autres) if a_paris(s.debut).date() in pris]
     toutes = [*proches, *prevues]
-    siens = [p for p in avertir(toutes, contexte_de(centre, toutes)) if min(p.seances) < 0]
+    return regrouper(p for p in avertir(toutes, contexte_de(centre, toutes)) if min(p.seances) < 0)
+
+
+def regrouper(points: Iterable[Point]) -> list[Avertissement]:
+    """What comes back every week is told once, with its first time; in the order given."""
     par_titre: dict[tuple[str, str], list[Point]] = {}
-    for point in siens:
+    for point in points:
         par_titre.setdefault((point.nature, point.titre), []).append(point)
-    return [Avertissement(points[0], len(points)) for points in par_titre.values()]
+    return [Avertissement(semblables[0], len(semblables)) for semblables in par_titre.values()]
 
 
 def _prevue(serie: Serie, jour: dt.date, pk: int, animateurs: Sequence[Professionnel]) -> Seance:

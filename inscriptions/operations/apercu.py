@@ -14,6 +14,7 @@ from ateliers import operations as ateliers
 from ateliers.models import Seance
 from ateliers.queries.point import Point
 from ateliers.queries.points import points_autour
+from ateliers.queries.prevision import Avertissement, regrouper
 from centre.models import Message
 from centre.temps import maintenant
 from inscriptions import emails
@@ -88,6 +89,11 @@ class Apercu:
     @property
     def conflits(self) -> list[LigneApercu]:
         return [ligne for ligne in self.lignes if ligne.conflits]
+
+    @property
+    def avertissements(self) -> list[Avertissement]:
+        """The points, those of one kind on several dates told once."""
+        return regrouper(self.points)
 
     @property
     def prevenues(self) -> int:

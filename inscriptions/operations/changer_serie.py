@@ -61,8 +61,8 @@ class ChangementDeSerie(ChangementDeDates):
     touchees: list[Seance] = field(default_factory=list)
 
     def temoins(self) -> list[int]:
-        """One séance of each kind: a weekly clash is told once, not thirty times."""
-        return [s.pk for s in (*self.reprise.alignees[:1], *self.ajoutees[:1])]
+        faite = self.reprise
+        return [s.pk for s in (*faite.alignees, *faite.remaniees, *self.ajoutees)]
 
     @property
     def est_vide(self) -> bool:
