@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from centre.templatetags.centre_tags import icone
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from ateliers.queries.annonces import Annonce
     from ateliers.views.grille import Bloc, Creneau, Mention
+    from ateliers.views.jours import Jour
 
 
 ANNONCES_VISIBLES = 2
@@ -61,6 +62,43 @@ def dessiner_la_puce(bloc: Bloc) -> SafeString:
     return SafeString(f'<span class="{classes}">{texte}</span>')
 
 
+def dessiner_le_jour(jour: Jour) -> SafeString:
+    """A column of the week, a day of a phone's agenda: its name, its lane, its blocks."""
+    nom = f'<a href="{escape(jour.url_jour)}">{jour.nom} <b>{jour.numero}</b></a>'
+    if jour.est_aujourdhui:
+        nom += ' <span class="jour__auj">Aujourd’hui</span>'
+    rien = "" if jour.blocs else _RIEN
+    noeuds = (
+        f'<li class="{n.classes}"><a href="#{n.ancre}" aria-label="{escape(n.titre)}">'
+        f"{icone('croise')}</a></li>"
+        for n in jour.noeuds
+    )
+    return SafeString(
+        f'<section class="{jour.classes}" aria-labelledby="j-{jour.cle}">'
+        f'<h2 class="jour__nom" id="j-{jour.cle}">{nom}</h2>'
+        f'<div class="jour__annonces">{jour.html_annonces}</div>{rien}'
+        f'<ol class="jour__grille" data-jour="{jour.iso}">'
+        f"{_les_blocs(jour)}{''.join(noeuds)}</ol></section>"
+    )
+
+
+_RIEN = '<p class="jour__rien sur-telephone">Rien de prévu ce jour-là.</p>'
+
+
+def _les_blocs(jour: Jour) -> str:
+    """The now-line stands after those already begun: a phone draws it inside the list."""
+    passes = [b for b in jour.blocs if jour.quand and b.debut <= jour.quand]
+    suivants = [b for b in jour.blocs if not jour.quand or b.debut > jour.quand]
+    ligne = ""
+    if jour.maintenant:
+        classes, heure = jour.maintenant
+        ligne = (
+            f'<li class="maintenant {classes}"><span><span class="masque-visuel">'
+            f"Maintenant\u00a0: </span>{heure}</span></li>"
+        )
+    return "".join([*map(dessiner, passes), ligne, *map(dessiner, suivants)])
+
+
 def dessiner_les_annonces(annonces: Sequence[Annonce], cle: str) -> SafeString:
     """The lane above a day; each line has an anchor, for the knots of the grid.
 
@@ -79,7 +117,7 @@ def dessiner_les_annonces(annonces: Sequence[Annonce], cle: str) -> SafeString:
 
 def _annonce(annonce: Annonce, ancre: str) -> str:
     genre = f" annonce--{annonce.genre}" if annonce.genre else ""
-    texte: str = escape(annonce.texte)
+    texte = escape(annonce.texte)
     if annonce.url:
         texte = f'<a href="{escape(annonce.url)}">{texte}</a>'
     if annonce.texte:

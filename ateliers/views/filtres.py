@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -67,9 +69,7 @@ class Filtres:
             "par": self.par,
             **changements,
         }
-        reste = QueryDict(mutable=True)
-        reste.update({cle: valeur for cle, valeur in valeurs.items() if valeur})
-        return f"?{reste.urlencode()}"
+        return f"?{urlencode({cle: valeur for cle, valeur in valeurs.items() if valeur})}"
 
     def criteres(self) -> dict[str, Any]:
         """What ``queries.vues.filtrees`` takes."""
@@ -94,7 +94,13 @@ class Filtres:
         """The address of another view with the same filters, at another moment."""
         sans = dict.fromkeys(self.moment, "")
         par = self.par if vue in ("semaine", "jour") else ""
-        return reverse(f"ateliers:planning-{vue}") + self.adresse(**{**sans, "par": par, **moment})
+        return _chemin(vue) + self.adresse(**{**sans, "par": par, **moment})
+
+
+@cache
+def _chemin(vue: str) -> str:
+    """Resolved once: a page of seven days asks it a dozen times."""
+    return reverse(f"ateliers:planning-{vue}")
 
 
 def _animateurs(seance: Seance) -> set[str]:

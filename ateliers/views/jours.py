@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from ateliers.models import Deplacement, Seance
 from ateliers.queries.annonces import Annonce
 from ateliers.queries.semaine import Semaine
-from ateliers.views.dessin import dessiner_les_annonces
+from ateliers.views.dessin import dessiner_le_jour, dessiner_les_annonces
 from ateliers.views.grille import Bloc, bloc, fantome, occupe, poser_les_voies
 from ateliers.views.marques import des_croisements, du_calendrier, pauses
 from centre.ecriture import JOURS, heure
@@ -74,13 +74,8 @@ class Jour:
         return dessiner_les_annonces(self.annonces, self.cle)
 
     @property
-    def html_passes(self) -> SafeString:
-        """Those begun before the now-line, which a phone draws inside the list."""
-        return _dessins(b for b in self.blocs if self.quand and b.debut <= self.quand)
-
-    @property
-    def html_suivants(self) -> SafeString:
-        return _dessins(b for b in self.blocs if not self.quand or b.debut > self.quand)
+    def html(self) -> SafeString:
+        return dessiner_le_jour(self)
 
     @property
     def points(self) -> str:
@@ -98,10 +93,6 @@ class Jour:
             "jour--creux": self.est_creux,
         }
         return " ".join(["jour", *(nom for nom, vrai in marques.items() if vrai)])
-
-
-def _dessins(blocs: Iterable[Bloc]) -> SafeString:
-    return SafeString("".join(b.html for b in blocs))
 
 
 def construire(

@@ -77,8 +77,10 @@ def _malgre_la_fermeture(
     fermants = [
         p for p in periodes if p.genre in (PERIODE.FERIE, PERIODE.FERMETURE) and not p.reste_ouvert
     ]
+    if not fermants:
+        return []
     prevues = [s for s in semaine.seances if a_paris(s.debut).date() == jour and not s.est_annulee]
-    if not fermants or not prevues:
+    if not prevues:
         return []
     noms = ", ".join(titre_court(s) for s in prevues)
     texte = f"{noms}. Gardez ou annulez\u00a0: rien n’est bloqué."
