@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, field
+from itertools import islice
 
 from ateliers.models import Atelier, Seance, Serie
 from ateliers.operations.agendas import cles_d_agenda, marquer_modifiee, rafraichir_agendas
@@ -254,3 +256,18 @@ def prochain_jour(serie: Serie, *, quand: dt.datetime) -> dt.date:
         .first()
     )
     return jour or a_paris(quand).date()
+
+
+def fin_du_nombre(serie: Serie, *, le: dt.date) -> dt.date:
+    """The last day of a series that promises ``nombre`` dates: those that it has before ``le``,
+    then those of its rule. Refuses with the code sans_date past three years."""
+    assert serie.nombre  # noqa: S101 (asked for a promise)
+    deja = serie.seances.filter(date_origine__lt=le).count()
+    essai = copy(serie)
+    essai.au = le + 3 * 366 * JOUR
+    restent = (p.jour for p in dates_prevues(essai) if p.est_gardee and p.jour >= le)
+    fin = next(islice(restent, max(serie.nombre - deja - 1, 0), None), None)
+    if fin is None:
+        texte = "Il n’y a pas assez de dates en trois ans avec cette règle."
+        raise Refus(texte, code="sans_date")
+    return fin

@@ -16,6 +16,7 @@ from ateliers import operations as ateliers
 from ateliers.models import Seance, Serie
 from ateliers.operations.reprise import (
     Reprise,
+    fin_du_nombre,
     ouvrir_la_suite,
     prises,
     prochain_jour,
@@ -105,6 +106,9 @@ def _avec(ancienne: Serie, voulue: SerieVoulue) -> Serie:
         setattr(nouvelle, nom, valeur)
     if nouvelle.regle == Serie.Regle.DATES_EXPLICITES and nouvelle.dates:
         nouvelle.du = min(nouvelle.du, dt.date.fromisoformat(nouvelle.dates[0]))
+    elif nouvelle.nombre and nouvelle.regle != ancienne.regle:
+        # The promise is a number: another rule moves the end.
+        nouvelle.au = fin_du_nombre(nouvelle, le=voulue.le)
     return nouvelle
 
 

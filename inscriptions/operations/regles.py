@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from ateliers.models import Serie
+from ateliers.operations.reprise import fin_du_nombre
 from ateliers.operations.series import enregistrer_serie, verrouiller_serie
 from ateliers.recurrence import dates_prevues
 from centre.erreurs import Refus
@@ -77,6 +78,9 @@ def _basculer(
             raise Refus(f"{serie.atelier}\u00a0: {refus}", code=refus.code) from refus
         lue.refresh_from_db()
     else:
+        if lue.nombre and lue.regle != regle:
+            lue.regle = regle
+            lue.au = fin_du_nombre(lue, le=lue.du)
         lue.regle = regle
         enregistrer_serie(lue, par=par)
     apres = _gardees(lue, quand)

@@ -4,14 +4,19 @@ import datetime as dt
 
 import pytest
 
-from ateliers.operations import deplacer, enregistrer_serie, publier
+from ateliers.models import Serie
+from ateliers.operations import deplacer, enregistrer_serie, planifier, publier
+from ateliers.recurrence import dates_prevues
 from centre.erreurs import Refus
+from centre.models import PeriodeCalendrier
 from centre.temps import JOUR, a_paris, instant
 from inscriptions.operations import SerieVoulue, changer_serie, inscrire
+from inscriptions.operations.regles import changer_les_regles
 from tests.builders import creer_personne, creer_serie
 
 pytestmark = pytest.mark.django_db
 LUNDI = dt.date(2026, 11, 2)
+AVANT = instant(LUNDI - 15 * JOUR, dt.time(8))
 DIX_HUIT = {"heure_debut": dt.time(18), "heure_fin": dt.time(20)}
 
 
@@ -80,3 +85,23 @@ def test_une_fin_avant_le_changement_se_refuse():
         changer(serie, le=LUNDI + 14 * JOUR, quand=instant(LUNDI, dt.time(9)), au=LUNDI, **DIX_HUIT)
     assert refus.value.code == "sans_date"
     assert serie.seances.count() == 9
+
+
+@pytest.mark.parametrize("etat", ["publiee", "brouillon"])
+def test_une_autre_regle_garde_le_nombre_de_seances_promis(etat):
+    champs = {"regle": "hors_vacances", "nombre": 8}
+    serie = serie_publiee(**champs) if etat == "publiee" else enregistrer_serie(_brouillon(champs))
+    periode = {"genre": "vacances", "nom": "Toussaint", "debut": LUNDI, "fin": LUNDI + 6 * JOUR}
+    PeriodeCalendrier.objects.create(centre=serie.atelier.centre, **periode)
+    planifier(serie, quand=AVANT)
+    quand = instant(LUNDI - JOUR, dt.time(10))
+
+    (bascule,) = changer_les_regles([serie], "toute_annee", par=None, quand=quand)
+    assert (bascule.gagnees, bascule.perdues) == ([LUNDI], [LUNDI + 42 * JOUR])
+    lue = Serie.objects.get(pk=serie.pk)
+    assert (lue.au, lue.nombre) == (LUNDI + 35 * JOUR, 8)
+    assert len([p for p in dates_prevues(lue) if p.est_gardee]) == 8
+
+
+def _brouillon(champs):
+    return creer_serie(du=LUNDI - 14 * JOUR, au=LUNDI + 42 * JOUR, **champs)
