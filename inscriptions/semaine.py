@@ -39,9 +39,10 @@ def croisements(
 
 
 def _paires(seances: Sequence[Seance]) -> Iterator[Paire]:
-    """Published séances that overlap, each pair once."""
+    """Published séances that overlap and where somebody is expected, each pair once."""
     retenus = (Seance.Etat.PREVUE, Seance.Etat.TENUE)
-    lignes = sorted((s for s in seances if s.etat in retenus), key=lambda s: (s.debut, s.pk))
+    peuplees = (s for s in seances if s.sieges_pris and s.etat in retenus)
+    lignes = sorted(peuplees, key=lambda s: (s.debut, s.pk))
     for rang, premiere in enumerate(lignes):
         for seconde in lignes[rang + 1 :]:
             if seconde.debut >= premiere.fin:

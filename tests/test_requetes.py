@@ -54,8 +54,8 @@ def messages_du(monde):
 def deux_a_la_meme_heure(monde):
     """Both sizes have a crossing to look into: without one, the week asks one question less."""
     autre = Seance.objects.filter(centre=monde.centre).exclude(pk=monde.seance.pk).earliest("pk")
-    autre.debut, autre.fin = monde.seance.debut, monde.seance.fin
-    autre.save(update_fields=["debut", "fin"])
+    autre.debut, autre.fin, autre.sieges_pris = monde.seance.debut, monde.seance.fin, 1
+    autre.save(update_fields=["debut", "fin", "sieges_pris"])
 
 
 def une_personne_partout(monde):

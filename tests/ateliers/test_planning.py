@@ -352,6 +352,7 @@ def remplir_la_semaine(atelier, lieu, nombre):
             debut=debut,
             fin=debut + dt.timedelta(minutes=5),
             capacite=5,
+            sieges_pris=1,
             etat="prevue",
         )
         for debut in debuts

@@ -59,6 +59,20 @@ def colonnes(reponse):
     return [(c.nom, [b.titre for b in c.blocs]) for c in reponse.context["colonnes"]]
 
 
+def test_planning_jour_annule_la_seance_du_jour_en_deux_touchers(client, claire):
+    finie = creer_seance(creer_atelier(titre="Danse"), heure=8)
+    seance = creer_seance(creer_atelier(titre="Couture"), heure=14)
+    demain = creer_seance(creer_atelier(titre="Chant"), jour=JOUR + dt.timedelta(days=1))
+    lien = '"/seances/{}/annuler/?motif=intervenant_absent"'
+
+    lues = page(client, "jour").content.decode()
+    assert [lien.format(s.pk) in lues for s in (finie, seance, demain)] == [False, True, False]
+    suite = page(client, "jour", jour=demain.debut.date().isoformat()).content.decode()
+    assert lien.format(demain.pk) not in suite
+    client.force_login(creer_utilisateur("accueil"))
+    assert "Annuler aujourd’hui" not in page(client, "jour").content.decode()
+
+
 def test_planning_jour_met_une_colonne_par_lieu(client, claire):
     creer_seance(creer_atelier(titre="Danse"), heure=9, lieu=creer_lieu(nom="B", slug="b"))
     creer_seance(creer_atelier(titre="Couture"), heure=14, lieu=creer_lieu(nom="A", slug="a"))
@@ -204,7 +218,7 @@ def test_les_vues_supportent_une_adresse_mal_ecrite(client, claire, vue):
     page(client, vue, par="rien", lieu="\x01", animateur="9" * 40, page="zéro", **mal)
 
 
-REQUETES = {"jour": 8, "mois": 7, "annee": 9, "liste": 10}
+REQUETES = {"jour": 7, "mois": 7, "annee": 9, "liste": 10}
 
 
 @pytest.mark.parametrize("vue", VUES)

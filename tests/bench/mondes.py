@@ -160,7 +160,10 @@ def _orienter(
         Place(seance=seances[0], personne=p.personne, parcours=p) for p in parcours
     )
     seances[0].sieges_pris = len(places)
-    seances[0].save(update_fields=["sieges_pris"])
+    # Somebody expected at once in two places: the week looks into it.
+    Place.objects.create(seance=seances[6], personne=parcours[1].personne, parcours=parcours[1])
+    seances[6].sieges_pris = 1
+    Seance.objects.bulk_update([seances[0], seances[6]], ["sieges_pris"])
     Presence.objects.bulk_create(
         Presence(place=place, statut=Presence.Statut.PRESENT) for place in places[::2]
     )

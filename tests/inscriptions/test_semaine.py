@@ -81,6 +81,15 @@ def test_croisements_se_tait_sans_personne_commune_ou_sans_chevauchement():
     assert textes(creer_utilisateur("coordination"), [evq, relaxation, apres]) == []
 
 
+def test_croisements_ne_demande_rien_quand_un_des_deux_est_vide(django_assert_num_queries):
+    seances = evq, _ = deux_ateliers()
+    creer_place(evq)
+    claire = creer_utilisateur("coordination")
+
+    with django_assert_num_queries(0):
+        assert textes(claire, seances) == []
+
+
 def test_croisements_oublie_une_seance_annulee():
     evq, relaxation = deux_ateliers()
     inscrire_aux_deux([evq, relaxation])
