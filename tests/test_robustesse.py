@@ -84,12 +84,15 @@ def etat():
 
 def envoyer(methode, page, donnees=None):
     """The answer, and whether it changed the base; then all is undone."""
-    ecritures = Ecritures()
+    ecritures, client = Ecritures(), methode.__self__
+    cookies = client.cookies.copy()
     with transaction.atomic():
         with connection.execute_wrapper(ecritures):
             reponse = methode(page, donnees or {})
         apres = etat() if ecritures.tables - ECRIT_EN_LISANT else ""
         transaction.set_rollback(True)
+    # A desk that opens closes the session of who opened it: that is undone too.
+    client.cookies = cookies
     return reponse, bool(apres) and apres != etat()
 
 
@@ -151,10 +154,15 @@ def formulaires(visites):
     return list(vus.values())
 
 
+# Where to come back to, what the page had shown, and a number that only another answer reads: a
+# wrong one is left aside.
+SANS_ORDRE = {"suite", "vu", "nombre"}
+
+
 def doit_etre_refuse(formulaire, essai):
     """One field is surely wrong: nothing may be written. A box or a button is on or off."""
     champ = formulaire.champs.get(essai)
-    return bool(champ) and champ.nature not in ("button", "checkbox")
+    return bool(champ) and champ.nature not in ("button", "checkbox") and essai not in SANS_ORDRE
 
 
 def test_un_formulaire_hostile_ne_casse_rien(monde, visites):
@@ -177,7 +185,8 @@ def test_une_fin_avant_le_debut_est_refusee(monde, visites):
                 valeurs = ("18:00", "09:00") if f.champs[fin].nature == "time" else VERS_LE_PASSE
                 donnees = {**f.donnees, debut: valeurs[0], fin: valeurs[1]}
                 reponse, change = envoyer(client.post, f.action, donnees)
-                if reponse.status_code != 200 or change:
+                # A form that a drag fills has no page of its own.
+                if reponse.status_code not in (200, 405) or change:
                     fautes.append((acteur, f.action, reponse.status_code, change))
     assert fautes == []
 

@@ -10,6 +10,7 @@ from django import forms
 from ateliers.forms import ChampJour, SerieForm
 from ateliers.models import Serie
 from ateliers.operations.reprise import CHAMPS, prochain_jour
+from centre.forms import ChoixMultiples
 from centre.models import Centre
 from centre.temps import JOUR, aujourdhui, maintenant
 from inscriptions.operations import SerieVoulue
@@ -71,7 +72,7 @@ class ChangerReglesForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choisissez la nouvelle règle."},
     )
-    series = forms.ModelMultipleChoiceField(
+    series = ChoixMultiples(
         label="Séries",
         queryset=Serie.objects.none(),
         error_messages={"required": "Cochez au moins une série."},

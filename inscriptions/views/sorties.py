@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from ateliers.models import Seance
 from centre.acces import noter
@@ -68,7 +68,7 @@ def _derniere(seance: Seance) -> Attribution | None:
     return lues.prefetch_related("lignes__place__personne").first()
 
 
-@require_safe
+@require_POST
 def sortie_liste(request: RequeteConnectee, pk: int) -> HttpResponse:
     """The list of the day on paper, composed on the fly: nothing of it is stored."""
     seance = trouver_seance(request, pk)

@@ -6,6 +6,7 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from centre.erreurs import Refus
 from centre.http import RequeteConnectee, centre_actif
 from centre.permissions import COORDINATION, exiger
 from centre.temps import maintenant
+from centre.textes import sans_controle_ligne
 from presences.models import AppareilTablette, ArriveeParCarte, Emport
 from presences.operations.tablette_appareils import (
     ajouter_appareil,
@@ -128,9 +130,15 @@ def _est_un_numero(texte: str) -> bool:
 def borne_ouvrir(request: RequeteConnectee) -> HttpResponse:
     """Turn this browser into a desk: its secret is set and the session of the team ends here."""
     centre = centre_actif(request, COORDINATION)
+    libelle = request.POST.get("libelle", "").strip()[:60] or "Borne de l’accueil"
+    try:
+        sans_controle_ligne(libelle)
+    except ValidationError as erreur:
+        messages.error(request, erreur.messages[0])
+        return redirect("presences:bornes")
     secret = ajouter_appareil(
         centre=centre,
-        libelle=request.POST.get("libelle", "")[:60] or "Borne de l’accueil",
+        libelle=libelle,
         par=request.user,
         genre=AppareilTablette.Genre.BORNE,
     )

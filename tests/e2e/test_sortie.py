@@ -104,7 +104,12 @@ def les_enfants_et_la_feuille(page, adresse, seance, awa, horloge) -> None:
     page.goto(f"{adresse}/planning/")
     # The group of 19 has named nobody either: 18 people, and Lina.
     expect(page.get_by_text("19 autorisations manquent")).to_be_visible()
-    reponse = page.request.get(f"{adresse}/seances/{seance.pk}/sortie/liste.pdf")
+    page.goto(f"{adresse}/seances/{seance.pk}/")
+    expect(page.get_by_role("button", name="Liste du jour")).to_be_visible()
+    jeton = page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
+    reponse = page.request.post(
+        f"{adresse}/seances/{seance.pk}/sortie/liste.pdf", form={"csrfmiddlewaretoken": jeton}
+    )
     assert (reponse.status, reponse.body()[:5]) == (200, b"%PDF-")
 
 

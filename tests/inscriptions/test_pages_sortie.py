@@ -173,7 +173,7 @@ def test_sortie_liste_est_un_pdf_note_au_journal_et_a_detruire(horloge):
     creer_place(seance)
     client, utilisateur = Client(), creer_utilisateur("coordination")
     client.force_login(utilisateur)
-    reponse = client.get(url("sortie-liste", seance.pk))
+    reponse = client.post(url("sortie-liste", seance.pk))
     assert (reponse.content[:5], reponse["Cache-Control"]) == (b"%PDF-", "private, no-store")
     assert JournalAcces.objects.get().acte == "export"
     horloge.move_to(instant(dt.date(2026, 12, 6), dt.time(9)))
@@ -193,7 +193,7 @@ def test_sortie_liste_est_pour_qui_mene_la_sortie():
     for compte in (meneuse, autre):
         client = Client()
         client.force_login(compte)
-        statuts.append(client.get(url("sortie-liste", seance.pk)).status_code)
+        statuts.append(client.post(url("sortie-liste", seance.pk)).status_code)
     assert statuts == [200, 403]
 
 

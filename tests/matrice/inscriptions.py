@@ -200,8 +200,8 @@ INSCRIPTIONS = [
     ),
     Ligne(
         "inscriptions:sortie-liste",
-        get=LISTE_DU_JOUR,
-        post=SEULEMENT_GET,
+        get=SEULEMENT_POST,
+        post=LISTE_DU_JOUR,
         objet=la_seance,
     ),
     Ligne(
