@@ -25,7 +25,14 @@ from centre.models import (
 )
 from centre.temps import a_paris, instant
 from inscriptions.models import Inscription, Place, ReponseRecue
-from parcours.models import Dispositif, Orientation, Parcours, Personne, ReferentParcours
+from parcours.models import (
+    Dispositif,
+    Operation,
+    Orientation,
+    Parcours,
+    Personne,
+    ReferentParcours,
+)
 from presences.models import (
     AppareilTablette,
     DemandeCorrection,
@@ -170,6 +177,19 @@ def creer_dispositif(code: str = "action-lierre", **champs: Any) -> Dispositif:
     return Dispositif.objects.get_or_create(
         code=code, centre=None, defaults={"nom": "Objectif : Insertion(s)", **champs}
     )[0]
+
+
+def creer_operation(*ateliers: Atelier, **champs: Any) -> Operation:
+    """Of the centre of its ateliers, all of 2026."""
+    valeurs = {
+        "numero": f"2026-{next(rangs)}",
+        "intitule": "Retrouver confiance",
+        "debut": dt.date(2026, 1, 1),
+        "fin": dt.date(2026, 12, 31),
+    }
+    operation = Operation.objects.create(centre=ateliers[0].centre, **{**valeurs, **champs})
+    operation.ateliers.set(ateliers)
+    return operation
 
 
 def creer_orientation(

@@ -7,6 +7,7 @@ import datetime as dt
 from ateliers.models import Seance
 from bilans.demonstration import (
     annuaire,
+    cofinancement,
     courrier,
     dossiers,
     emargement,
@@ -33,6 +34,7 @@ def charger(jour: dt.date) -> Monde:
     monde = annuaire.batir(jour, "actuel")
     remplir_le_calendrier(monde.centre, programme.premiere_annee(jour), jour.year + 1)
     programme.planifier(monde)
+    cofinancement.cofinancer(monde)
     imprevus.bousculer(monde)
     profils = personnes.tirer(monde)
     personnes.enregistrer(monde, profils)

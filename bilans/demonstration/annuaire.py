@@ -101,6 +101,7 @@ def creer_centre(*, slug: str, nom: str, **champs: str) -> Centre:
         **{
             "ville": "Thionville",
             "adresse": "31 avenue de Guise, 57100 Thionville",
+            "siret": "0" * 14,
             "telephone": "03 53 01 00 00",
             "courriel": f"rdv@{comptes.DOMAINE}",
             **champs,

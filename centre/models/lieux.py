@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.validators import RegexValidator
 from django.db import models
 from phonenumber_field.modelfields import PhoneNumberField
 
@@ -37,6 +38,13 @@ class Centre(models.Model):
     slug = models.SlugField("adresse dans l’URL", unique=True)
     ville = LigneField("ville", max_length=80)
     adresse = LigneField("adresse", max_length=200, blank=True)
+    siret = LigneField(
+        "numéro SIRET",
+        max_length=14,
+        blank=True,
+        validators=[RegexValidator(r"^\d{14}\Z", "Écrivez les quatorze chiffres, sans espace.")],
+        help_text="Sur les feuilles à signer.",
+    )
     telephone = PhoneNumberField("téléphone", region="FR")
     courriel = models.EmailField(
         "courriel", help_text="Boîte relevée : les réponses aux invitations y arrivent."

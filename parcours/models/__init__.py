@@ -1,5 +1,6 @@
 """The people the centre knows, who sent them, and the parcours it walks with them."""
 
+from parcours.models.cofinancement import Operation
 from parcours.models.dispositifs import Dispositif
 from parcours.models.entretiens import Entretien, Frein
 from parcours.models.orientations import Orientation, TentativeContact
@@ -11,6 +12,7 @@ __all__ = [
     "Dispositif",
     "Entretien",
     "Frein",
+    "Operation",
     "Orientation",
     "Parcours",
     "Personne",

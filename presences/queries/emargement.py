@@ -14,6 +14,7 @@ from centre.ecriture import duree, heure, jour_long_annee, plage
 from centre.pdf import dessin
 from centre.temps import a_paris
 from inscriptions.models import Place
+from parcours.models import Operation
 from presences.queries.feuilles import reponse_de
 from presences.queries.minutes import demi_journees, duree_totale
 from presences.queries.signatures import signature_imprimee
@@ -61,10 +62,12 @@ def document(
     """
     prefetch_related_objects(list(seances), "animateurs")
     places = places_des_feuilles(seances)
+    operations = _operations(seances)
     feuilles = []
     for seance in seances:
         lignes = places.get(seance.pk, [])
         tete = _tete(seance, discret=discret, impressions=avant.get(seance.pk, 0))
+        tete["operation"] = operations.get(seance.pk)
         if seance.atelier.est_protege:
             feuilles += [{**tete, "lignes": [_ligne(place)], "libres": 0} for place in lignes]
             if not lignes:
@@ -73,12 +76,38 @@ def document(
             feuilles.append({**tete, "lignes": [_ligne(p) for p in lignes], "libres": libres})
     return {
         "titre-document": "Feuille d’émargement",
-        "centre": {"nom": centre.nom, "adresse": centre.adresse},
+        "centre": {"nom": centre.nom, "adresse": centre.adresse, "siret": centre.siret},
         "dessins": {"lierre": dessin("lierre")},
         "feuilles": feuilles,
         "totaux": _totaux(seances, places),
         "imprime": f"{jour_long_annee(quand)} à {heure(quand)}",
     }
+
+
+def _operations(seances: Sequence[Seance]) -> dict[int, dict[str, Any]]:
+    """What a funder asks above each sheet, by séance; the latest one if two overlap.
+
+    One query.
+    """
+    liens = (
+        Operation.ateliers.through.objects.filter(atelier__in={s.atelier_id for s in seances})
+        .select_related("operation")
+        .order_by("operation__debut", "operation__numero")
+    )
+    dites: dict[int, dict[str, Any]] = {}
+    for lien in liens:
+        operation = lien.operation
+        for seance in seances:
+            if seance.atelier_id == lien.atelier_id and operation.couvre(
+                a_paris(seance.debut).date()
+            ):
+                dites[seance.pk] = {
+                    "numero": operation.numero,
+                    "titre": operation.intitule,
+                    "europe": operation.est_europeenne,
+                    "autres": operation.autres_financeurs,
+                }
+    return dites
 
 
 def _tete(seance: Seance, *, discret: bool, impressions: int) -> dict[str, Any]:

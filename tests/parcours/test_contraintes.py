@@ -16,8 +16,10 @@ from parcours.models import (
     ReferentParcours,
 )
 from tests.builders import (
+    creer_atelier,
     creer_centre,
     creer_dispositif,
+    creer_operation,
     creer_orientation,
     creer_parcours,
     creer_personne,
@@ -184,3 +186,15 @@ def test_la_reference_d_une_personne_est_unique():
     personne = creer_personne()
     refuse("personne_reference_key", creer_personne, reference=personne.reference)
     assert Personne.objects.count() == 1
+
+
+def test_une_operation_finit_apres_son_premier_jour():
+    la_veille = dt.date(2025, 12, 31)
+    refuse("operation_fin_apres_debut", creer_operation, creer_atelier(), fin=la_veille)
+
+
+def test_le_numero_d_une_operation_est_unique_dans_son_centre():
+    atelier, ailleurs = creer_atelier(), creer_atelier(creer_centre("le-chene"))
+    creer_operation(atelier, numero="2026-57")
+    creer_operation(ailleurs, numero="2026-57")
+    refuse("operation_numero_du_centre", creer_operation, atelier, numero="2026-57")

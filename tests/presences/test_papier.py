@@ -36,6 +36,7 @@ from tests.builders import (
     JOUR,
     creer_atelier,
     creer_centre,
+    creer_operation,
     creer_personne,
     creer_photo,
     creer_place,
@@ -113,6 +114,24 @@ def test_la_feuille_dit_ce_qu_un_financeur_demande():
         ("Pinto", "9\u00a0h\u00a010", "1\u00a0h\u00a050"),
     ]
     assert (feuille["date"], feuille["libres"]) == ("Jeudi 19 novembre 2026", 4)
+
+
+def test_la_feuille_porte_son_operation_le_siret_et_la_mention_de_l_union():
+    centre = creer_centre(siret="12345678900012")
+    paye, libre = creer_atelier(centre), creer_atelier(centre)
+    creer_operation(paye, numero="2025-57", fin=JOUR - dt.timedelta(days=1))
+    creer_operation(paye, numero="2026-57", debut=JOUR, autres_financeurs="Département")
+    seances = [creer_seance(paye), creer_seance(libre)]
+    donnees = document(centre, seances, quand=APRES, avant={})
+    assert [f["operation"] and f["operation"]["numero"] for f in donnees["feuilles"]] == [
+        "2026-57",
+        None,
+    ]
+    lecteur = PdfReader(io.BytesIO(composer("emargement.typ", donnees, quand=APRES)))
+    dit, autre = (" ".join(page.extract_text().split()) for page in lecteur.pages)
+    attendus = ("SIRET 12345678900012", "Opération n° 2026-57", "avec Département", "Cofinancé par")
+    assert [mot for mot in attendus if mot not in dit] == []
+    assert [mot for mot in attendus if mot in autre] == ["SIRET 12345678900012"]
 
 
 def test_le_titre_courant_n_est_que_sur_la_suite_d_une_feuille():

@@ -1,0 +1,57 @@
+"""What pays for an atelier and must be written on its sheets to sign."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Q
+
+from centre.textes import LigneField
+
+if TYPE_CHECKING:
+    from centre.models import Utilisateur
+
+
+class OperationQuerySet(models.QuerySet["Operation"]):
+    def visibles_par(self, utilisateur: Utilisateur) -> OperationQuerySet:
+        return self.filter(centre__in=utilisateur.centres_ids())
+
+
+class Operation(models.Model):
+    """A cofinanced operation: its number and title stand on the sheets of its ateliers.
+
+    While it lasts, both days included. It says nothing of the people: who is a participant of an
+    operation is counted elsewhere.
+    """
+
+    centre = models.ForeignKey("centre.Centre", on_delete=models.CASCADE, related_name="operations")
+    numero = LigneField("numéro", max_length=40)
+    intitule = LigneField("intitulé", max_length=160)
+    debut = models.DateField("premier jour")
+    fin = models.DateField("dernier jour", null=True, blank=True)
+    est_europeenne = models.BooleanField("cofinancée par l’Union européenne", default=True)
+    autres_financeurs = LigneField("autres financeurs", max_length=200, blank=True)
+    ateliers = models.ManyToManyField("ateliers.Atelier", related_name="operations", blank=True)
+
+    objects = OperationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "opération cofinancée"
+        verbose_name_plural = "opérations cofinancées"
+        ordering = ("centre", "-debut", "numero")
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "numero"], name="operation_numero_du_centre"),
+            models.CheckConstraint(
+                condition=Q(fin__isnull=True) | Q(fin__gte=F("debut")),
+                name="operation_fin_apres_debut",
+                violation_error_message="Le dernier jour vient après le premier.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.numero} · {self.intitule}"
+
+    def couvre(self, jour: dt.date) -> bool:
+        return self.debut <= jour and (self.fin is None or jour <= self.fin)
