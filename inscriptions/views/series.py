@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -69,10 +70,15 @@ def _a_realigner(request: RequeteConnectee) -> set[int]:
 
 
 def _cette_seance(request: RequeteConnectee, serie: Serie, form: ChangerSerieForm) -> HttpResponse:
-    """One date alone is moved on its own page."""
-    seance = serie.seances.filter(date_origine=form.cleaned_data["le"]).first()
-    if seance is not None:
+    """One date alone is moved on its own page, with the hours and the place typed here."""
+    propres = form.cleaned_data
+    seance = serie.seances.filter(date_origine=propres["le"]).first()
+    if seance is not None and not {"heure_debut", "heure_fin", "lieu"} & set(form.changed_data):
         return redirect("inscriptions:seance-detail", seance.pk)
+    if seance is not None:
+        ecrit = {"debut": f"{propres['heure_debut']:%H:%M}", "fin": f"{propres['heure_fin']:%H:%M}"}
+        page = reverse("inscriptions:seance-deplacer", args=[seance.pk])
+        return redirect(f"{page}?{urlencode({**ecrit, 'lieu': propres['lieu'].pk})}")
     form.add_error("le", "Il n’y a pas de séance de cette série ce jour-là.")
     return _page(request, serie, form, vu=request.POST.get("vu"), version=serie.version)
 

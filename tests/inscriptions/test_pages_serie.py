@@ -93,6 +93,19 @@ def test_serie_changer_cette_seance_mene_a_sa_page(client, claire):
     assert set(fausse.context["form"].errors) == {"le"}
 
 
+def test_serie_changer_cette_seance_emporte_les_heures_ecrites(client, claire):
+    serie = serie_publiee()
+    seance = serie.seances.get(date_origine=LUNDI)
+    heures = {"heure_debut": "15:00", "heure_fin": "17:00"}
+    donnees = reponses(serie, portee="seance", le=LUNDI.isoformat(), **heures)
+    page = client.post(adresse(serie), donnees, follow=True)
+    assert page.request["PATH_INFO"] == f"/seances/{seance.pk}/deplacer/"
+    form = page.context["form"]
+    valeurs = [str(form[nom].value())[:10] for nom in ("jour", "debut", "fin", "lieu")]
+    assert valeurs == [LUNDI.isoformat(), "15:00:00", "17:00:00", str(serie.lieu_id)]
+    assert Serie.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("champs", "erreurs"),
     [
