@@ -134,6 +134,18 @@ def test_la_feuille_porte_son_operation_le_siret_et_la_mention_de_l_union():
     assert [mot for mot in attendus if mot in autre] == ["SIRET 12345678900012"]
 
 
+def test_huit_personnes_et_quatre_lignes_libres_tiennent_sur_une_page():
+    atelier = creer_atelier()
+    creer_operation(atelier)
+    seance = creer_seance(atelier, JOUR)
+    seance.animateurs.set([creer_professionnel(centre=atelier.centre) for _ in range(2)])
+    for _ in range(8):
+        creer_place(seance, creer_personne(atelier.centre))
+    donnees = document(atelier.centre, [seance], quand=APRES, avant={})
+    corps = composer("emargement.typ", donnees, quand=APRES)
+    assert len(PdfReader(io.BytesIO(corps)).pages) == 1
+
+
 def test_le_titre_courant_n_est_que_sur_la_suite_d_une_feuille():
     atelier = creer_atelier(titre="Couture")
     jours = (JOUR, JOUR + dt.timedelta(days=7))
