@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ateliers.models import Atelier, Seance
@@ -45,21 +46,31 @@ _M = _L + len(DU_LIEU)
 _FIN = _M + len(DU_MENEUR)
 
 
-def lire(seances: SeanceQuerySet, *, au_plus: int | None = None) -> tuple[list[Seance], bool]:
-    """Read séances, their atelier, their place and who leads them, in one query and in order.
+@cache
+def lignes() -> Any:
+    """Séances as plain rows, one for each person who leads them, in order: a queryset to filter.
+
+    Written once, because naming thirty columns costs as much as reading them.
+    """
+    rangees = Seance.objects.order_by("debut", "id", "animateurs__nom", "animateurs__prenom")
+    return rangees.values_list(*CHAMPS, *_MENEURS)
+
+
+def lire(gardees: SeanceQuerySet, *, au_plus: int | None = None) -> tuple[list[Seance], bool]:
+    """Read ``lignes()``, filtered: séances, their atelier, their place and who leads them, in one
+    query.
 
     Two séances of one atelier hold the same object; other fields stay deferred. Annotations are
     kept. ``au_plus`` bounds the rows, of which a séance led by two people takes two; the second
     value says whether that bound was reached.
     """
-    annotees = tuple(seances.query.annotations)
-    rangees = seances.order_by("debut", "id", "animateurs__nom", "animateurs__prenom")
-    lignes = list(rangees.values_list(*CHAMPS, *_MENEURS, *annotees)[:au_plus])
-    return _assembler(lignes, seances.db, annotees), len(lignes) == au_plus
+    lues = list(gardees[:au_plus])
+    annotees = tuple(gardees.query.annotations)
+    return _assembler(lues, gardees.db, annotees), len(lues) == au_plus
 
 
 def _assembler(
-    lignes: Sequence[tuple[Any, ...]], base: str, annotees: tuple[str, ...]
+    rangees: Sequence[tuple[Any, ...]], base: str, annotees: tuple[str, ...]
 ) -> list[Seance]:
     communs: dict[tuple[type[Model], int], Any] = {}
 
@@ -70,7 +81,7 @@ def _assembler(
         return communs[cle]
 
     lues: dict[int, Seance] = {}
-    for ligne in lignes:
+    for ligne in rangees:
         seance = lues.get(ligne[0])
         if seance is None:
             seance = lues[ligne[0]] = Seance.from_db(base, DE_LA_SEANCE, ligne[:_A])

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from ateliers.models import Atelier, Deplacement, Seance, Serie
 from ateliers.models.seances import SeanceQuerySet
 from ateliers.queries.creneaux import noms_des_creneaux
-from ateliers.queries.lignes import lire
+from ateliers.queries.lignes import lignes, lire
 from centre.models import Centre, PeriodeCalendrier, Professionnel, Utilisateur
 from centre.permissions import COORDINATION
 from centre.temps import bornes
@@ -58,11 +58,11 @@ def semaine(
     coordonne = utilisateur.a_role(centre.pk, COORDINATION)
     plafond = None if au_plus is None else 4 * au_plus
     visibles = _visibles(utilisateur, centre, du, au, coordonne=coordonne)
-    lignes, est_coupee = lire(visibles, au_plus=plafond)
-    comptees = sum(s.fenetre_id is None for s in lignes)
+    lues, est_coupee = lire(visibles, au_plus=plafond)
+    comptees = sum(s.fenetre_id is None for s in lues)
     if au_plus is not None and (comptees > au_plus or est_coupee):
         return Semaine(du, au, [], {}, [], [], [], [], est_tronquee=True)
-    nommables = [s for s in lignes if peut_nommer(s, utilisateur)]
+    nommables = [s for s in lues if peut_nommer(s, utilisateur)]
     noms = {s.pk for s in nommables}
     creneaux: dict[int, list[Seance]] = {}
     for seance in nommables:
@@ -120,7 +120,7 @@ def avec_equipe(seances: SeanceQuerySet, utilisateur: Utilisateur) -> SeanceQuer
 def _visibles(
     utilisateur: Utilisateur, centre: Centre, du: dt.date, au: dt.date, *, coordonne: bool
 ) -> SeanceQuerySet:
-    siennes = Seance.objects.visibles_par(utilisateur).filter(centre=centre)
+    siennes = lignes().visibles_par(utilisateur).filter(centre=centre)
     siennes = siennes if coordonne else avec_equipe(siennes, utilisateur)
     return siennes.entre(*bornes(du, au))
 

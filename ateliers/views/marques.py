@@ -94,13 +94,12 @@ def des_croisements(seances: Sequence[Seance]) -> list[Annonce]:
 
 def _expliquer(croisement: Croisement) -> Annonce:
     un, deux = titre_court(croisement.premiere), titre_court(croisement.seconde)
-    quand = plage(croisement.du, croisement.au)
     entre: tuple[int, int] | None = (croisement.premiere.pk, croisement.seconde.pk)
     if croisement.genre == Genre.LIEU:
-        titre = f"Même lieu, {quand}."
+        titre = f"Même lieu, {plage(croisement.du, croisement.au)}."
         texte = f"{croisement.qui}\u00a0: {un} et {deux}. Rien n’est bloqué."
     elif croisement.genre == Genre.ANIMATEUR:
-        titre = f"Deux ateliers à la fois, {quand}."
+        titre = f"Deux ateliers à la fois, {plage(croisement.du, croisement.au)}."
         texte = f"{croisement.qui} anime {un} et {deux}. Rien n’est bloqué."
     else:
         entre = None

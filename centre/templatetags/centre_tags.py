@@ -59,6 +59,12 @@ def feuille(chemin: str) -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', adresse)
 
 
+@register.simple_block_tag
+def retenir(content: SafeString) -> SafeString:
+    """Draw once what is shown twice: ``{% retenir as menus %}…{% endretenir %}``."""
+    return content
+
+
 @register.inclusion_tag("_composants/etiquette.html")
 def etiquette(texte: str, genre: str = "", icone: str = "") -> dict[str, str]:
     return {"texte": texte, "genre": genre, "icone": icone}
