@@ -17,13 +17,18 @@ from centre.temps import maintenant
 def verrouiller_serie(serie: Serie, *, version: int | None = None) -> Serie:
     """Lock the row of a series and read it; Refus (code version) when it changed meanwhile."""
     lue = Serie.objects.select_for_update(of=("self",)).get(pk=serie.pk)
-    if version is not None and version != lue.version:
+    exiger_la_version(lue, version)
+    return lue
+
+
+def exiger_la_version(serie: Serie, version: int | None) -> None:
+    """``version`` is that of the page, None when the page does not say; Refus (code version)."""
+    if version is not None and version != serie.version:
         raise Refus(
             "Quelqu’un a changé cette série pendant que vous la regardiez. "
             "Relisez-la, puis recommencez.",
             code="version",
         )
-    return lue
 
 
 @transaction.atomic
@@ -42,15 +47,17 @@ def enregistrer_serie(
     return serie
 
 
-def basculer_date(serie: Serie, jour: dt.date, *, quand: dt.datetime | None = None) -> DatePrevue:
+def basculer_date(
+    serie: Serie, jour: dt.date, *, version: int | None = None, quand: dt.datetime | None = None
+) -> DatePrevue:
     """Keep a skipped day or skip a kept one, by hand; a second time undoes the first.
 
     Only the rule changes; a published series is planned again at once (its people are told by
-    the app above, which calls this). Raises Refus for a day outside the series.
+    the app above, which calls this). Raises Refus (codes version, hors_periode).
     """
     _exiger_dans_la_serie(serie, jour)
     with transaction.atomic():
-        Serie.objects.select_for_update(of=("self",)).get(pk=serie.pk)
+        verrouiller_serie(serie, version=version)
         serie.refresh_from_db(fields=["dates_gardees", "dates_sautees", "version"])
         _basculer(serie, jour)
         serie.version += 1
@@ -68,13 +75,15 @@ def _exiger_dans_la_serie(serie: Serie, jour: dt.date) -> None:
 
 
 @transaction.atomic
-def decaler_date(serie: Serie, jour: dt.date, vers: dt.date) -> Serie:
+def decaler_date(
+    serie: Serie, jour: dt.date, vers: dt.date, *, version: int | None = None
+) -> Serie:
     """Before publication, put one date on another day: the first is skipped, the second kept.
 
     A published séance is moved on its own page, where its people are told. Raises Refus (codes
-    publiee, hors_periode, pas_gardee, deja_gardee).
+    version, publiee, hors_periode, pas_gardee, deja_gardee).
     """
-    verrouiller_serie(serie)
+    verrouiller_serie(serie, version=version)
     serie.refresh_from_db(fields=["dates_gardees", "dates_sautees", "version", "etat"])
     if serie.etat == Serie.Etat.PUBLIEE:
         raise Refus("La série est publiée\u00a0: déplacez la séance elle-même.", code="publiee")

@@ -15,6 +15,7 @@ from ateliers import operations
 from ateliers.forms import NouvelleSerieForm, SerieForm
 from ateliers.forms.fusion import dire_en_mots, ecrire_photo, fusionner
 from ateliers.models import Atelier, Serie
+from ateliers.operations.series import exiger_la_version
 from ateliers.permissions import peut_modifier_atelier, peut_modifier_serie
 from ateliers.views.ateliers import ateliers_de_l_equipe
 from ateliers.views.calendrier import annees_a_cocher
@@ -108,7 +109,7 @@ def serie_basculer(request: RequeteConnectee, pk: int) -> HttpResponse:
         return redirect("ateliers:serie-apercu", pk=pk)
     try:
         jour = dt.date.fromisoformat(request.POST.get("jour", ""))
-        prevue = operations.basculer_date(serie, jour)
+        prevue = operations.basculer_date(serie, jour, version=version_vue(request))
     except ValueError:
         messages.error(request, "Ce n’est pas une date.")
     except Refus as refus:
@@ -126,7 +127,7 @@ def serie_decaler(request: RequeteConnectee, pk: int) -> HttpResponse:
         return redirect("ateliers:serie-apercu", pk=pk)
     try:
         jour, vers = (dt.date.fromisoformat(request.POST.get(n, "")) for n in ("jour", "vers"))
-        operations.decaler_date(serie, jour, vers)
+        operations.decaler_date(serie, jour, vers, version=version_vue(request))
     except ValueError:
         messages.error(request, "Choisissez la date à décaler et le nouveau jour.")
     except Refus as refus:
@@ -153,9 +154,10 @@ def serie_publier(request: RequeteConnectee, pk: int) -> HttpResponse:
     if serie.etat == Serie.Etat.PUBLIEE:
         messages.info(request, "La série était déjà publiée. Rien n’a changé.")
         return redirect("ateliers:atelier-detail", pk=serie.atelier_id)
+    une, nombre = serie, 0
     voulues = brouillons_de(serie.atelier) if "toutes" in request.POST else [serie]
-    nombre = 0
     try:
+        exiger_la_version(serie, version_vue(request))
         for une in voulues:
             nombre += len(operations.publier(une, par=request.user).ajoutees)
     except Refus as refus:

@@ -76,15 +76,15 @@ def _changer(
     """Show who would be told; nobody concerned, or confirmed: do it."""
     etape = request.POST.get("etape", "")
     retour = redirect("ateliers:serie-apercu", serie.pk)
+    version = _version(request) if etape or "version" in request.POST else None
     try:
         if etape not in ("prevenir", "sans_prevenir"):
             apercu, prevu = apercu_des_dates(
-                serie, lambda quand: geste(quand=quand), quand=maintenant()
+                serie, lambda quand: geste(quand=quand, version=version), quand=maintenant()
             )
             if apercu.lignes:
                 contexte |= _feuille(serie, apercu, prevu)
                 return render(request, "inscriptions/serie_avant.html", contexte)
-        version = _version(request) if etape else None
         fait = geste(prevenir=etape != "sans_prevenir", version=version)
     except Refus as refus:
         messages.error(request, str(refus))

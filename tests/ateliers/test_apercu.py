@@ -1,13 +1,15 @@
 """« Vérifier les dates »: what the page says of skipped days and of clashes."""
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
 
 from ateliers.forms import SerieForm
 from ateliers.forms.fusion import dire_en_mots
-from ateliers.operations import enregistrer_serie
+from ateliers.models import Serie
+from ateliers.operations import basculer_date, enregistrer_serie, publier
 from centre.models import PeriodeCalendrier
 from centre.temps import JOUR, instant
 from tests.builders import creer_atelier, creer_seance, creer_serie, creer_utilisateur
@@ -66,3 +68,31 @@ def test_dire_en_mots_ecrit_les_jours_comme_on_les_ecrit():
     assert dire("cochees", ["2026-11-02", "2026-11-09"]) == "02/11/2026, 09/11/2026"
     assert dire("regle", ["toute_annee"]) == "Toute l’année"
     assert (dire("capacite", ["12"]), dire("au", [])) == ("12", "rien")
+
+
+@pytest.mark.parametrize("geste", ["dates/basculer", "dates/decaler", "publier"])
+def test_une_page_des_dates_perimee_ne_defait_pas_le_geste_d_une_autre(client, page, geste):
+    serie = enregistrer_serie(creer_serie(du=LUNDI, au=LUNDI + 21 * JOUR))
+    vue = re.search(r'name="version" value="(\d+)"', page(serie)).group(1)
+    basculer_date(serie, LUNDI)
+    donnees = {"version": vue, "jour": f"{LUNDI + 7 * JOUR}", "vers": f"{LUNDI + 8 * JOUR}"}
+
+    reponse = client.post(f"/ateliers/series/{serie.pk}/{geste}/", donnees, follow=True)
+    assert "Quelqu’un a changé cette série" in reponse.content.decode()
+    lue = Serie.objects.get(pk=serie.pk)
+    assert (lue.etat, lue.dates_sautees, lue.dates_gardees) == ("brouillon", [f"{LUNDI}"], [])
+    assert lue.seances.count() == 0
+    a_jour = {**donnees, "version": lue.version}
+    client.post(f"/ateliers/series/{serie.pk}/{geste}/", a_jour)
+    assert Serie.objects.get(pk=serie.pk).version > lue.version or lue.seances.count() == 3
+
+
+def test_une_page_perimee_ne_bascule_pas_une_date_publiee(client, page):
+    serie = enregistrer_serie(creer_serie(du=LUNDI, au=LUNDI + 21 * JOUR))
+    publier(serie, par=None)
+    vue = re.search(r'name="version" value="(\d+)"', page(serie)).group(1)
+    donnees = {"version": vue, "jour": f"{LUNDI}"}
+    for _ in range(2):
+        reponse = client.post(f"/series/{serie.pk}/dates/", donnees, follow=True)
+    assert "Quelqu’un a changé cette série" in reponse.content.decode()
+    assert Serie.objects.get(pk=serie.pk).dates_sautees == [f"{LUNDI}"]
