@@ -15,12 +15,11 @@ Etat = Seance.Etat
 
 def adresse_deplacer(seance: Seance, quand: dt.datetime) -> str:
     """A séance to come, that keeps to one day; an entretien moves from its parcours."""
-    debut, fin = a_paris(seance.debut), a_paris(seance.fin)
     if (
         seance.debut <= quand
         or seance.etat not in (Etat.PREVUE, Etat.BROUILLON)
         or seance.atelier.genre == Atelier.Genre.ENTRETIEN
-        or debut.date() != fin.date()
+        or a_paris(seance.debut).date() != a_paris(seance.fin).date()
     ):
         return ""
     return adresse_de("inscriptions:seance-deplacer", seance.pk)
@@ -28,9 +27,12 @@ def adresse_deplacer(seance: Seance, quand: dt.datetime) -> str:
 
 def adresse_annuler(seance: Seance, quand: dt.datetime) -> str:
     """The sheet of a cancellation for a séance of today that is not over."""
-    du_jour = a_paris(seance.debut).date() == a_paris(quand).date() and seance.fin > quand
-    entretien = seance.atelier.genre == Atelier.Genre.ENTRETIEN
-    if not du_jour or entretien or seance.etat != Etat.PREVUE:
+    if (
+        seance.fin <= quand
+        or seance.etat != Etat.PREVUE
+        or seance.atelier.genre == Atelier.Genre.ENTRETIEN
+        or a_paris(seance.debut).date() != a_paris(quand).date()
+    ):
         return ""
     return f"{adresse_de('inscriptions:seance-annuler', seance.pk)}?motif=intervenant_absent"
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.safestring import SafeString
 
+from centre.ecriture import jour_long
 from centre.templatetags.centre_tags import icone
 
 if TYPE_CHECKING:
@@ -79,6 +80,17 @@ def dessiner_le_jour(jour: Jour) -> SafeString:
         f'<div class="jour__annonces">{jour.html_annonces}</div>{rien}'
         f'<ol class="jour__grille" data-jour="{jour.iso}">'
         f"{_les_blocs(jour)}{''.join(noeuds)}</ol></section>"
+    )
+
+
+def dessiner_dans_la_bande(jour: Jour) -> SafeString:
+    """The same day in the strip of a phone: three letters, its number, a dot for each séance."""
+    choisi = ' aria-current="date"' if jour.est_choisi else ""
+    return SafeString(
+        f'<a href="{escape(jour.url)}"{choisi}><span aria-hidden="true">{jour.nom[:3]}</span>'
+        f'<b aria-hidden="true">{jour.numero}</b>'
+        f'<span class="masque-visuel">{jour_long(jour.date)}</span>'
+        f'<span class="points" aria-hidden="true">{jour.points}</span></a>'
     )
 
 

@@ -115,20 +115,21 @@ def bloc(
 ) -> Bloc:
     """Draw a séance that may be named; ``deplacement`` is the move that brought it here."""
     etat = _etat(seance, deplacement, quand)
-    entretien = seance.atelier.genre == Atelier.Genre.ENTRETIEN
+    atelier, lieu = seance.atelier, seance.lieu
+    entretien = atelier.genre == Atelier.Genre.ENTRETIEN
     cases = [_creneau(c, quand) for c in creneaux if not seance.est_annulee]
     mentions = _mentions(seance, etat, deplacement)
     return Bloc(
         debut=seance.debut,
         fin=seance.fin,
         titre="Entretien" if entretien else titre_court(seance),
-        icone="cadenas" if entretien else seance.atelier.pictogramme,
+        icone="cadenas" if entretien else atelier.pictogramme,
         # The slots take the room of the place and of the foot.
-        lieu="" if cases else seance.lieu.nom,
-        theme=seance.atelier.theme,
+        lieu="" if cases else lieu.nom,
+        theme=atelier.theme,
         etat=etat,
         url=adresse_du_bloc(seance, etat),
-        precision=", ".join([seance.lieu.nom, *(m.texte for m in mentions)]) if cases else "",
+        precision=", ".join([lieu.nom, *(m.texte for m in mentions)]) if cases else "",
         mentions=[] if cases else mentions[: _lignes_du_pied(seance)],
         creneaux=cases,
         seance_pk=seance.pk,

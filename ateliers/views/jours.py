@@ -11,7 +11,11 @@ from django.utils.safestring import SafeString
 from ateliers.models import Deplacement, Seance
 from ateliers.queries.annonces import Annonce
 from ateliers.queries.semaine import Semaine
-from ateliers.views.dessin import dessiner_le_jour, dessiner_les_annonces
+from ateliers.views.dessin import (
+    dessiner_dans_la_bande,
+    dessiner_le_jour,
+    dessiner_les_annonces,
+)
 from ateliers.views.grille import Bloc, bloc, fantome, occupe, poser_les_voies
 from ateliers.views.marques import des_croisements, du_calendrier, pauses
 from centre.ecriture import JOURS, heure
@@ -76,6 +80,10 @@ class Jour:
     @property
     def html(self) -> SafeString:
         return dessiner_le_jour(self)
+
+    @property
+    def html_bande(self) -> SafeString:
+        return dessiner_dans_la_bande(self)
 
     @property
     def points(self) -> str:
