@@ -116,6 +116,15 @@ def test_l_accueil_note_une_demande_et_la_coordination_choisit():
     assert place.etat == "confirmee"
 
 
+def test_la_liste_des_demandes_accorde_une_place_et_quatre():
+    seance = sortie()
+    for sieges in (1, 4):
+        creer_place(seance, creer_personne(), etat="demandee", sieges=sieges)
+    page = texte(connectee().get(url("seance-detail", seance.pk)))
+    assert "1\xa0place demandée <" in page
+    assert "4\xa0places demandées <" in page
+
+
 def test_seule_la_coordination_ajoute_une_place_avec_une_raison():
     seance = sortie(ouverte=False, capacite=1)
     creer_place(seance)
