@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ateliers.models import Atelier, ObjectifAnnuel, Serie
+from ateliers.models import Atelier, ObjectifAnnuel, ReglePermanence, Serie
 from ateliers.operations import enregistrer_serie, publier
 from bilans.demonstration.monde import Monde
 from centre.models import PeriodeCalendrier
@@ -154,6 +154,9 @@ def _atelier(monde: Monde, ligne: Ligne) -> Atelier:
     )
     if atelier.est_protege:
         atelier.equipe.set([monde.comptes["coordination"], monde.comptes["referent"]])
+    if ligne.genre == Genre.PERMANENCE:
+        # One slot of four is kept for prescribers until the day before.
+        ReglePermanence.objects.create(atelier=atelier, creneaux_gardes=1)
     if ligne.par_an:
         ObjectifAnnuel.objects.create(atelier=atelier, annee=monde.jour.year, seances=ligne.par_an)
     return atelier

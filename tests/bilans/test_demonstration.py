@@ -5,7 +5,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from ateliers.models import Atelier, Seance
+from ateliers.models import Atelier, ReglePermanence, Seance
 from bilans.demonstration import jeux
 from bilans.figures import Perimetre, Periode
 from bilans.figures.personnes import personnes_accompagnees
@@ -164,6 +164,12 @@ def test_demonstration_has_a_queue_for_the_next_outing(lierre):
     attente = list(Place.objects.en_attente().filter(seance=sortie).values_list("rang", "sieges"))
     assert attente == [(1, 3), (2, 1)]
     assert sortie.places_libres == 2
+
+
+def test_demonstration_keeps_a_slot_of_each_permanence_for_prescribers(lierre):
+    regles = ReglePermanence.objects.filter(atelier__centre=lierre)
+    champs = ("atelier__code", "creneaux_gardes", "prescripteurs_reservent")
+    assert list(regles.values_list(*champs)) == [("PEM", 1, True)]
 
 
 def test_demonstration_cancels_thirteen_séances_and_moves_some(lierre):
