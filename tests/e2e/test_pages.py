@@ -54,7 +54,7 @@ def pages() -> dict[str, list[str]]:
             f"/seances/{sortie}/sortie/", f"/ateliers/{atelier}/places/", "/reponses/",
             "/presences/feuilles/", "/presences/exports/statuts/", "/presences/tablettes/",
             "/presences/bornes/", f"/presences/seances/{oubliee}/appel/",
-            f"/presences/seances/{oubliee}/carnet/", f"/presences/seances/{oubliee}/saisie/",
+            f"/presences/seances/{oubliee}/saisie/",
             "/calendrier/nouvelle/", "/lieux/", "/lieux/nouveau/", "/partenaires/",
             "/partenaires/nouveau/", "/equipe/", "/equipe/nouveau/",
         ],
@@ -63,7 +63,7 @@ def pages() -> dict[str, list[str]]:
         "accueil": ["/planning/", fiche],
         "admin": ["/composants/"],
         "ts.udaf": ["/orientations/", f"/orientations/{de_marc.pk}/", "/orientations/nouvelle/",
-            "/orientations/export/", "/orientations/acces/", "/creneaux/",
+            "/orientations/acces/", "/creneaux/",
         ],
     }  # fmt: skip
 
