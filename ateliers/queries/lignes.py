@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from django.db.models.base import ModelState
+
 from ateliers.models import Atelier, Seance
 from centre.models import Lieu, Professionnel
 
@@ -16,23 +18,15 @@ if TYPE_CHECKING:
     from ateliers.models.seances import SeanceQuerySet
 
 
-def _champs(modele: type[Model], *noms: str) -> tuple[str, ...]:
-    """In the order of the model, which ``from_db`` asks for."""
-    return tuple(c.attname for c in modele._meta.concrete_fields if c.attname in noms)
-
-
 # What a block shows and what clashes are found by: sixty whole rows cost as much as the page.
-DE_LA_SEANCE = _champs(
-    Seance,
+DE_LA_SEANCE = (
     *("id", "centre_id", "atelier_id", "serie_id", "fenetre_id", "debut", "fin", "lieu_id"),
     *("titre_propre", "capacite", "surreservation", "sieges_pris", "etat", "motif_annulation"),
     *("ferme_le", "version"),
 )
-DE_L_ATELIER = _champs(
-    Atelier, "id", "genre", "titre", "slug", "theme", "pictogramme", "sensibilite"
-)
-DU_LIEU = _champs(Lieu, "id", "nom", "slug", "organisme_id")
-DU_MENEUR = _champs(Professionnel, "id", "prenom", "nom")
+DE_L_ATELIER = ("id", "genre", "titre", "slug", "theme", "pictogramme", "sensibilite")
+DU_LIEU = ("id", "nom", "slug", "organisme_id")
+DU_MENEUR = ("id", "prenom", "nom")
 CHAMPS = (
     *DE_LA_SEANCE,
     *(f"atelier__{nom}" for nom in DE_L_ATELIER),
@@ -64,9 +58,18 @@ def lire(gardees: SeanceQuerySet, *, au_plus: int | None = None) -> tuple[list[S
     kept. ``au_plus`` bounds the rows, of which a séance led by two people takes two; the second
     value says whether that bound was reached.
     """
-    lues = list(gardees[:au_plus])
+    lues: list[Any] = list(gardees[:au_plus])
     annotees = tuple(gardees.query.annotations)
     return _assembler(lues, gardees.db, annotees), len(lues) == au_plus
+
+
+def _batir(modele: type[Model], noms: tuple[str, ...], valeurs: tuple[Any, ...], base: str) -> Any:
+    """What ``from_db`` builds, without signals that nobody hears: half a millisecond for sixty."""
+    objet = modele.__new__(modele)
+    objet._state = ModelState()
+    objet._state.adding, objet._state.db = False, base
+    vars(objet).update(zip(noms, valeurs, strict=True))
+    return objet
 
 
 def _assembler(
@@ -77,14 +80,14 @@ def _assembler(
     def commun(modele: type[Model], noms: tuple[str, ...], valeurs: tuple[Any, ...]) -> Any:
         cle = (modele, valeurs[0])
         if cle not in communs:
-            communs[cle] = modele.from_db(base, noms, valeurs)
+            communs[cle] = _batir(modele, noms, valeurs, base)
         return communs[cle]
 
-    lues: dict[int, Seance] = {}
+    lues: dict[int, Any] = {}
     for ligne in rangees:
         seance = lues.get(ligne[0])
         if seance is None:
-            seance = lues[ligne[0]] = Seance.from_db(base, DE_LA_SEANCE, ligne[:_A])
+            seance = lues[ligne[0]] = _batir(Seance, DE_LA_SEANCE, ligne[:_A], base)
             _ATELIER.set_cached_value(seance, commun(Atelier, DE_L_ATELIER, ligne[_A:_L]))
             _LIEU.set_cached_value(seance, commun(Lieu, DU_LIEU, ligne[_L:_M]))
             seance.meneurs_lus = []

@@ -4,7 +4,7 @@
 database of ``DATABASE_URL`` with « postgresql », else in SQLite; it writes its part of the page.
 
 ``python -m tests.bench planification`` plans a thousand series (on disk, so that commits wait for
-it) and writes its part too.
+it) and writes its part too; ``python -m tests.bench semaine`` compares the week to its floor.
 
 Milliseconds depend on the machine; the ratios to the minimal view of the same run do not. The
 table goes to the screen and to docs/mesures.md.
@@ -62,10 +62,13 @@ def main() -> int:
     dossier = tempfile.mkdtemp(prefix="centre-banc-", dir=en_memoire)
     try:
         preparer(dossier)
-        from tests.bench import planification, releve, suivi  # noqa: PLC0415
+        from tests.bench import planification, releve, semaine, suivi  # noqa: PLC0415
 
         if "planification" in sys.argv:
             placer(planification.TITRE, planification.tableau())
+            return 0
+        if "semaine" in sys.argv:
+            placer(semaine.TITRE, semaine.tableau())
             return 0
         texte = suivi.tout() if "suivi" in sys.argv else releve.tout()
     finally:

@@ -3,7 +3,7 @@
 import io
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -82,3 +82,17 @@ def mesurer(
         avant()
     requetes = compter(application, chemin, **entetes)
     return Mesure(nom, statistics.median(durees), statut, taille, requetes)
+
+
+def comparer(
+    application: Application, chemins: Sequence[str], *, fois: int, **entetes: str
+) -> list[float]:
+    """Median CPU milliseconds of each page, asked in turn ``fois`` times after two warm-ups."""
+    durees: list[list[float]] = [[] for _ in chemins]
+    for tour in range(fois + 2):
+        for chemin, siennes in zip(chemins, durees, strict=True):
+            depart = time.process_time()
+            demander(application, chemin, **entetes)
+            if tour > 1:
+                siennes.append((time.process_time() - depart) * 1_000)
+    return [statistics.median(siennes) for siennes in durees]

@@ -26,10 +26,12 @@ def tout() -> str:
 
 def planchers(nue: WSGIHandler, service: WSGIHandler, semaine: mondes.Monde) -> list[Mesure]:
     coordination = mondes.temoin(semaine.coordination)
-    soixante = f"/banc/soixante/?centre={semaine.centre.slug}"
+    slug = semaine.centre.slug
+    sans_cadre, soixante = f"/banc/soixante/?centre={slug}", f"/banc/soixante/cadre/?centre={slug}"
     return [
         mesurer("vue minimale, nue", nue, "/banc/minimale/", fois=300),
         mesurer("vue minimale, habillée", service, "/banc/minimale/", fois=300),
+        mesurer("60 lignes sans cadre", service, sans_cadre, **coordination),
         mesurer("page minimale de 60 lignes", service, soixante, **coordination),
     ]
 
