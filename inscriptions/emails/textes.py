@@ -19,7 +19,6 @@ from inscriptions.emails import demandes, series
 from inscriptions.emails.morceaux import Contenu, lieu_dit, lu, moment, plage_dite, titre_dit
 from inscriptions.langues import heure_dite, jour_dit
 
-
 # Alphabets that an SMS of 160 characters cannot hold (decision 46).
 SANS_GSM7 = frozenset({"ar", "ru", "uk"})
 

@@ -30,6 +30,8 @@ vacances = st.lists(
         st.integers(0, 40),
     ),
     max_size=5,
+    # One line per kind and first day, as in the base.
+    unique_by=lambda ligne: ligne[:2],
 )
 cadences = st.one_of(
     st.tuples(st.integers(1, 4), st.none()),
