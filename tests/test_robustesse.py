@@ -11,7 +11,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, transaction
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from tests.matrice import LIGNES
 from tests.monde import Monde
@@ -31,6 +31,7 @@ ECRIT_EN_LISANT = {
     "centre_journalacces",
     "django_session",
     "inscriptions_jetonparticipant",
+    "ateliers_abonnementequipe",
     "cache",
 }
 
@@ -201,11 +202,19 @@ PARAMETRES = sorted(
 VALEURS = [ENORME, "2026-02-31", "2026-W60", "0000-W01", f"a\x00\r\n\u202e{BALISE}"]
 
 
+def deux_par_vue(pages):
+    """Two addresses of each view: what reads a parameter is the view, whatever the row."""
+    vues = {}
+    for page in sorted({urlsplit(p).path for p in pages}):
+        vues.setdefault(resolve(page).view_name, []).append(page)
+    return [page for adresses in vues.values() for page in adresses[:2]]
+
+
 @pytest.mark.parametrize("acteur", ["coordination", "prescripteur", "participant"])
 def test_un_parametre_hostile_ne_casse_rien(acteur, monde, visites):
     client, reponses = visites[acteur]
     fautes = []
-    for page in {urlsplit(p).path for p in reponses}:
+    for page in deux_par_vue(reponses):
         for valeur in VALEURS:
             donnees = {nom: valeur for nom in PARAMETRES if nom != "centre"}
             reponse, change = envoyer(client.get, page, donnees)

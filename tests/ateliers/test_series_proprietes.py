@@ -113,7 +113,7 @@ def test_une_serie_qui_commence_dans_les_vacances_commence_a_la_rentree():
 class TestPlanification(TestCase):
     """Rows of any series, in a database emptied between examples."""
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(
         st.sampled_from(REGLES),
         st.integers(0, 6),
