@@ -10,6 +10,12 @@ from django.db import models
 class ReglesDesPlaces(models.Model):
     """Settings of a queue, on the atelier; every one is shown where the queue is (decision 32)."""
 
+    class Rappels(models.TextChoices):
+        VEILLE = "veille", "La veille"
+        SEMAINE = "semaine", "Une semaine avant"
+        DEUX = "deux", "Une semaine avant et la veille"
+        AUCUN = "aucun", "Aucun rappel"
+
     sur_demande = models.BooleanField("chaque demande est à valider", default=False)
     places_gardees = models.PositiveSmallIntegerField(
         "places gardées pour l’équipe et les prescripteurs", default=0
@@ -24,6 +30,10 @@ class ReglesDesPlaces(models.Model):
     )
     proposition_heures = models.PositiveSmallIntegerField(
         "heures avant le début où plus rien ne se propose tout seul", default=12
+    )
+
+    rappels = models.CharField(
+        "rappels avant la séance", max_length=8, choices=Rappels, default=Rappels.VEILLE
     )
 
     class Meta:

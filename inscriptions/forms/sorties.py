@@ -142,7 +142,7 @@ class ReglesForm(forms.ModelForm):
         model = Atelier
         fields = (
             *("sur_demande", "places_gardees", "gardees_heures", "premier_qui_tient"),
-            *("moins_sortis_d_abord", "proposition_automatique", "proposition_heures"),
+            *("moins_sortis_d_abord", "proposition_automatique", "proposition_heures", "rappels"),
         )
         help_texts = {
             "sur_demande": "L’accueil et les personnes demandent, la coordination répond.",
@@ -152,6 +152,8 @@ class ReglesForm(forms.ModelForm):
             "moins_sortis_d_abord": "La liste d’attente se range par nombre de sorties de l’année.",
             "proposition_automatique": "La place est gardée 24\u00a0heures. "
             "La personne est prévenue. Sans réponse, c’est à la suivante.",
+            "rappels": "Par SMS, par courriel, ou dans la liste d’appels. Jamais la nuit, jamais "
+            "à qui vient d’être prévenu.",
         }
 
     def clean(self) -> dict[str, Any]:
