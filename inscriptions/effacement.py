@@ -11,6 +11,7 @@ from centre.effacement import Ligne, Registre, Sort
 from centre.models import Message
 from inscriptions.models import (
     Accompagnant,
+    DemandePublique,
     Envoi,
     FicheSortie,
     Inscription,
@@ -37,6 +38,11 @@ def apercu(reference: uuid.UUID) -> list[Ligne]:
         Ligne("accompagnants", accompagnants.count(), Sort.EFFACE),
         Ligne("repas et contacts d’urgence", _fiches(reference).count(), Sort.EFFACE),
         Ligne("tours pour les sorties", _tours(reference).count(), Sort.EFFACE),
+        Ligne(
+            "demandes faites sur la page publique",
+            DemandePublique.objects.filter(**de_la_personne).count(),
+            Sort.EFFACE,
+        ),
         Ligne(
             "réponses reçues par courriel",
             ReponseRecue.objects.filter(**de_la_personne).count(),
@@ -75,6 +81,7 @@ def effacer(reference: uuid.UUID) -> None:
     _tours(reference).delete()
     JetonParticipant.objects.filter(**de_la_personne).delete()
     ReponseRecue.objects.filter(**de_la_personne).delete()
+    DemandePublique.objects.filter(**de_la_personne).delete()
     Inscription.objects.filter(**de_la_personne).update(adresse_invitee="")
     Place.objects.filter(**de_la_personne).update(adresse_invitee="", raison="")
 
@@ -110,6 +117,11 @@ def copier(reference: uuid.UUID) -> dict[str, list[dict[str, Any]]]:
                 *("message__etat", "message__envoye_le"),
             )
         ),
+        "demandes_publiques": list(
+            DemandePublique.objects.filter(**de_la_personne).values(
+                "atelier__titre", "recue_le", "accord", "traitee_le"
+            )
+        ),
         "reponses": list(
             ReponseRecue.objects.filter(**de_la_personne).values(
                 "recue_le", "reponse", "commentaire", "decision", "raison"
@@ -134,6 +146,7 @@ REGISTRE = Registre(
         "inscriptions.Envoi",
         "inscriptions.JetonParticipant",
         "inscriptions.ReponseRecue",
+        "inscriptions.DemandePublique",
     ),
     apercu=apercu,
     effacer=effacer,

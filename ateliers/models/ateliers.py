@@ -53,6 +53,10 @@ class AtelierQuerySet(models.QuerySet["Atelier"]):
         """Lines that strangers may see by name: published, level 0–1, no entretien."""
         return self.publies().filter(sensibilite__lte=1).exclude(genre=Atelier.Genre.ENTRETIEN)
 
+    def demandables(self) -> AtelierQuerySet:
+        """Lines of a public centre where a stranger may ask for a place."""
+        return self.affichables().filter(demande_publique=True, centre__est_public=True)
+
 
 class Atelier(ReglesDesPlaces):
     """A line of the programme, whatever its genre; what leaves the house obeys its level."""

@@ -36,6 +36,11 @@ class ReglesDesPlaces(models.Model):
         "rappels avant la séance", max_length=8, choices=Rappels, default=Rappels.VEILLE
     )
 
+    # Only levels 0 and 1 ever show on the public page: ``Atelier.objects.demandables``.
+    demande_publique = models.BooleanField(
+        "on peut demander une place sur la page publique", default=False
+    )
+
     class Meta:
         abstract = True
 

@@ -1,14 +1,17 @@
 """Who takes which place, what was promised to whom, and the secret links of participants."""
 
+from inscriptions.models.demandes_publiques import DemandePublique
 from inscriptions.models.envois import Envoi, JetonParticipant
 from inscriptions.models.inscriptions import Inscription
 from inscriptions.models.places import Accompagnant, Place
 from inscriptions.models.reponses import ReponseRecue
+from inscriptions.models.sons import Son
 from inscriptions.models.sorties import Attribution, FicheSortie, LigneAttribution
 
 __all__ = [
     "Accompagnant",
     "Attribution",
+    "DemandePublique",
     "Envoi",
     "FicheSortie",
     "Inscription",
@@ -16,4 +19,5 @@ __all__ = [
     "LigneAttribution",
     "Place",
     "ReponseRecue",
+    "Son",
 ]

@@ -8,7 +8,14 @@ from collections.abc import Callable
 
 from centre import fusion
 from centre.temps import a_paris
-from inscriptions.models import Envoi, Inscription, JetonParticipant, Place, ReponseRecue
+from inscriptions.models import (
+    DemandePublique,
+    Envoi,
+    Inscription,
+    JetonParticipant,
+    Place,
+    ReponseRecue,
+)
 from inscriptions.operations import invitations
 from inscriptions.operations.agenda import agenda_change
 from inscriptions.operations.places import liberer
@@ -49,7 +56,7 @@ def _deplacer(garde: uuid.UUID, doublon: uuid.UUID, quand: dt.datetime) -> None:
         _reunir_les_inscriptions(gardee, double, quand)
         _reunir_les_places(gardee, double, quand)
         _reunir_les_liens(gardee, double, quand)
-        for modele in (Envoi, Inscription, Place, ReponseRecue):
+        for modele in (DemandePublique, Envoi, Inscription, Place, ReponseRecue):
             modele._default_manager.filter(personne=double).update(personne=gardee)
         agenda_change([gardee.pk, double.pk], quand=quand)
         invitations.synchroniser([Personne.objects.get(pk=gardee.pk)], quand=quand)
@@ -87,6 +94,7 @@ def _reunir_les_liens(garde: Personne, double: Personne, quand: dt.datetime) -> 
 PART = fusion.Part(
     app="inscriptions",
     liens=(
+        "inscriptions.DemandePublique.personne",
         "inscriptions.Envoi.personne",
         "inscriptions.Inscription.personne",
         "inscriptions.JetonParticipant.personne",
