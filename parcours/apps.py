@@ -9,9 +9,10 @@ class ParcoursConfig(AppConfig):
         # Models are loaded by now.
         from centre import a_faire, fusion  # noqa: PLC0415
         from centre.effacement import enregistrer  # noqa: PLC0415
-        from parcours import effacement, queries  # noqa: PLC0415
+        from parcours import effacement, etapes, queries  # noqa: PLC0415
         from parcours.operations import fusion as reunion  # noqa: PLC0415
 
         enregistrer(effacement.REGISTRE)
         fusion.enregistrer(reunion.PART)
         a_faire.enregistrer(queries.taches)
+        etapes.enregistrer()

@@ -13,6 +13,7 @@ class PresencesConfig(AppConfig):
         from centre.messagerie import enregistrer_modele, enregistrer_tache  # noqa: PLC0415
         from inscriptions import blocs, venues  # noqa: PLC0415
         from inscriptions.operations import fusion  # noqa: PLC0415
+        from parcours.fiche import enregistrer_etapes  # noqa: PLC0415
         from presences import effacement, emails, points  # noqa: PLC0415
         from presences.operations import (  # noqa: PLC0415
             photos,
@@ -25,11 +26,13 @@ class PresencesConfig(AppConfig):
             a_faire,
             a_faire_nouvelles,
             personnelles,
+            personnes,
             sorties,
             tablette_a_faire,
         )
 
         enregistrer(effacement.REGISTRE)
+        enregistrer_etapes("ateliers", personnes.ateliers)
         blocs.enregistrer("presences/_moi_heures.html", personnelles.bloc_des_heures)
         enregistrer_modele(
             "presences.feuille", emails.rendre_la_relance, nommer=emails.nommer_la_relance

@@ -1,92 +1,33 @@
-"""One timeline for a person: how she came, who met her, what she does, by the reader's rights.
-
-Each source is read from its newest row and cut at the same length, so that ten years of history
-cost as many queries as one month.
-"""
+"""One timeline for a person, from all the apps, and the presences it tells (LIE-14)."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.db.models.functions import TruncMonth
 
 from centre.permissions import COORDINATION, REFERENT
-from centre.temps import a_paris, instant
+from centre.temps import a_paris
 from inscriptions.models import Place
-from parcours.models import Entretien, Orientation, Parcours, Personne, TentativeContact
+from parcours.fiche import GENRES, SANS_PARCOURS, Etape, Lecture, Puce, sources
 from presences.models import Presence
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
+    from parcours.models import Personne
 
 PAS = 30
 PAS_MAX = 600
-GENRES = {"tout": "Tout", "entretiens": "Entretiens", "ateliers": "Ateliers", "arrivee": "Arrivée"}
-
-
-@dataclass(frozen=True)
-class Droits:
-    """What this reader may see of this person: one computation for the whole page."""
-
-    suit: bool
-    coordonne: bool
-    parcours: tuple[Parcours, ...]
-
-    @property
-    def voit_tout(self) -> bool:
-        """Attendance, interviews, agreements: coordination, or référent of one of her parcours."""
-        return self.coordonne or (self.suit and bool(self.parcours))
-
-
-@dataclass(frozen=True)
-class Puce:
-    titre: str
-    theme: str
-    icone: str
-    fois: int
-
-
-@dataclass(frozen=True)
-class Etape:
-    """One step of the timeline, already cut to the reader's rights."""
-
-    quand: dt.datetime
-    genre: str
-    titre: str
-    texte: str = ""
-    icone: str = "note"
-    marque: str = ""
-    est_mensuelle: bool = False
-    puces: tuple[Puce, ...] = ()
-    entretien: Entretien | None = None
-    confidentiel: str = ""
 
 
 @dataclass
 class Frise:
     etapes: list[Etape] = field(default_factory=list)
     a_une_suite: bool = False
-
-
-def droits_sur(personne: Personne, utilisateur: Utilisateur) -> Droits:
-    centre = personne.centre_id
-    parcours: tuple[Parcours, ...] = ()
-    if utilisateur.a_role(centre, REFERENT, COORDINATION):
-        parcours = tuple(
-            Parcours.objects.visibles_par(utilisateur)
-            .filter(personne=personne)
-            .select_related("dispositif", "prescripteur__organisme", "orientation")
-            .prefetch_related("referents__professionnel")
-        )
-    return Droits(
-        suit=utilisateur.a_role(centre, REFERENT, COORDINATION),
-        coordonne=utilisateur.a_role(centre, COORDINATION),
-        parcours=parcours,
-    )
 
 
 @dataclass(frozen=True)
@@ -121,111 +62,22 @@ def prochaines_de(
     ]
 
 
-def frise_de(
-    personne: Personne,
-    utilisateur: Utilisateur,
-    droits: Droits,
-    *,
-    voir: str = "tout",
-    nombre: int = PAS,
-) -> Frise:
-    """The newest ``nombre`` steps of the kinds asked for."""
-    sources: dict[str, list[Callable[[], Iterator[Etape]]]] = {
-        "arrivee": [
-            lambda: _orientations(personne, utilisateur, nombre),
-            lambda: _appels(personne, utilisateur, nombre),
-            lambda: _entrees(droits),
-        ],
-        "entretiens": [lambda: _entretiens(personne, utilisateur, nombre)],
-        "ateliers": [lambda: _ateliers(personne, utilisateur, nombre)],
-    }
-    ouvertes = {"arrivee"} | ({"entretiens", "ateliers"} if droits.voit_tout else set())
+def frise_de(lecture: Lecture, *, voir: str = "tout") -> Frise:
+    """The newest ``lecture.nombre`` steps of the kinds asked for, from all the apps."""
+    ouvertes = set(GENRES) - {"tout"} if lecture.droits.voit_tout else set(SANS_PARCOURS)
     voulues = ouvertes if voir == "tout" else ouvertes & {voir}
-    etapes = [e for nom in sorted(voulues) for source in sources[nom] for e in source()]
+    etapes = [e for genre in sorted(voulues) for source in sources(genre) for e in source(lecture)]
     etapes.sort(key=lambda etape: (etape.quand, etape.titre), reverse=True)
-    return Frise(etapes[:nombre], len(etapes) > nombre)
+    return Frise(etapes[: lecture.nombre], len(etapes) > lecture.nombre)
 
 
-def _minuit(jour: dt.date) -> dt.datetime:
-    return instant(jour, dt.time())
-
-
-def _orientations(personne: Personne, utilisateur: Utilisateur, nombre: int) -> Iterator[Etape]:
-    lues = (
-        Orientation.objects.visibles_par(utilisateur)
-        .filter(personne=personne)
-        .select_related("prescripteur__organisme")[: nombre + 1]
-    )
-    for orientation in lues:
-        qui = "venue d’elle-même"
-        if orientation.prescripteur and utilisateur.a_role(
-            personne.centre_id, REFERENT, COORDINATION
-        ):
-            qui = f"de {orientation.prescripteur.organisme}"
-        elif orientation.prescripteur:
-            # Who oriented can reveal health or justice: not for reception.
-            qui = "d’un partenaire"
-        yield Etape(
-            _minuit(orientation.recue_le),
-            "arrivee",
-            f"Orientation {qui}" if orientation.prescripteur else "Venue spontanée",
-            texte=orientation.get_etat_display(),
-            icone="main",
-        )
-
-
-def _appels(personne: Personne, utilisateur: Utilisateur, nombre: int) -> Iterator[Etape]:
-    visibles = Orientation.objects.visibles_par(utilisateur).filter(personne=personne)
-    appels = TentativeContact.objects.filter(orientation__in=visibles)[: nombre + 1]
-    for appel in appels:
-        titre = f"Appel\u00a0: {appel.get_issue_display().lower()}"
-        yield Etape(appel.le, "arrivee", titre, texte=appel.note, icone="tel")
-
-
-def _entrees(droits: Droits) -> Iterator[Etape]:
-    for parcours in droits.parcours:
-        yield Etape(
-            _minuit(parcours.date_entree),
-            "arrivee",
-            "Entrée dans le parcours",
-            texte=parcours.dispositif.nom,
-            icone="drapeau",
-            marque="plein",
-        )
-        if parcours.date_fin_reelle:
-            yield Etape(
-                _minuit(parcours.date_fin_reelle),
-                "arrivee",
-                "Fin du parcours",
-                texte=f"{parcours.dispositif.nom}\u00a0: {parcours.get_motif_sortie_display()}",
-                icone="drapeau",
-            )
-
-
-def _entretiens(personne: Personne, utilisateur: Utilisateur, nombre: int) -> Iterator[Etape]:
-    """The confidential text leaves the database page only for its author (ASI-12)."""
-    lus: QuerySet[Entretien] = Entretien.objects.visibles_par(utilisateur)
-    lus = lus.filter(parcours__personne=personne) | lus.filter(orientation__personne=personne)
-    for entretien in lus.distinct().select_related("auteur")[: nombre + 1]:
-        est_auteur = entretien.auteur_id == utilisateur.pk
-        yield Etape(
-            entretien.debut,
-            "entretiens",
-            f"{entretien.get_type_display()}, {entretien.get_etat_display().lower()}",
-            texte=entretien.partageable,
-            icone="bulles",
-            entretien=entretien if est_auteur else None,
-            confidentiel=entretien.confidentiel if est_auteur else "",
-        )
-
-
-def _ateliers(personne: Personne, utilisateur: Utilisateur, nombre: int) -> Iterator[Etape]:
+def ateliers(lecture: Lecture) -> Iterator[Etape]:
     """Presences by month and atelier; a month cut by the limit is left to the next page."""
-    limite = nombre * 6
+    limite = lecture.nombre * 6
     lignes = list(
-        Presence.objects.visibles_par(utilisateur)
+        Presence.objects.visibles_par(lecture.utilisateur)
         .positives()
-        .filter(place__personne=personne)
+        .filter(place__personne=lecture.personne)
         .annotate(mois=TruncMonth("place__seance__debut"))
         .values_list(
             "mois",

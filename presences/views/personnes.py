@@ -14,19 +14,12 @@ from centre.acces import lectures_de, noter
 from centre.http import RequeteConnectee
 from centre.permissions import exiger
 from centre.temps import aujourdhui, maintenant
+from parcours.fiche import GENRES, Droits, Lecture, droits_sur
 from parcours.models import Parcours, Personne
 from parcours.models.dispositifs import Cadre, Transmission
 from parcours.permissions import peut_fusionner, peut_tenir_le_dossier
 from presences.queries.etats import echeance_de
-from presences.queries.personnes import (
-    GENRES,
-    PAS,
-    PAS_MAX,
-    Droits,
-    droits_sur,
-    frise_de,
-    prochaines_de,
-)
+from presences.queries.personnes import PAS, PAS_MAX, frise_de, prochaines_de
 
 
 @require_safe
@@ -42,9 +35,10 @@ def personne_detail(request: RequeteConnectee, reference: uuid.UUID) -> HttpResp
     voir, nombre = voir if voir in GENRES else "tout", _nombre(request.GET.get("n", ""))
     noter(request, personne.centre, "Page de la personne", sujet=personne.reference)
     contexte = {"personne": personne, "droits": droits, "voir": voir, "genres": GENRES}
-    contexte["frise"] = frise_de(personne, request.user, droits, voir=voir, nombre=nombre)
+    lecture = Lecture(personne, request.user, droits, maintenant(), nombre)
+    contexte["frise"] = frise_de(lecture, voir=voir)
     contexte["suite"] = min(nombre + PAS, PAS_MAX)
-    contexte["prochaines"] = prochaines_de(personne, request.user, maintenant())
+    contexte["prochaines"] = prochaines_de(personne, request.user, lecture.quand)
     contexte["langue_choisie"] = dict(settings.LANGUAGES).get(personne.langue, personne.langue)
     contexte["peut_fusionner"] = peut_fusionner(request.user, personne)
     contexte |= _suivi(personne, droits)
