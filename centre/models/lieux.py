@@ -68,6 +68,17 @@ class Centre(models.Model):
         default=3,
         help_text="0 : jamais. Un dispositif peut avoir son propre nombre.",
     )
+    appels_avant_lettre = models.PositiveSmallIntegerField(
+        "proposer une lettre après … appels sans réponse",
+        default=3,
+        help_text="Le premier contact est un appel. 0 : jamais de lettre.",
+    )
+    delegue_donnees = LigneField(
+        "délégué·e à la protection des données",
+        max_length=120,
+        blank=True,
+        help_text="Son nom et comment lui écrire. Sur la feuille d’information.",
+    )
 
     objects = CentreQuerySet.as_manager()
 

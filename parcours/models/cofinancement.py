@@ -33,6 +33,12 @@ class Operation(models.Model):
     fin = models.DateField("dernier jour", null=True, blank=True)
     est_europeenne = models.BooleanField("cofinancée par l’Union européenne", default=True)
     autres_financeurs = LigneField("autres financeurs", max_length=200, blank=True)
+    conserver_jusqu_au = models.DateField(
+        "garder les preuves jusqu’au",
+        null=True,
+        blank=True,
+        help_text="Écrit par l’autorité de gestion. Sans date : cinq ans après la dernière année.",
+    )
     ateliers = models.ManyToManyField("ateliers.Atelier", related_name="operations", blank=True)
 
     objects = OperationQuerySet.as_manager()
@@ -55,3 +61,44 @@ class Operation(models.Model):
 
     def couvre(self, jour: dt.date) -> bool:
         return self.debut <= jour and (self.fin is None or jour <= self.fin)
+
+    def preuves_jusqu_au(self, jour: dt.date) -> dt.date | None:
+        """Until when names and signatures are evidence; None where no rule asks to keep them.
+
+        Without a date from the managing authority, five whole years after the year of the last
+        day, or of ``jour`` while the operation runs (an assumption: see docs/confidentialite.md).
+        """
+        if not self.est_europeenne:
+            return None
+        dernier = self.fin or jour
+        return self.conserver_jusqu_au or dt.date(dernier.year + 5, 12, 31)
+
+
+class LogoQuerySet(models.QuerySet["LogoFinanceur"]):
+    def visibles_par(self, utilisateur: Utilisateur) -> LogoQuerySet:
+        return self.filter(operation__in=Operation.objects.visibles_par(utilisateur))
+
+
+class LogoFinanceur(models.Model):
+    """The sign of a funder other than the Union: a small PNG that the service wrote itself.
+
+    Kept in the row: it leaves with its operation and is in the backups of the database. The
+    emblem of the Union is drawn, never sent.
+    """
+
+    operation = models.ForeignKey(Operation, on_delete=models.CASCADE, related_name="logos")
+    financeur = LigneField("financeur", max_length=80)
+    image = models.BinaryField("image PNG")
+
+    objects = LogoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "logo d’un financeur"
+        verbose_name_plural = "logos des financeurs"
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(fields=["operation", "financeur"], name="logo_un_par_financeur")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.financeur} · {self.operation}"

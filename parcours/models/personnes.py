@@ -193,6 +193,16 @@ class Personne(models.Model):
         return jour.year - ne.year - ((jour.month, jour.day) < (ne.month, ne.day))
 
 
+class ConsentementQuerySet(models.QuerySet["Consentement"]):
+    def visibles_par(self, utilisateur: Utilisateur) -> ConsentementQuerySet:
+        """The team that holds files; a partner reads the effect on her own pages."""
+        equipe = utilisateur.centres_ids("accueil", "referent", "coordination")
+        return self.filter(personne__centre__in=equipe)
+
+    def en_vigueur(self) -> ConsentementQuerySet:
+        return self.filter(retire_le__isnull=True)
+
+
 class Consentement(models.Model):
     """One dated agreement for one purpose, with the text shown and its withdrawal."""
 
@@ -205,6 +215,8 @@ class Consentement(models.Model):
         CONTACT_COURRIEL = "contact_courriel", "Recevoir des courriels"
         CONTACT_SMS = "contact_sms", "Recevoir des SMS"
         PARTAGE_CONTACT = "partage_contact", "Donner mon nom et mon téléphone au centre"
+        PARTAGE_ORGANISME = "partage_organisme", "Parler de ma situation avec cet organisme"
+        PHOTO = "photo", "Être sur les photos du centre"
 
     personne = models.ForeignKey(Personne, on_delete=models.CASCADE, related_name="consentements")
     parcours = models.ForeignKey(
@@ -215,10 +227,20 @@ class Consentement(models.Model):
         related_name="consentements",
     )
     objet = models.CharField("objet", max_length=24, choices=Objet)
+    # With whom, where the purpose is a sharing; a parcours names its own by its prescriber.
+    destinataire = models.ForeignKey(
+        "centre.Organisme",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     texte = TexteField("texte lu")
     canal = LigneField("recueilli par", max_length=60)
     donne_le = models.DateTimeField("donné le", default=maintenant)
     retire_le = models.DateTimeField("retiré le", null=True, blank=True)
+
+    objects = ConsentementQuerySet.as_manager()
 
     class Meta:
         verbose_name = "consentement"
@@ -232,8 +254,15 @@ class Consentement(models.Model):
             # NULL differs from NULL in the constraint above.
             models.UniqueConstraint(
                 fields=["personne", "objet"],
-                condition=Q(retire_le__isnull=True, parcours__isnull=True),
+                condition=Q(
+                    retire_le__isnull=True, parcours__isnull=True, destinataire__isnull=True
+                ),
                 name="consentement_general_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["personne", "objet", "destinataire"],
+                condition=Q(retire_le__isnull=True, parcours__isnull=True),
+                name="consentement_destinataire_unique",
             ),
         ]
 
