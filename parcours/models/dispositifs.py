@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from centre.textes import LigneField, TexteField
 
@@ -34,6 +34,36 @@ class Cadre(models.TextChoices):
     VOLONTAIRE = "volontaire", "Volontaire"
     CONTRAT_ENGAGEMENT = "contrat_engagement", "Contrat d’engagement"
     AUTRE = "autre", "Autre"
+
+
+class Public(models.TextChoices):
+    """Whom a frame is for (ASN-02): several at once, and never a condition of registration."""
+
+    RSA = "rsa", "Bénéficiaires du RSA"
+    JEUNES = "jeune_18_25", "Jeunes de 18 à 25 ans"
+    DELD = "deld", "Chômage de longue durée"
+    PLUS_50 = "plus_50", "Plus de 50 ans"
+    HANDICAP = "handicap", "Personnes handicapées"
+    PARENT_ISOLE = "parent_isole", "Parents isolés"
+    QPV = "residant_qpv", "Habitants d’un quartier prioritaire"
+    SANS_HEBERGEMENT = "sans_hebergement", "Sans logement ou hébergées"
+    AAH = "aah", "Bénéficiaires de l’AAH"
+    ASS = "ass", "Bénéficiaires de l’ASS"
+    FIN_DE_DROITS = "are_fin_droits", "En fin d’allocation chômage"
+    FRANCAIS = "francais_a_renforcer", "Français à renforcer"
+    ISOLEMENT = "isolement", "Personnes isolées"
+    DETENTION = "sortant_detention", "Sortant de détention"
+    REFUGIE = "refugie_protection", "Réfugiés et personnes protégées"
+    TOUT_PUBLIC = "tout_public_difficulte", "Tout public en grande difficulté"
+
+
+class EtapeRequise(models.TextChoices):
+    """What a frame asks for on the way; each one is checked where its act is written."""
+
+    VOLONTARIAT = "volontariat_explique", "Ce qui est volontaire est expliqué à l’entrée"
+    PROJET = "projet_dit", "Le projet, dit par la personne"
+    DEUX_FREINS = "frein_social_et_professionnel", "Un frein social et un frein professionnel"
+    DIAGNOSTIC = "diagnostic_commun", "Un diagnostic commun, validé avant le plan"
 
 
 class DispositifQuerySet(models.QuerySet["Dispositif"]):
@@ -81,6 +111,11 @@ class Dispositif(models.Model):
     fin_apres_emploi_mois = models.PositiveSmallIntegerField(
         "fin … mois après la prise d’emploi", null=True, blank=True
     )
+    est_partage = models.BooleanField(
+        "plusieurs intervenants et des notes partagées",
+        default=False,
+        help_text="La personne lit tout ce qui est partagé.",
+    )
     silence_apres = models.PositiveSmallIntegerField(
         "prendre des nouvelles après … absences de suite",
         null=True,
@@ -97,6 +132,11 @@ class Dispositif(models.Model):
         choices=Transmission,
         default=Transmission.ATTESTATION,
     )
+    publics = models.JSONField("publics", default=list, blank=True)
+    etapes = models.JSONField("étapes demandées", default=list, blank=True)
+    objectifs = TexteField("objectifs", blank=True)
+    famille_juridique = LigneField("famille juridique", max_length=160, blank=True)
+    pilote = LigneField("piloté par", max_length=160, blank=True)
     valide_du = models.DateField("valable du", null=True, blank=True)
     valide_au = models.DateField("valable au", null=True, blank=True)
     texte_equipe = TexteField("le cadre, pour l’équipe", blank=True)
@@ -121,10 +161,35 @@ class Dispositif(models.Model):
             models.CheckConstraint(
                 condition=Q(nb_referents__range=(1, 9)), name="dispositif_nb_referents"
             ),
+            models.CheckConstraint(
+                condition=Q(valide_du__isnull=True)
+                | Q(valide_au__isnull=True)
+                | Q(valide_au__gte=F("valide_du")),
+                name="dispositif_validite",
+                violation_error_message="La fin de validité vient après le début.",
+            ),
+            # To renew a frame without end means nothing.
+            models.CheckConstraint(
+                condition=Q(renouvellements_max=0) | Q(duree_mois__isnull=False),
+                name="dispositif_renouvele_a_une_duree",
+                violation_error_message="Un dispositif qui se renouvelle a une durée.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.nom
+
+    @property
+    def est_livre(self) -> bool:
+        """Shipped with the product, common to all centres: read here, copied to be changed."""
+        return self.centre_id is None
+
+    def est_en_vigueur(self, jour: dt.date) -> bool:
+        commence = self.valide_du is None or self.valide_du <= jour
+        return commence and (self.valide_au is None or jour <= self.valide_au)
+
+    def demande(self, etape: str) -> bool:
+        return etape in self.etapes
 
     def natural_key(self) -> tuple[str, str | None]:
         return self.code, self.centre.slug if self.centre else None
