@@ -99,7 +99,12 @@ def copier(reference: uuid.UUID) -> dict[str, list[dict[str, Any]]]:
             _demandes(reference).values("objet", "arrivee", "depart", "demandee_le", "issue")
         ),
         "signatures": [
-            {"seance": s.place.seance.debut, "signee_le": s.signee_le, "dessin": chemin_svg(s)}
+            {
+                "seance": s.place.seance.debut,
+                "demi_journee": s.demi_journee,
+                "signee_le": s.signee_le,
+                "dessin": chemin_svg(s),
+            }
             for s in _signatures(reference).select_related("place__seance")
         ],
         "gestes_de_tablette": list(_gestes(reference).values("genre", "statut", "faite_le")),

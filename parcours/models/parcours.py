@@ -17,6 +17,20 @@ if TYPE_CHECKING:
     from centre.models import Utilisateur
 
 
+def _lisible(jour: dt.date) -> Q:
+    """Open, or ended for less than thirty days."""
+    return Q(date_fin_reelle__isnull=True) | Q(date_fin_reelle__gte=jour - LECTURE_APRES_FIN)
+
+
+def _membre(utilisateur: Utilisateur, jour: dt.date) -> Q:
+    """Parcours in which the user is a référent, half of a binôme or an intervenant on ``jour``."""
+    siens = ReferentParcours.objects.en_vigueur(jour).filter(
+        professionnel__utilisateur=utilisateur.pk,
+        parcours__centre__in=utilisateur.centres_ids(),
+    )
+    return Q(pk__in=siens.values("parcours"))
+
+
 class ParcoursQuerySet(models.QuerySet["Parcours"]):
     def visibles_par(self, utilisateur: Utilisateur) -> ParcoursQuerySet:
         """The coordination of the centre, the current référents, the prescriber; nobody else."""
@@ -27,20 +41,22 @@ class ParcoursQuerySet(models.QuerySet["Parcours"]):
     def lies_a(self, utilisateur: Utilisateur, jour: dt.date | None = None) -> ParcoursQuerySet:
         """Parcours where the user is the prescriber or a current référent, open or just ended."""
         jour = jour or aujourdhui()
-        lisible = Q(date_fin_reelle__isnull=True) | Q(date_fin_reelle__gte=jour - LECTURE_APRES_FIN)
         prescrits = Q(
             prescripteur__utilisateur=utilisateur.pk,
             centre__in=utilisateur.centres_ids("prescripteur", "binome"),
         )
-        suivis = Q(
-            pk__in=ReferentParcours.objects.en_vigueur(jour)
-            .filter(
-                professionnel__utilisateur=utilisateur.pk,
-                parcours__centre__in=utilisateur.centres_ids(),
-            )
-            .values("parcours")
-        )
-        return self.filter(lisible).filter(prescrits | suivis)
+        return self.filter(_lisible(jour)).filter(prescrits | _membre(utilisateur, jour))
+
+    def partages_avec(
+        self, utilisateur: Utilisateur, jour: dt.date | None = None
+    ) -> ParcoursQuerySet:
+        """Parcours whose shared space opens: its members now, and the coordination.
+
+        A prescriber who is no member reads nothing there (docs/confidentialite.md).
+        """
+        jour = jour or aujourdhui()
+        coordination = Q(centre__in=utilisateur.centres_ids("coordination"))
+        return self.filter(coordination | (_lisible(jour) & _membre(utilisateur, jour)))
 
     def ouverts_entre(self, du: dt.date, au: dt.date) -> ParcoursQuerySet:
         """Parcours open at least one day of [du, au] (F06)."""
@@ -205,11 +221,23 @@ class ReferentParcours(models.Model):
         CORRESPONDANT = "correspondant_social", "Correspondant social"
         INTERVENANT = "intervenant", "Intervenant·e"
 
+    class Domaine(models.TextChoices):
+        EMPLOI = "emploi", "Emploi"
+        LOGEMENT = "logement", "Logement"
+        SANTE = "sante", "Santé"
+        INSERTION = "insertion", "Insertion"
+        CULTURE = "culture", "Culture"
+        FAMILLE = "famille", "Famille"
+        DROITS = "droits", "Droits, papiers"
+        AUTRE = "autre", "Autre"
+
     parcours = models.ForeignKey(Parcours, on_delete=models.CASCADE, related_name="referents")
     professionnel = models.ForeignKey(
         "centre.Professionnel", on_delete=models.PROTECT, related_name="suivis"
     )
     role = models.CharField("rôle", max_length=24, choices=Role, default=Role.REFERENT_UNIQUE)
+    domaine = models.CharField("domaine", max_length=12, choices=Domaine, blank=True)
+    accord_le = models.DateField("la personne est d’accord depuis le", null=True, blank=True)
     debut = models.DateField("depuis le")
     fin = models.DateField("jusqu’au", null=True, blank=True)
 
@@ -225,6 +253,18 @@ class ReferentParcours(models.Model):
                 condition=Q(fin__isnull=True) & ~Q(role="intervenant"),
                 name="referent_ouvert_unique",
                 violation_error_message="Ce parcours a déjà un référent dans ce rôle.",
+            ),
+            # ASG-01: each intervenant has a field, and the person's dated agreement.
+            models.CheckConstraint(
+                condition=~Q(role="intervenant") | ~Q(domaine="") & Q(accord_le__isnull=False),
+                name="intervenant_a_un_domaine_et_un_accord",
+                violation_error_message="Un intervenant a un domaine, et l’accord de la personne.",
+            ),
+            models.UniqueConstraint(
+                fields=["parcours", "professionnel", "role"],
+                condition=Q(fin__isnull=True),
+                name="intervenant_une_fois",
+                violation_error_message="Cette personne intervient déjà dans ce parcours.",
             ),
             models.CheckConstraint(
                 condition=Q(fin__isnull=True) | Q(fin__gte=F("debut")),

@@ -215,6 +215,7 @@ class Consentement(models.Model):
         CONTACT_COURRIEL = "contact_courriel", "Recevoir des courriels"
         CONTACT_SMS = "contact_sms", "Recevoir des SMS"
         PARTAGE_CONTACT = "partage_contact", "Donner mon nom et mon téléphone au centre"
+        COMITE = "comite", "Parler de ma situation au comité, avec mon nom"
         PARTAGE_ORGANISME = "partage_organisme", "Parler de ma situation avec cet organisme"
         PHOTO = "photo", "Être sur les photos du centre"
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from django.utils.dateparse import parse_datetime
 
 from centre.erreurs import Refus
-from presences.models import OperationTablette, Presence
+from presences.models import OperationTablette, Presence, Signature
 from presences.operations.tablette_gestes import Geste
 
 GESTES_MAX = 100
@@ -143,6 +143,7 @@ def lire_geste(donnees: object) -> Geste:
         initiale=texte(donnees, "initiale", 4)[:1].upper()[:1],
         creneau=entier(donnees, "creneau"),
         code_le=moment(donnees, "code_le"),
+        demi_journee=_parmi(donnees, "demie", Signature.DemiJournee.values),
         traits=_traits(donnees),
         preuve=preuve,
         a_prouver=a_prouver(donnees),
@@ -167,7 +168,9 @@ def a_prouver(donnees: dict[str, Any]) -> bytes:
         donnees.get(nom) for nom in ("cle", "seance", "place", "venue", "faite_le", "code_le")
     ]
     return json.dumps(
-        [*morceaux, donnees.get("traits", [])], separators=(",", ":"), ensure_ascii=False
+        [*morceaux, donnees.get("demie", ""), donnees.get("traits", [])],
+        separators=(",", ":"),
+        ensure_ascii=False,
     ).encode("utf-8", "surrogatepass")
 
 

@@ -205,18 +205,23 @@ class OperationTablette(models.Model):
 
 
 class Signature(models.Model):
-    """What a finger drew for one place, and the evidence around it.
+    """What a finger drew for one place and one half-day, and the evidence around it.
 
     Points are integers in a frame of 1000 × 250. ``preuve`` is the HMAC of the drawing under the
     key that the witness's code alone opens: it ties the strokes to the tablet, its owner, the code
     typed at ``code_le`` (clock of the tablet) and the séance.
     """
 
+    class DemiJournee(models.TextChoices):
+        MATIN = "matin", "Matin"
+        APRES_MIDI = "apres_midi", "Après-midi"
+
     LARGEUR, HAUTEUR = 1000, 250
 
-    place = models.OneToOneField(
-        "inscriptions.Place", on_delete=models.CASCADE, related_name="signature"
+    place = models.ForeignKey(
+        "inscriptions.Place", on_delete=models.CASCADE, related_name="signatures"
     )
+    demi_journee = models.CharField("demi-journée", max_length=10, choices=DemiJournee)
     traits = models.JSONField("traits")
     signee_le = models.DateTimeField("signée le")
     code_le = models.DateTimeField("code du témoin, saisi le")
@@ -233,9 +238,14 @@ class Signature(models.Model):
     class Meta:
         verbose_name = "signature"
         ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "demi_journee"], name="signature_une_par_demi_journee"
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"Signature · {self.place}"
+        return f"Signature · {self.place} · {self.get_demi_journee_display()}"
 
 
 class ArriveeParCarte(models.Model):

@@ -25,6 +25,7 @@ from presences.operations.tablette_signatures import signer
 from presences.operations.venues import venir_sans_inscription
 from presences.permissions import peut_emarger
 from presences.queries.feuilles import personnes_proposees
+from presences.queries.minutes import demi_journee_signee
 from presences.queries.tablette import a_emporter, place_de
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Geste:
     initiale: str = ""
     creneau: int | None = None
     code_le: dt.datetime | None = None
+    demi_journee: str = ""
     traits: list[list[list[int]]] = field(default_factory=list)
     preuve: str = ""
     a_prouver: bytes = b""
@@ -197,11 +199,14 @@ def _signer(ligne: OperationTablette, geste: Geste, par: Utilisateur, quand: dt.
     place = _place(ligne, geste)
     if geste.code_le is None:
         raise Refus("Le code du témoin manque.", code="preuve")
-    if Signature.objects.filter(place=place).exists():
+    quand_signee = geste.faite_le - dt.timedelta(seconds=ligne.ecart)
+    demie = demi_journee_signee(place.seance, dite=geste.demi_journee, quand=quand_signee)
+    if Signature.objects.filter(place=place, demi_journee=demie).exists():
         ligne.phrase = "Cette personne avait déjà signé."
         return
     signer(
         place,
+        demi_journee=demie,
         emport=ligne.emport,
         traits=geste.traits,
         signee_le=geste.faite_le,

@@ -45,6 +45,7 @@ def preuve_de(cle: bytes, a_prouver: bytes) -> str:
 def signer(
     place: Place,
     *,
+    demi_journee: str,
     emport: Emport,
     traits: list[list[list[int]]],
     signee_le: dt.datetime,
@@ -55,7 +56,7 @@ def signer(
     par: Utilisateur,
     quand: dt.datetime,
 ) -> Signature:
-    """Keep the drawing of one place that has none; the caller has locked its sheet.
+    """Keep the drawing of a half-day of one place that has none; the caller has locked its sheet.
 
     The proof must come from the key that the witness's code opened on this very tablet.
     """
@@ -64,6 +65,7 @@ def signer(
         raise Refus("Cette signature n’est pas prouvée par le code du témoin.", code="preuve")
     return Signature.objects.create(
         place=place,
+        demi_journee=demi_journee,
         traits=traits,
         signee_le=signee_le,
         code_le=code_le,

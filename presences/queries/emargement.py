@@ -17,7 +17,7 @@ from inscriptions.models import Place
 from parcours.models import Operation
 from presences.queries.feuilles import reponse_de
 from presences.queries.minutes import demi_journees, duree_totale
-from presences.queries.signatures import signature_imprimee
+from presences.queries.signatures import signatures_imprimees
 
 if TYPE_CHECKING:
     from centre.models import Centre
@@ -31,13 +31,14 @@ def numero_de(seance: Seance) -> str:
 
 
 def places_des_feuilles(seances: Sequence[Seance]) -> dict[int, list[Place]]:
-    """Confirmed places by séance that carries the sheet, by family name; two queries at most."""
+    """Confirmed places by séance that carries the sheet, by family name; three queries at most."""
     cles = [s.pk for s in seances]
     places = (
         Place.objects.confirmees()
         .filter(Q(seance__in=cles) | Q(seance__fenetre__in=cles))
         .exclude(seance__etat=Seance.Etat.ANNULEE)
-        .select_related("personne", "seance", "presence", "signature__temoin")
+        .select_related("personne", "seance", "presence")
+        .prefetch_related("signatures__temoin")
         .order_by("seance__debut", "personne__nom", "personne__prenom", "pk")
     )
     rangees: dict[int, list[Place]] = defaultdict(list)
@@ -114,7 +115,8 @@ def _tete(seance: Seance, *, discret: bool, impressions: int) -> dict[str, Any]:
     atelier = seance.atelier
     cache = discret or not atelier.se_partage
     boites = [
-        {"nom": nom, "heures": plage(debut, fin)} for nom, debut, fin in demi_journees(seance)
+        {"demie": demie, "nom": demie.label, "heures": plage(debut, fin)}
+        for demie, debut, fin in demi_journees(seance)
     ]
     return {
         "numero": numero_de(seance),
@@ -150,7 +152,7 @@ def _ligne(place: Place) -> dict[str, Any]:
         "depart": heure(presence.depart) if est_la and presence and presence.depart else "",
         "total": duree(duree_totale([presence])) if est_la and presence else "",
         "famille": max(0, presence.sieges_presents - 1) if est_la and presence else 0,
-        **(signature_imprimee(place) if est_la else {}),
+        "signatures": signatures_imprimees(place) if est_la else {},
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from centre.ecriture import heure
 from centre.temps import a_paris
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from inscriptions.models import Place
     from presences.queries.feuilles import Ligne
 
-MIDI = 13  # the half-day rule: what is signed from 13:00 on is of the afternoon
+DemiJournee = Signature.DemiJournee
 
 
 def chemin_svg(signature: Signature) -> str:
@@ -42,23 +42,23 @@ def signee_a(signature: Signature) -> dt.datetime:
 
 
 def dessiner_les_signatures(lignes: Sequence[Ligne]) -> None:
-    """Give each place of a sheet its drawing, or nothing; one query."""
+    """Give each place of a sheet its drawings, the morning's first; one query."""
     lues = Signature.objects.filter(place__in=[ligne.place.pk for ligne in lignes])
-    par_place = {s.place_id: s for s in lues}
+    par_place: dict[int, list[dict[str, str]]] = {}
+    for signature in sorted(lues, key=lambda s: s.demi_journee != DemiJournee.MATIN):
+        dessin = {"nom": signature.get_demi_journee_display(), "chemin": chemin_svg(signature)}
+        par_place.setdefault(signature.place_id, []).append(dessin)
     for ligne in lignes:
-        signature = par_place.get(ligne.place.pk)
-        ligne.place.dessin = chemin_svg(signature) if signature else ""  # type: ignore[attr-defined]
+        ligne.place.dessins = par_place.get(ligne.place.pk, [])  # type: ignore[attr-defined]
 
 
-def signature_imprimee(place: Place) -> dict[str, Any]:
-    """The image for the paper, in which half-day it goes, and what proves it."""
-    signature: Signature | None = getattr(place, "signature", None)
-    if signature is None:
-        return {}
-    quand = a_paris(signee_a(signature))
+def signatures_imprimees(place: Place) -> dict[str, dict[str, str]]:
+    """By half-day, the image for the paper and what proves it; signatures must be prefetched."""
     return {
-        "signature": trace_svg(signature),
-        "apres_midi": quand.hour >= MIDI,
-        "preuve": f"tablette, {heure(quand)}, devant {signature.temoin or 'le témoin'}, "
-        f"preuve {signature.preuve[:16]}",
+        signature.demi_journee: {
+            "image": trace_svg(signature),
+            "preuve": f"tablette, {heure(a_paris(signee_a(signature)))}, "
+            f"devant {signature.temoin or 'le témoin'}, preuve {signature.preuve[:16]}",
+        }
+        for signature in place.signatures.all()
     }

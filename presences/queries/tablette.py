@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
@@ -26,6 +26,7 @@ from presences.queries.feuilles import (
     reponse_de,
     seances_de_l_equipe,
 )
+from presences.queries.minutes import demi_journees
 
 if TYPE_CHECKING:
     from ateliers.models.seances import SeanceQuerySet
@@ -95,16 +96,14 @@ def listes(emport: Emport, utilisateur: Utilisateur) -> list[dict[str, Any]]:
         .order_by("debut", "pk")
     )
     places = _places(seances)
-    signees = set(
-        Signature.objects.filter(place__in=[p.pk for p in places]).values_list("place", flat=True)
-    )
+    signees = _signees(places)
     cartes = _cartes(seances, places)
     noms = noms_courts(places)
     return [
         {
             **_seance(seance),
             "lignes": [
-                {**_ligne(p, noms[p.pk], p.pk in signees), "carte": cartes.get(p.pk, "")}
+                {**_ligne(p, noms[p.pk], signees[p.pk]), "carte": cartes.get(p.pk, "")}
                 for p in places
                 if seance.pk in (p.seance_id, p.seance.fenetre_id)
             ],
@@ -122,6 +121,15 @@ def _places(seances: list[Seance]) -> list[Place]:
         .select_related("personne", "seance", "presence")
         .order_by("seance__debut", "personne__nom", "personne__prenom", "pk")
     )
+
+
+def _signees(places: list[Place]) -> dict[int, list[str]]:
+    """Half-days already signed, by place."""
+    signees: dict[int, list[str]] = defaultdict(list)
+    lues = Signature.objects.filter(place__in=[p.pk for p in places]).order_by("pk")
+    for place, demie in lues.values_list("place", "demi_journee"):
+        signees[place].append(demie)
+    return signees
 
 
 def _cartes(seances: list[Seance], places: list[Place]) -> dict[int, str]:
@@ -152,17 +160,31 @@ def _seance(seance: Seance) -> dict[str, Any]:
         "debut": seance.debut.isoformat(),
         "fin": seance.fin.isoformat(),
         "fermee": bool(feuille and feuille.fermee_le),
+        "demies": _demies(seance),
         "famille": seance.atelier.genre == Atelier.Genre.SORTIE,
         "creneaux": [
-            {"creneau": c.pk, "debut": c.debut.isoformat()}
+            {"creneau": c.pk, "debut": c.debut.isoformat(), "demies": _demies(c)}
             for c in sorted(seance.creneaux.all(), key=lambda c: c.debut)
             if c.etat != Seance.Etat.ANNULEE
         ],
     }
 
 
-def _ligne(place: Place, nom: str, signee: bool) -> dict[str, Any]:
-    return {"place": place.pk, "nom": nom, "signee": signee, **etat_de(place)}
+def _demies(seance: Seance) -> list[dict[str, str]]:
+    """The boxes that somebody signs, with their wall times: two when 13:00 is crossed."""
+    return [
+        {
+            "demie": demie,
+            "commence": debut.isoformat(),
+            "debut": _heure(debut),
+            "fin": _heure(fin),
+        }
+        for demie, debut, fin in demi_journees(seance)
+    ]
+
+
+def _ligne(place: Place, nom: str, signees: list[str]) -> dict[str, Any]:
+    return {"place": place.pk, "nom": nom, "signees": signees, **etat_de(place)}
 
 
 def etat_de(place: Place) -> dict[str, Any]:

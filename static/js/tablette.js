@@ -1,8 +1,8 @@
 // The tablet's page: known device, code, sheet, sending. It works without network once it has been
 // opened with the code; every gesture is sealed on the tablet before anything else happens.
 import { Coffre } from "./tablette_coffre.js";
-import { $, Ecran, pluriel, preparerLesCartes } from "./tablette_ecran.js";
-import { Feuilles } from "./tablette_liste.js";
+import { $, DEMIES, Ecran, pluriel, preparerLesCartes } from "./tablette_ecran.js";
+import { demiesDe, Feuilles } from "./tablette_liste.js";
 import { Deconnectee, etat, poster } from "./tablette_reseau.js";
 import { Cadre } from "./tablette_signature.js";
 
@@ -145,13 +145,13 @@ formulaire("ouvrir", async (f) => {
     await page.feuilles.relire();
   }
   page.codeLe = new Date().toISOString();
-  entrer();
+  await entrer();
   return "";
 });
 
-function entrer() {
+async function entrer() {
   page.vue = Date.now();
-  page.ecran = new Ecran(page.feuilles, { repondre, trancher });
+  page.ecran = new Ecran(page.feuilles, { repondre, trancher }, (await page.coffre.lire("emport"))?.ecart ?? 0);
   $("temoin").textContent = page.etat ? `Témoin\u00a0: ${page.etat.qui} · l’heure est notée` : "L’heure est notée";
   page.ecran.dessiner();
   montrer("feuille");
@@ -293,11 +293,13 @@ $("venue").addEventListener("submit", async (e) => {
 $("lignes").addEventListener("click", (e) => {
   if (!e.target.closest("[data-signer-ligne]")) return;
   const element = e.target.closest("[data-ligne]");
-  page.signe = { ligne: element.ligne, seance: element.seance };
+  const { ligne, demie } = element;
+  page.signe = { ligne, demie, seance: element.seance };
+  const tenue = page.feuilles.seances.find((s) => s.seance === element.seance);
   page.cadre ??= new Cadre($("cadre"));
   $("signer").hidden = false;
   page.cadre.effacer();
-  $("signer-titre").textContent = `${element.ligne.nom} signe ici`;
+  $("signer-titre").textContent = `${ligne.nom} signe ici${demiesDe(tenue, ligne).length > 1 ? ` pour ${DEMIES[demie]}` : ""}`;
   $("signer-erreur").hidden = true;
   $("signer").scrollIntoView({ block: "center" });
   $("signer-titre").focus();
@@ -312,7 +314,8 @@ $("signer-garder").addEventListener("click", async () => {
     return;
   }
   $("signer").hidden = true;
-  await page.feuilles.signer(page.signe.seance, page.signe.ligne, page.cadre.traits, page.codeLe);
+  const { seance, ligne, demie } = page.signe;
+  await page.feuilles.signer(seance, ligne, demie, page.cadre.traits, page.codeLe);
   page.cadre.effacer();
   page.ecran.dessiner();
   envoyer();
@@ -341,6 +344,7 @@ setInterval(async () => {
   await page.coffre?.aJour();
   if (page.feuilles && (!page.coffre.cle || Date.now() - page.vue > ABSENCE)) await verrouiller();
   else if (page.feuilles?.aEnvoyer().length) envoyer();
+  else page.ecran?.redessinerLesSignatures();
 }, REESSAI);
 
 if (!window.isSecureContext || !crypto.subtle || !navigator.serviceWorker || !window.indexedDB) montrer("https");

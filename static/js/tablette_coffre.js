@@ -128,8 +128,8 @@ export class Coffre {
   async retirer(rang) { await suite(this.table("file", "readwrite").delete(rang)); }
 
   async preuve(geste) {
-    const { cle, seance, place = null, venue = null, faite_le, code_le, traits } = geste;
-    const signe = await crypto.subtle.sign("HMAC", this.sceau, texte.encode(JSON.stringify([cle, seance, place, venue, faite_le, code_le, traits])));
+    const { cle, seance, place = null, venue = null, faite_le, code_le, demie = "", traits } = geste;
+    const signe = await crypto.subtle.sign("HMAC", this.sceau, texte.encode(JSON.stringify([cle, seance, place, venue, faite_le, code_le, demie, traits])));
     return hexa(new Uint8Array(signe));
   }
 }

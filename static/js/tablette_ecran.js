@@ -1,16 +1,18 @@
 // Drawing the sheet: the séance chosen, its lines, its counters, what must be decided.
 import { empreinte } from "./tablette_coffre.js";
+import { aSigner, demiesDe } from "./tablette_liste.js";
 import { saitLire, secretDe, viser } from "./tablette_carte.js";
 
 export const $ = (nom, dans = document) => dans.querySelector(`[data-${nom}]`);
 const NOMS = { present: "Là", present_partiel: "En retard", absent_excuse: "A prévenu", absent: "Pas venu·e", "": "à remplir" };
+export const DEMIES = { matin: "le matin", apres_midi: "l’après-midi" };
 const heure = (moment) => new Date(moment).toLocaleTimeString("fr-FR", { hour: "numeric", minute: "2-digit", timeZone: "Europe/Paris" }).replace(":", "\u00a0h\u00a0");
 const mur = (texte) => texte.replace(/^0/, "").replace(":", "\u00a0h\u00a0");
 const copie = (modele) => document.getElementById(modele).content.firstElementChild.cloneNode(true);
 export const pluriel = (n, un, plusieurs) => `${n}\u00a0${n > 1 ? plusieurs : un}`;
 
 export class Ecran {
-  constructor(feuilles, agir) { this.feuilles = feuilles; this.agir = agir; this.choisie = null; this.refusees = new Map(); this.ouverte = null; }
+  constructor(feuilles, agir, ecart) { this.feuilles = feuilles; this.agir = agir; this.ecart = ecart; this.choisie = null; this.refusees = new Map(); this.ouverte = null; }
 
   get seance() { return this.feuilles.seances.find((s) => s.seance === this.choisie) ?? this.feuilles.seances[0]; }
 
@@ -50,9 +52,9 @@ export class Ecran {
     Object.entries({ la: compte("present", "present_partiel"), prevenu: compte("absent_excuse"), absent: compte("absent"), vide: vides }).forEach(([nom, n]) => {
       document.querySelector(`[data-compte="${nom}"]`).textContent = n;
     });
-    const aSigner = lignes.filter((l) => l.statut.startsWith("present") && !l.signee).length;
-    $("manque").textContent = vides || aSigner
-      ? [vides && pluriel(vides, "réponse", "réponses"), aSigner && pluriel(aSigner, "signature", "signatures")].filter(Boolean).join(" et ") + (vides + aSigner > 1 ? " manquent" : " manque")
+    const nues = lignes.filter((l) => l.statut.startsWith("present")).flatMap((l) => this.dues(seance, l)).length;
+    $("manque").textContent = vides || nues
+      ? [vides && pluriel(vides, "réponse", "réponses"), nues && pluriel(nues, "signature", "signatures")].filter(Boolean).join(" et ") + (vides + nues > 1 ? " manquent" : " manque")
       : "Tout est rempli";
     $("tous").disabled = !vides || seance.fermee;
     $("cartes").hidden = !lignes.some((l) => l.carte);
@@ -86,10 +88,33 @@ export class Ecran {
     const erreur = this.refusees.get(cle) ?? "";
     $("erreur", element).textContent = erreur;
     $("erreur", element).hidden = !erreur;
-    const la = ligne.statut.startsWith("present");
-    $("signer-ligne", element).hidden = !la || ligne.signee || seance.fermee;
-    $("signer-ligne", element).setAttribute("aria-label", `Signer, ${ligne.nom}`);
-    $("signee", element).hidden = !ligne.signee;
+    this.dessinerLaSignature(element, ligne, seance);
+  }
+
+  // One button, for the first half-day that is not signed; the afternoon's comes at 13:00.
+  dessinerLaSignature(element, ligne, seance) {
+    const plusieurs = demiesDe(seance, ligne).length > 1;
+    const [suivante] = this.dues(seance, ligne);
+    element.demie = suivante?.demie;
+    const bouton = $("signer-ligne", element);
+    bouton.hidden = !ligne.statut.startsWith("present") || !suivante || seance.fermee;
+    bouton.textContent = plusieurs && suivante ? `Signer ${DEMIES[suivante.demie]}` : "Signer";
+    bouton.setAttribute("aria-label", `${bouton.textContent}, ${ligne.nom}`);
+    $("signee", element).hidden = !ligne.signees.length;
+    $("signee-texte", element).textContent = plusieurs ? `Signé ${ligne.signees.map((d) => DEMIES[d]).join(" et ")}` : "Signé";
+  }
+
+  // Half-days to sign by now, on the centre's clock: the first at once, the second once it has begun.
+  dues(seance, ligne) {
+    const [premiere] = demiesDe(seance, ligne);
+    const quand = Date.now() - 1000 * this.ecart;
+    return aSigner(seance, ligne).filter((d) => d.demie === premiere.demie || Date.parse(d.commence) <= quand);
+  }
+
+  // Thirteen o'clock comes while nobody touches the screen.
+  redessinerLesSignatures() {
+    const { seance } = this;
+    if (seance) this.feuilles.lignes(seance).forEach((ligne, rang) => { if ($("lignes").children[rang]) this.dessinerLaSignature($("lignes").children[rang], ligne, seance); });
   }
 
   nomDe(geste) {

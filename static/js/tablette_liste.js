@@ -8,6 +8,14 @@ const nouveau = (genre, seance, champs) => ({ cle: crypto.randomUUID(), genre, s
 const cible = (ligne) => (ligne.place ? { place: ligne.place } : { venue: ligne.venue });
 const pareille = (ligne, geste) => (geste.place ? geste.place === ligne.place : geste.venue && geste.venue === ligne.venue);
 
+// The half-days that somebody signs: those of her séance or slot, less those her hours leave out.
+export function demiesDe(seance, ligne) {
+  const tenue = seance.creneaux.find((c) => c.creneau === ligne.creneau) ?? seance;
+  const presentes = tenue.demies.filter((d) => !(ligne.arrivee && ligne.arrivee >= d.fin) && !(ligne.depart && ligne.depart <= d.debut));
+  return presentes.length ? presentes : tenue.demies;
+}
+export const aSigner = (seance, ligne) => demiesDe(seance, ligne).filter(({ demie }) => !ligne.signees.includes(demie));
+
 export class Feuilles {
   constructor(coffre) { this.coffre = coffre; this.seances = []; this.file = []; this.comptes = { reponses: 0, signatures: 0, venues: 0 }; }
 
@@ -16,19 +24,19 @@ export class Feuilles {
   }
 
   lignes(seance) {
-    const lignes = seance.lignes.map((ligne) => ({ ...ligne }));
+    const lignes = seance.lignes.map((ligne) => ({ ...ligne, signees: [...ligne.signees] }));
     for (const { geste, sort } of this.file.filter(({ geste }) => geste.seance === seance.seance)) this.poser(lignes, geste, sort);
     return lignes;
   }
 
   poser(lignes, geste, sort) {
     if (geste.genre === "venue") {
-      lignes.push({ venue: geste.cle, nom: `${geste.prenom} ${geste.initiale}.`, statut: "present", creneau: geste.creneau ?? null, attend: true, nouvelle: true });
+      lignes.push({ venue: geste.cle, nom: `${geste.prenom} ${geste.initiale}.`, statut: "present", creneau: geste.creneau ?? null, signees: [], attend: true, nouvelle: true });
       return;
     }
     const ligne = lignes.find((une) => pareille(une, geste));
     if (!ligne) return;
-    if (geste.genre === "signature") Object.assign(ligne, { signee: true, attendSignature: true });
+    if (geste.genre === "signature") Object.assign(ligne, { signees: [...ligne.signees, geste.demie], attendSignature: true });
     else if (!sort || sort.resultat === "attente") Object.assign(ligne, { statut: geste.statut, arrivee: geste.arrivee ?? "", depart: geste.depart ?? "", sieges: geste.sieges ?? ligne.sieges, attend: true });
     else ligne.enConflit = true;
   }
@@ -57,12 +65,13 @@ export class Feuilles {
     });
   }
 
-  signer(seance, ligne, traits, codeLe) {
+  // ``demie``: the box that was shown above the frame; signed meanwhile in a second tab, nothing is kept.
+  signer(seance, ligne, demie, traits, codeLe) {
     return verrou(async () => {
       await this.relire();
       const tenue = this.lignes(this.seances.find((s) => s.seance === seance)).find((une) => pareille(une, cible(ligne)));
-      if (!tenue || tenue.signee) return;
-      const geste = nouveau("signature", seance, { ...cible(ligne), code_le: codeLe, traits });
+      if (!tenue || tenue.signees.includes(demie)) return;
+      const geste = nouveau("signature", seance, { ...cible(ligne), code_le: codeLe, demie, traits });
       geste.preuve = await this.coffre.preuve(geste);
       await this.coffre.ajouter(geste);
       await this.relire();
@@ -124,13 +133,13 @@ export class Feuilles {
     this.comptes[noms[geste.genre]] += 1;
     if (geste.genre === "venue") {
       if (sort.place && !seance.lignes.some((l) => l.place === sort.place)) {
-        seance.lignes.push({ place: sort.place, venue: geste.cle, nom: `${geste.prenom} ${geste.initiale}.`, statut: sort.statut, signee: false, creneau: geste.creneau ?? null, nouvelle: true });
+        seance.lignes.push({ place: sort.place, venue: geste.cle, nom: `${geste.prenom} ${geste.initiale}.`, statut: sort.statut, signees: [], creneau: geste.creneau ?? null, nouvelle: true });
       }
       return;
     }
     const ligne = seance.lignes.find((une) => pareille(une, geste) || une.place === sort.place);
     if (!ligne) return;
-    if (geste.genre === "signature") ligne.signee = true;
+    if (geste.genre === "signature") ligne.signees = [...new Set([...ligne.signees, geste.demie])];
     else Object.assign(ligne, { statut: sort.statut, arrivee: geste.arrivee ?? "", depart: geste.depart ?? "", sieges: geste.sieges ?? ligne.sieges });
   }
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from playwright.sync_api import expect
 
-from centre.temps import aujourdhui, maintenant
+from centre.temps import aujourdhui, instant, maintenant
 from inscriptions.operations.liens import nouvelle_carte
 from presences.models import (
     AppareilTablette,
@@ -100,7 +100,7 @@ def signer(page, nom):
         page.mouse.move(cadre["x"] + 60 + 30 * pas, cadre["y"] + 60 + 20 * (pas % 2))
     page.mouse.up()
     page.get_by_role("button", name="C’est bon").click()
-    expect(ligne(page, nom).get_by_text("Signé", exact=True)).to_be_visible()
+    expect(ligne(page, nom).locator("[data-signee]")).to_be_visible()
 
 
 def couper(page, oui=True):
@@ -188,6 +188,42 @@ def test_une_matinee_sans_reseau_revient_une_fois(ouvrir, cuisine, live_server):
     ]
     assert Emport.objects.get().graine == ""
     assert dans_le_magasin(page).count('"octets"') == 0
+
+
+def test_une_journee_se_signe_le_matin_puis_l_apres_midi(ouvrir, cuisine, live_server):
+    """Two boxes on the sheet, two signatures, without network; the second comes at 13:00."""
+    jour = aujourdhui()
+    cuisine.debut = instant(jour, dt.time(0, 5))
+    cuisine.fin = instant(jour, dt.time(23, 55))
+    cuisine.save(update_fields=["debut", "fin"])
+    page = ouvrir(cuisine.animatrice, viewport=TABLETTE)
+    preparer(page)
+    entrer(page)
+    expect(ligne(page, "Nadia F.")).to_be_visible()
+    expect(page.locator("body[data-prete]")).to_have_count(1)
+    couper(page)
+    page.clock.set_system_time(instant(jour, dt.time(10)))
+    repondre(page, "Nadia F.", "Là")
+    expect(page.locator("[data-manque]")).to_have_text("2\u00a0réponses et 1\u00a0signature manquent")
+    signer(page, "Nadia F.")
+    expect(ligne(page, "Nadia F.").locator("[data-signee]")).to_have_text("Signé le matin")
+    expect(ligne(page, "Nadia F.").get_by_role("button", name="Signer")).to_have_count(0)
+    page.clock.set_system_time(instant(jour, dt.time(13)))
+    repondre(page, "Rosa P.", "Pas venu·e")
+    ligne(page, "Nadia F.").get_by_role("button", name="Signer l’après-midi").click()
+    expect(page.get_by_text("Nadia F. signe ici pour l’après-midi")).to_be_visible()
+    gestes.photographier(page, "s9-apres-midi")
+    page.get_by_role("button", name="Ne pas signer").click()
+    signer(page, "Nadia F.")
+    expect(ligne(page, "Nadia F.").locator("[data-signee]")).to_have_text(
+        "Signé le matin et l’après-midi"
+    )
+    couper(page, False)
+    expect(page.get_by_text("Tout est enregistré.")).to_be_visible(timeout=20_000)
+    assert list(Signature.objects.values_list("place__personne__prenom", "demi_journee")) == [
+        ("Nadia", "matin"),
+        ("Nadia", "apres_midi"),
+    ]
 
 
 def test_deux_onglets_et_une_coupure_n_ecrivent_qu_une_fois(ouvrir, cuisine, live_server):

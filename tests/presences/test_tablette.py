@@ -26,6 +26,7 @@ from presences.operations.tablette_appareils import (
 from presences.operations.tablette_gestes import Geste, recevoir, trancher
 from presences.operations.tablette_signatures import oublier_les_signatures, preuve_de
 from presences.queries.emargement import document
+from presences.queries.minutes import demi_journee_signee
 from presences.queries.signatures import chemin_svg, trace_svg
 from presences.queries.tablette import listes, noms_courts, resume, seances_a_emporter
 from tests import builders as b
@@ -69,6 +70,7 @@ def signature(emport, seance, **champs):
     cle, quand = uuid.uuid4(), PENDANT.isoformat()
     envoi = {"cle": str(cle), "seance": seance.pk, "traits": TRAITS, "faite_le": quand}
     dits = {nom: str(v) if nom == "venue" else v for nom, v in champs.items()}
+    dits["demie"] = dits.pop("demi_journee", "")
     prouve = a_prouver({**envoi, "code_le": quand, **dits})
     return geste(
         seance,
@@ -233,8 +235,8 @@ def test_la_signature_garde_son_faisceau_de_preuves(emport, seance, place):
     un = signature(emport, seance, place=place.pk)
     envoyer(emport, un)
     gardee = Signature.objects.get()
-    assert (gardee.traits, gardee.signee_le, gardee.code_le, gardee.recue_le) == (
-        TRAITS,
+    assert (gardee.demi_journee, gardee.traits) == ("matin", TRAITS)
+    assert (gardee.signee_le, gardee.code_le, gardee.recue_le) == (
         PENDANT,
         PENDANT,
         APRES,
@@ -246,6 +248,50 @@ def test_la_signature_garde_son_faisceau_de_preuves(emport, seance, place):
     )
     assert chemin_svg(gardee) == "M10 20L40 60M500 100h1"
     assert trace_svg(gardee).count("<path") == 1
+
+
+def test_une_journee_a_une_signature_par_demi_journee(emport, seance, place, animatrice):
+    seance.debut, seance.fin = instant(b.JOUR, dt.time(10)), instant(b.JOUR, dt.time(16))
+    seance.save(update_fields=["debut", "fin"])
+    pointer(place, statut="present", par=animatrice, quand=APRES)
+    [liste] = listes(emport, animatrice)
+    assert [(d["demie"], d["debut"], d["fin"]) for d in liste["demies"]] == [
+        ("matin", "10:00", "13:00"),
+        ("apres_midi", "13:00", "16:00"),
+    ]
+    gestes = [
+        signature(emport, seance, place=place.pk, demi_journee=demie)
+        for demie in ("matin", "apres_midi", "matin")
+    ]
+    for un in [*gestes, gestes[1]]:  # twice in the morning; the afternoon's is sent twice
+        assert envoyer(emport, un).resultat == "ecrite"
+    assert list(Signature.objects.values_list("demi_journee", "preuve")) == [
+        ("matin", gestes[0].preuve),
+        ("apres_midi", gestes[1].preuve),
+    ]
+    assert listes(emport, animatrice)[0]["lignes"][0]["signees"] == ["matin", "apres_midi"]
+    [feuille] = document(seance.centre, [seance], quand=APRES, avant={})["feuilles"]
+    assert [boite["demie"] for boite in feuille["boites"]] == list(
+        feuille["lignes"][0]["signatures"]
+    )
+    envoi = {"cle": None, "demie": "matin", "traits": TRAITS}
+    assert a_prouver(envoi) != a_prouver({**envoi, "demie": "apres_midi"})
+
+
+@pytest.mark.parametrize(
+    ("debut", "fin", "dite", "signee_a", "gardee"),
+    [
+        (9, 12, "", 15, "matin"),  # one box: it is that one, whatever is said or late
+        (14, 16, "matin", 10, "apres_midi"),  # moved since the tablet left
+        (10, 16, "", 12, "matin"),
+        (10, 16, "", 13, "apres_midi"),
+        (10, 16, "matin", 15, "matin"),
+    ],
+)
+def test_une_signature_a_toujours_sa_case(debut, fin, dite, signee_a, gardee):
+    seance = b.creer_seance(heure=debut, duree=60 * (fin - debut))
+    quand = instant(b.JOUR, dt.time(signee_a))
+    assert demi_journee_signee(seance, dite=dite, quand=quand) == gardee
 
 
 @pytest.mark.parametrize(
@@ -292,7 +338,7 @@ def test_la_liste_ne_porte_que_prenoms_et_initiales(emport, animatrice, place):
         {
             "place": place.pk,
             "nom": "Nadia F.",
-            "signee": False,
+            "signees": [],
             "statut": "absent_excuse",
             "arrivee": "",
             "depart": "",
@@ -481,13 +527,15 @@ def test_la_signature_est_sur_la_feuille_et_dans_le_pdf(emport, seance, place, a
     assert '<path d="M10 20L40 60M500 100h1">' in page
     [feuille] = document(seance.centre, [seance], quand=APRES, avant={})["feuilles"]
     ligne = feuille["lignes"][0]
-    assert ligne["signature"] == trace_svg(Signature.objects.get())
-    assert ligne["preuve"] == (
-        f"tablette, 10\u00a0h, devant Hélène Rouvier, preuve {un.preuve[:16]}"
-    )
+    assert ligne["signatures"] == {
+        "matin": {
+            "image": trace_svg(Signature.objects.get()),
+            "preuve": f"tablette, 10\u00a0h, devant Hélène Rouvier, preuve {un.preuve[:16]}",
+        }
+    }
     Presence.objects.update(statut="absent")
     [feuille] = document(seance.centre, [seance], quand=APRES, avant={})["feuilles"]
-    assert "signature" not in feuille["lignes"][0]
+    assert feuille["lignes"][0]["signatures"] == {}
 
 
 def test_le_conflit_se_tranche_aussi_sur_la_feuille(emport, seance, place, animatrice, client):
