@@ -17,7 +17,7 @@ from ateliers.models import Seance
 from centre.temps import JOUR, a_paris
 
 # Rises with any change of the bytes below: part of every ETag.
-FORMAT = 1
+FORMAT = 2
 TYPE = "text/calendar; charset=utf-8"
 # Subscribers keep what has just been, in days.
 PASSE = 60

@@ -35,7 +35,7 @@ class InscriptionsConfig(AppConfig):
         enregistrer_tache("inscriptions.reponses", reception.relever_la_boite)
         enregistrer_tache("inscriptions.attentes", echeances.suivre_les_attentes)
         enregistrer_tache("inscriptions.papiers", papiers.detruire)
-        enregistrer_tache("inscriptions.rappels", rappels.rappeler_la_veille)
+        enregistrer_tache("inscriptions.rappels", rappels.rappeler_les_seances)
         a_faire.enregistrer(taches.taches)
         a_faire.enregistrer(taches_sorties.taches)
         annonces.enregistrer(semaine.croisements)

@@ -48,3 +48,11 @@ def lieu_dit(evenement: dict[str, Any]) -> str:
 
 def titre_dit(graine: dict[str, Any]) -> str:
     return f"{graine['titre']}."
+
+
+def rappel_dit(graine: dict[str, Any]) -> str:
+    """« Rendez-vous demain, vendredi 20 novembre, à 14 heures. »; a week before, without demain."""
+    quand = {"quand": moment(graine["evenements"][0]["debut"])}
+    if graine.get("jours", 1) == 1:
+        return _("Rendez-vous demain, %(quand)s.") % quand
+    return _("Votre rendez-vous\u00a0: %(quand)s.") % quand

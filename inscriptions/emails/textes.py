@@ -16,7 +16,15 @@ from django.utils.translation import gettext as _
 from centre.ecriture import telephone
 from centre.models import Message
 from inscriptions.emails import demandes, series
-from inscriptions.emails.morceaux import Contenu, lieu_dit, lu, moment, plage_dite, titre_dit
+from inscriptions.emails.morceaux import (
+    Contenu,
+    lieu_dit,
+    lu,
+    moment,
+    plage_dite,
+    rappel_dit,
+    titre_dit,
+)
 from inscriptions.langues import heure_dite, jour_dit
 
 # Alphabets that an SMS of 160 characters cannot hold (decision 46).
@@ -200,6 +208,13 @@ def _mot(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
     )
 
 
+def _rappel(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
+    return Contenu(
+        sujet=f"{graine['titre']}\u00a0: {moment(evenement['debut'])}",
+        phrases=[rappel_dit(graine), titre_dit(graine), lieu_dit(evenement)],
+    )
+
+
 def _adresse(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
     return Contenu(
         sujet=_("%(centre)s\u00a0: cette adresse ne sert plus") % {"centre": graine["centre"]},
@@ -223,6 +238,7 @@ _CONTENUS = {
     "fin": _fin,
     "adresse": _adresse,
     "mot": _mot,
+    "rappel": _rappel,
     **demandes.CONTENUS,
     **series.CONTENUS,
 }

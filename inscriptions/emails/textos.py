@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from centre.ecriture import telephone
 from inscriptions.emails import demandes, series
 from inscriptions.emails.gsm import en_gsm7
-from inscriptions.emails.morceaux import lieu_dit, moment
+from inscriptions.emails.morceaux import lieu_dit, moment, rappel_dit
 
 LONGUEUR_SMS = 160
 
@@ -30,7 +30,7 @@ def _sms_utile(graine: dict[str, Any]) -> Sequence[str]:
     if motif == "mot":
         return [" ".join(graine["mot"].split())]
     if motif == "rappel":
-        return [_("Rendez-vous demain, %(quand)s.") % {"quand": quand}, lieu]
+        return [rappel_dit(graine), lieu]
     if motif in demandes.CONTENUS:
         return demandes.sms(graine, quand, lieu)
     if motif in series.CONTENUS:

@@ -22,6 +22,7 @@ from centre.temps import maintenant
 from inscriptions.models import Envoi, Place
 from inscriptions.operations import invitations, prevenir
 from inscriptions.operations.agenda import agenda_change
+from inscriptions.operations.prevenir import retirer_les_rappels
 from inscriptions.operations.retour import rendre, suspendre
 from inscriptions.operations.verrou import ecriture, verrouiller
 
@@ -157,6 +158,7 @@ def _suivre(changement: Changement, *, quand: dt.datetime, dire: bool) -> None:
     attendus = {p.pk for p in (*bougees, *perdues) if p.etat in Place.TENUES}
     suspendre(perdues, quand=quand)
     changement.places = [*bougees, *perdues]
+    retirer_les_rappels(changement.places)
     personnes = [place.personne for place in changement.places]
     agenda_change([p.pk for p in personnes], quand=quand)
     courrier = invitations.synchroniser(

@@ -221,7 +221,9 @@ def _reprendre_les_places_ajoutees(place: Place) -> None:
 
 
 def liberer(places: Sequence[Place], *, etat: str, quand: dt.datetime) -> None:
-    """End living places of locked séances and give their seats back; no rule, no message."""
+    """End living places of locked séances and give their seats back; no rule, no message.
+
+    A reminder that has not left, or a call to make about them, goes too."""
     rendus: Counter[int] = Counter()
     for place in places:
         rendus[place.seance_id] += place.sieges if place.etat in Place.TENUES else 0
@@ -232,3 +234,4 @@ def liberer(places: Sequence[Place], *, etat: str, quand: dt.datetime) -> None:
         place.etat, place.offre_jusqua, place.annulee_le = etat, None, quand
     # The rank stays: a séance put back gives it back.
     Place.objects.bulk_update(places, ["etat", "offre_jusqua", "annulee_le"])
+    prevenir.retirer_les_rappels(places)

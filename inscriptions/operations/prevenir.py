@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from ateliers.models import Deplacement, Seance
-from inscriptions.models import Place
+from centre.messagerie import rappeler
+from centre.models import Message
+from inscriptions.models import Envoi, Place
 from inscriptions.operations import graines
 from inscriptions.operations.envoyer import Courrier
 from parcours.models import Personne
@@ -75,6 +77,7 @@ def _ecrire(
     graine: dict[str, Any],
     *,
     a_partir_de: dt.datetime | None = None,
+    perime_le: dt.datetime | None = None,
 ) -> None:
     personne, seance = place.personne, place.seance
     canal = personne.canal_effectif()
@@ -95,12 +98,32 @@ def _ecrire(
         inscription=place.inscription,
         fil=f"attente:{place.pk}" if graine["motif"].startswith("attente_") else "",
         a_partir_de=a_partir_de,
+        perime_le=perime_le,
     )
 
 
-def ecrire_a(place: Place, graine: dict[str, Any], *, courrier: Courrier) -> None:
+def ecrire_a(
+    place: Place,
+    graine: dict[str, Any],
+    *,
+    courrier: Courrier,
+    a_partir_de: dt.datetime | None = None,
+    perime_le: dt.datetime | None = None,
+) -> None:
     """Send one seed to a person by the channel that reaches her; nothing for the past."""
-    _ecrire(courrier, place, graine)
+    _ecrire(courrier, place, graine, a_partir_de=a_partir_de, perime_le=perime_le)
+
+
+def retirer_les_rappels(places: Iterable[Place]) -> None:
+    """Take back reminders that have not left, and calls to make, of dates that changed: one query.
+
+    The news itself is told instead.
+    """
+    rappeler(
+        Message.objects.filter(
+            envoi__place__in=[p.pk for p in places], envoi__motif=Envoi.Motif.RAPPEL
+        )
+    )
 
 
 def de_la_place(place: Place, *, quand: dt.datetime) -> None:

@@ -1,4 +1,4 @@
-"""Write the reminders of tomorrow's séances; the worker does so each day between 9:00 and 19:00."""
+"""Write the reminders due today; the worker does so each day between 9:00 and 19:00."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from centre.ecriture import pluriel
 from centre.temps import maintenant
-from inscriptions.operations.rappels import rappeler_la_veille
+from inscriptions.operations.rappels import rappeler_les_seances
 
 
 class Command(BaseCommand):
-    help = "Écrit les rappels des rendez-vous de demain (SMS). Relancée, elle n’ajoute rien."
+    help = "Écrit les rappels du jour, selon le réglage de chaque atelier. Relancée, n’ajoute rien."
 
     def handle(self, *args: Any, **options: Any) -> None:
         total = 0
-        while nombre := rappeler_la_veille(maintenant()):
+        while nombre := rappeler_les_seances(maintenant()):
             total += nombre
-        self.stdout.write(f"{total} rappels écrits")
+        self.stdout.write(f"{pluriel(total, 'rappel écrit,rappels écrits')}.")
