@@ -13,9 +13,9 @@ from pathlib import Path
 RACINE = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-ra", "-p", "no:cacheprovider"]
 # A process keeps to whole modules, whose worlds are built once, until the other has none left.
-UNITAIRES = [*PYTEST, "tests", "--ignore=tests/e2e", "-n", os.environ.get("PROCESSUS", "2")]
-UNITAIRES += ["--dist", "worksteal"]
-NAVIGATEUR = [*PYTEST, "tests/e2e", "-n0"]
+PARTAGE = ["-n", os.environ.get("PROCESSUS", "2"), "--dist", "worksteal"]
+UNITAIRES = [*PYTEST, "tests", "--ignore=tests/e2e", *PARTAGE]
+NAVIGATEUR = [*PYTEST, "tests/e2e", *PARTAGE]
 NOMS_CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 ABSENT = 77
 AUCUN_TEST = 5

@@ -1,6 +1,7 @@
 """A visitor who reads pages as a browser does: their forms, their links, every page in reach."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
@@ -99,10 +100,15 @@ def sorte(lien):
     return adresse.path, tuple(sorted(nom for nom, _ in parse_qsl(adresse.query)))
 
 
+# The filters of the planning combine into hundreds of addresses of the same page.
+COMBINAISONS = 12
+
+
 def visiter(client, lignes, monde, departs=()):
     """Every page the client gets, from the objects of the world, then link by link."""
     attente = [*(adresse(ligne, monde) for ligne in lignes), *departs]
     vues, reponses = {sorte(lien) for lien in attente}, {}
+    par_page = Counter(page for page, _ in vues)
     while attente:
         page = attente.pop(0)
         reponse = client.get(page)
@@ -111,7 +117,9 @@ def visiter(client, lignes, monde, departs=()):
             reponses[page] = reponse
             suites = lire(reponse, page).liens
         for lien in sorted(filter(interne, suites)):
-            if sorte(lien) not in vues:
+            page_visee = sorte(lien)[0]
+            if sorte(lien) not in vues and par_page[page_visee] < COMBINAISONS:
                 vues.add(sorte(lien))
+                par_page[page_visee] += 1
                 attente.append(lien)
     return reponses
