@@ -9,10 +9,11 @@ class ParcoursConfig(AppConfig):
         # Models are loaded by now.
         from centre import a_faire, fusion  # noqa: PLC0415
         from centre.effacement import enregistrer  # noqa: PLC0415
-        from parcours import effacement, etapes, queries  # noqa: PLC0415
+        from parcours import effacement, effacement_chemin, etapes, queries  # noqa: PLC0415
         from parcours.operations import fusion as reunion  # noqa: PLC0415
 
         enregistrer(effacement.REGISTRE)
+        enregistrer(effacement_chemin.REGISTRE)
         fusion.enregistrer(reunion.PART)
         a_faire.enregistrer(queries.taches)
         etapes.enregistrer()

@@ -1,4 +1,4 @@
-"""Interviews, with two texts under two rights, and the obstacles named in them."""
+"""Interviews, with two texts under two rights."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from centre.temps import maintenant
-from centre.textes import LigneField, TexteField
+from centre.textes import TexteField
 from parcours.models.parcours import Parcours
 
 if TYPE_CHECKING:
@@ -53,6 +53,21 @@ class Entretien(models.Model):
         SUIVI = "suivi", "Entretien"
         BILAN = "bilan", "Bilan"
 
+    class Medium(models.TextChoices):
+        SUR_PLACE = "sur_place", "Sur place"
+        TELEPHONE = "telephone", "Par téléphone"
+        VISIO = "visio", "En visio"
+        DOMICILE = "domicile", "Chez elle"
+        DEHORS = "dehors", "Dehors, ou chez un partenaire"
+
+    class Proche(models.TextChoices):
+        CONJOINT = "conjoint", "Conjoint ou conjointe"
+        PARENT = "parent", "Parent"
+        ENFANT = "enfant", "Enfant"
+        FRATRIE = "fratrie", "Frère ou sœur"
+        AMI = "ami", "Ami·e, voisin·e"
+        AUTRE = "autre", "Autre proche"
+
     parcours = models.ForeignKey(
         "parcours.Parcours",
         on_delete=models.CASCADE,
@@ -74,6 +89,18 @@ class Entretien(models.Model):
     lieu = models.ForeignKey(
         "centre.Lieu", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    medium = models.CharField("comment", max_length=12, choices=Medium, default=Medium.SUR_PLACE)
+    seance = models.OneToOneField(
+        "ateliers.Seance",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="séance qui tient la salle",
+    )
+    # A relation and nothing else: no file is opened for the relative (ASI-14).
+    proche = models.CharField("avec un proche", max_length=10, choices=Proche, blank=True)
+    explique_le = models.DateField("le libre choix est expliqué, depuis le", null=True, blank=True)
     auteur = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -109,41 +136,3 @@ class Entretien(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_type_display()}, {self.get_etat_display()}"
-
-
-class Frein(models.Model):
-    """An obstacle, by its public theme code; sensitive ones are apart (16 first-level themes)."""
-
-    class Theme(models.TextChoices):
-        CHOISIR_METIER = "choisir-un-metier", "Choisir un métier"
-        ENTREPRISE = "creer-une-entreprise", "Créer une entreprise"
-        ADMINISTRATIF = "difficultes-administratives-ou-juridiques", "Papiers, droit"
-        FINANCES = "difficultes-financieres", "Argent"
-        EQUIPEMENT = "equipement-et-alimentation", "Équipement, alimentation"
-        FAMILLE = "famille", "Famille"
-        LECTURE = "lecture-ecriture-calcul", "Lire, écrire, compter, parler français"
-        LOGEMENT = "logement-hebergement", "Logement"
-        MOBILITE = "mobilite", "Mobilité"
-        NUMERIQUE = "numerique", "Numérique"
-        CANDIDATURE = "preparer-sa-candidature", "Préparer sa candidature"
-        REMOBILISATION = "remobilisation", "Confiance, lien social"
-        SANTE = "sante", "Santé"
-        FORMATION = "se-former", "Se former"
-        INTERNATIONAL = "souvrir-a-linternational", "S’ouvrir à l’international"
-        EMPLOI = "trouver-un-emploi", "Trouver un emploi"
-
-    parcours = models.ForeignKey(
-        "parcours.Parcours", on_delete=models.CASCADE, related_name="freins"
-    )
-    theme = models.CharField("thème", max_length=60, choices=Theme)
-    est_sensible = models.BooleanField("sensible", default=False)
-    precision = LigneField("précision", max_length=200, blank=True)
-    declare_le = models.DateField("déclaré le")
-    leve_le = models.DateField("levé le", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "frein"
-        ordering = ("declare_le", "id")
-
-    def __str__(self) -> str:
-        return self.get_theme_display()

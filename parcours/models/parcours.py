@@ -116,6 +116,14 @@ class Parcours(models.Model):
             """The codes of ``motif_sortie`` in this group."""
             return tuple(motif for motif, groupe in GROUPES.items() if groupe is self)
 
+    class Cadence(models.TextChoices):
+        """How often they meet; the floor is once a month (ASI-07)."""
+
+        PLUSIEURS = "plusieurs_semaine", "Plusieurs fois par semaine"
+        HEBDOMADAIRE = "hebdomadaire", "Chaque semaine"
+        QUINZAINE = "quinzaine", "Tous les quinze jours"
+        MENSUELLE = "mensuelle", "Chaque mois"
+
     centre = models.ForeignKey("centre.Centre", on_delete=models.PROTECT, related_name="parcours")
     personne = models.ForeignKey(
         "parcours.Personne", on_delete=models.CASCADE, related_name="parcours"
@@ -145,6 +153,9 @@ class Parcours(models.Model):
         default=Transmission.ATTESTATION,
     )
     transmission_decidee_le = models.DateField("choix fait le", null=True, blank=True)
+    cadence = models.CharField(
+        "rencontres", max_length=18, choices=Cadence, default=Cadence.MENSUELLE
+    )
     date_entree = models.DateField("entrée le")
     date_fin_prevue = models.DateField("fin prévue le", null=True, blank=True)
     date_fin_reelle = models.DateField("fin le", null=True, blank=True)

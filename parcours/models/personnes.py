@@ -214,6 +214,7 @@ class Consentement(models.Model):
         TITRES = "titres", "Écrire le nom des ateliers dans mon agenda"
         CONTACT_COURRIEL = "contact_courriel", "Recevoir des courriels"
         CONTACT_SMS = "contact_sms", "Recevoir des SMS"
+        PRENOM = "prenom", "M’appeler par mon prénom"
         PARTAGE_CONTACT = "partage_contact", "Donner mon nom et mon téléphone au centre"
         COMITE = "comite", "Parler de ma situation au comité, avec mon nom"
         PARTAGE_ORGANISME = "partage_organisme", "Parler de ma situation avec cet organisme"

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from centre.temps import maintenant
 from centre.textes import LigneField
-from parcours.models.entretiens import Frein
+from parcours.models.freins import Frein
 from parcours.models.parcours import Parcours
 
 if TYPE_CHECKING:

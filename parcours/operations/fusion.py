@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import uuid
 
@@ -10,7 +11,8 @@ from django.db import transaction
 from centre import fusion
 from centre.erreurs import Refus
 from centre.temps import maintenant
-from parcours.models import Consentement, Orientation, Parcours, Personne
+from parcours.models import Consentement, Orientation, Parcours, Personne, Projet
+from parcours.operations.personnes import suivre_le_contact
 
 # Blank on the file that stays, known on the other: taken over.
 COMPLETES = (
@@ -41,7 +43,9 @@ def fusionner(*, garde: Personne, doublon: Personne, quand: dt.datetime | None =
         gardee, double = lues[garde.pk], lues[doublon.pk]
         _refuser(gardee, double)
         fusion.reunir(gardee.reference, double.reference, quand=quand)
+        avant = copy.copy(gardee)
         _completer(gardee, double)
+        suivre_le_contact(gardee, avant, quand=quand)
         double.fusionnee_dans = gardee
         double.save(update_fields=["fusionnee_dans"])
         return gardee
@@ -86,6 +90,7 @@ def _deplacer(garde: uuid.UUID, doublon: uuid.UUID, quand: dt.datetime) -> None:
     _reunir_les_accords(gardee, doublon, quand)
     Orientation.objects.filter(**du_doublon).update(personne=gardee)
     Parcours.objects.filter(**du_doublon).update(personne=gardee)
+    Projet.objects.filter(**du_doublon).update(personne=gardee)
     Personne.objects.filter(fusionnee_dans__reference=doublon).update(fusionnee_dans=gardee)
 
 
@@ -109,6 +114,7 @@ PART = fusion.Part(
         "parcours.Orientation.personne",
         "parcours.Parcours.personne",
         "parcours.Consentement.personne",
+        "parcours.Projet.personne",
         "parcours.Personne.fusionnee_dans",
     ),
     deplacer=_deplacer,
