@@ -21,14 +21,29 @@ class InscriptionsConfig(AppConfig):
             semaine,
             suites,
             taches,
+            taches_demandes,
             taches_sorties,
         )
-        from inscriptions.operations import echeances, papiers, rappels, reception  # noqa: PLC0415
+        from inscriptions.emails import codes  # noqa: PLC0415
+        from inscriptions.operations import (  # noqa: PLC0415
+            contact,
+            demandes_publiques,
+            demandes_reponses,
+            echeances,
+            papiers,
+            rappels,
+            reception,
+        )
         from inscriptions.operations import fusion as reunion  # noqa: PLC0415
+        from parcours.operations.personnes import enregistrer_suite_du_contact  # noqa: PLC0415
 
         enregistrer(effacement.REGISTRE)
         fusion.enregistrer(reunion.PART)
         enregistrer_modele("inscriptions.message", emails.rendre, nommer=emails.nommer)
+        enregistrer_modele(demandes_publiques.MODELE, codes.rendre, nommer=codes.nommer)
+        enregistrer_tache("inscriptions.demandes_publiques", demandes_reponses.oublier_les_demandes)
+        enregistrer_suite_du_contact(contact.suivre_le_contact)
+        enregistrer_tache("inscriptions.silence", contact.faire_taire)
         enregistrer_tache("inscriptions.fenetre", echeances.fenetre_des_dates)
         enregistrer_tache("inscriptions.adresses", echeances.suivre_les_adresses)
         enregistrer_tache("inscriptions.offres", echeances.offres_sans_reponse)
@@ -38,6 +53,7 @@ class InscriptionsConfig(AppConfig):
         enregistrer_tache("inscriptions.rappels", rappels.rappeler_les_seances)
         a_faire.enregistrer(taches.taches)
         a_faire.enregistrer(taches_sorties.taches)
+        a_faire.enregistrer(taches_demandes.taches)
         annonces.enregistrer(semaine.croisements)
         attention.enregistrer(points.personnes_a_deux_endroits)
         enregistrer_suite(suites.suite_de_la_periode)

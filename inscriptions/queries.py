@@ -146,7 +146,7 @@ def appels(utilisateur: Utilisateur, centre: Centre, quand: dt.datetime) -> Quer
     return (
         Envoi.objects.visibles_par(utilisateur)
         .filter(humains | perdus, message__centre=centre)
-        .select_related("message", "personne", "seance")
+        .select_related("message", "personne__passer_par__organisme", "seance")
         .order_by("message__perime_le", "personne__nom", "pk")
     )
 

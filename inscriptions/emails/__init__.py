@@ -30,6 +30,7 @@ MOTIFS = {
     **dict.fromkeys(demandes.CONTENUS, Envoi.Motif.PLACE),
     "suite": Envoi.Motif.DEPLACEMENT,
     "dates_annulees": Envoi.Motif.ANNULATION,
+    "dates_deplacees": Envoi.Motif.DEPLACEMENT,
     "rappel": Envoi.Motif.RAPPEL,
     "mot": Envoi.Motif.MOT,
 }

@@ -40,13 +40,34 @@ def _dates_annulees(graine: dict[str, Any], evenement: dict[str, Any]) -> Conten
     )
 
 
-CONTENUS = {"suite": _suite, "dates_annulees": _dates_annulees}
+def _dates_deplacees(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
+    """Each date with what it was; the place follows each, since it may be what changes."""
+    lignes = []
+    for avant, apres in zip(graine["avants"], graine["evenements"], strict=True):
+        dits = [_("Maintenant\u00a0: %(quand)s.") % {"quand": plage_dite(apres)}, lieu_dit(apres)]
+        if avant:
+            dits.insert(0, _("Avant\u00a0: %(quand)s.") % {"quand": plage_dite(avant)})
+        lignes.append(" ".join(dits))
+    return Contenu(
+        sujet=_("%(titre)s\u00a0: vos rendez-vous changent") % {"titre": graine["titre"]},
+        phrases=[titre_dit(graine)],
+        intro_dates=_("Vos rendez-vous changent."),
+        dates=lignes,
+    )
+
+
+CONTENUS = {
+    "suite": _suite,
+    "dates_annulees": _dates_annulees,
+    "dates_deplacees": _dates_deplacees,
+}
 
 
 def sms(graine: dict[str, Any], quand: str, lieu: str) -> Sequence[str]:
-    if graine["motif"] == "suite":
+    if graine["motif"] in ("suite", "dates_deplacees"):
         premier = _("Premier\u00a0: %(quand)s.") % {"quand": quand}
-        return [_("Vos rendez-vous changent."), premier, lieu]
+        fin = lieu if graine["motif"] == "suite" else _("Et d’autres dates\u00a0: appelez.")
+        return [_("Vos rendez-vous changent."), premier, fin]
     dates = [f"{lu(e['debut']):%d/%m}" for e in graine["evenements"]]
     autres = len(dates) - DATES_D_UN_SMS
     dites = ", ".join(dates[:DATES_D_UN_SMS])

@@ -52,6 +52,8 @@ class LigneApercu:
 
     @property
     def canal_dit(self) -> str:
+        if self.canal and self.personne.ne_pas_ecrire:
+            return f"Passer par {self.personne.passer_par}"
         if self.a_un_agenda:
             return "Courriel et agenda"
         return str(Message.Canal(self.canal).label) if self.canal else "Ne pas écrire"

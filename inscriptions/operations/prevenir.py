@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ateliers.models import Deplacement, Seance
@@ -15,6 +17,29 @@ from inscriptions.operations.envoyer import Courrier
 from parcours.models import Personne
 
 Canal = Personne.Canal
+# Begins the key of a call made to somebody else, because nobody may write to the person.
+RELAIS = "relais:"
+# What several dates at once are called.
+ENSEMBLE = {"annulation": "dates_annulees", "deplacement": "dates_deplacees"}
+
+
+@dataclass(frozen=True)
+class Chemin:
+    """How news reaches a person now; ``prefixe`` marks what goes through somebody else."""
+
+    canal: str
+    adresse: str
+    prefixe: str = ""
+
+
+def chemin_de(personne: Personne) -> Chemin | None:
+    """Her own channel; under « ne pas écrire » a call to the one named on her file, or nothing."""
+    canal = personne.canal_effectif()
+    if canal is None:
+        relais = personne.passer_par
+        return Chemin(Canal.APPEL, str(relais.telephone), RELAIS) if relais else None
+    adresses = {Canal.COURRIEL: personne.courriel, Canal.PAPIER: ""}
+    return Chemin(canal, adresses.get(canal, str(personne.telephone)))
 
 
 def tout_le_monde(
@@ -30,9 +55,12 @@ def du_changement(places: Sequence[Place], *, motif: str, courrier: Courrier) ->
     """Tell each person of a change once, by the channel that reaches her.
 
     ``courrier`` holds the calendar messages of the same change: who reads them is told already.
-    Nothing for the past, nothing to a person to whom nobody may write.
+    Several dates of one atelier are one message. Nothing for the past; under « ne pas écrire »,
+    a call to the one named on her file.
     """
     a_dire = [p for p in places if (p.personne_id, p.seance_id) not in courrier.dites]
+    if motif in ENSEMBLE:
+        a_dire = _dire_ensemble(a_dire, motif=motif, courrier=courrier)
     suivants = _prochains(a_dire, courrier.quand) if motif == "annulation" else {}
     for place in a_dire:
         deplacement = courrier.deplacements.get(place.seance_id)
@@ -43,15 +71,48 @@ def du_changement(places: Sequence[Place], *, motif: str, courrier: Courrier) ->
         _ecrire(courrier, place, graine)
 
 
+def _dire_ensemble(places: Sequence[Place], *, motif: str, courrier: Courrier) -> list[Place]:
+    """Write one message for several dates of a person in an atelier; return the lone ones."""
+    lots: dict[tuple[int, int], list[Place]] = defaultdict(list)
+    for place in sorted(places, key=lambda p: (p.seance.debut, p.pk)):
+        if place.seance.debut > courrier.quand:
+            lots[place.personne_id, place.seance.atelier_id].append(place)
+    seules = []
+    for lot in lots.values():
+        if len(lot) == 1:
+            seules += lot
+        else:
+            ecrire_ensemble(lot, motif=ENSEMBLE[motif], courrier=courrier)
+    return seules
+
+
+def ecrire_ensemble(lot: Sequence[Place], *, motif: str, courrier: Courrier) -> None:
+    """One message with all the dates of ``lot``, the first to come first, for one person."""
+    premiere = lot[0]
+    graine = graines.base(premiere.personne, premiere.seance, motif=motif)
+    graine["evenements"] = [graines.evenement(p.seance, annule=p.seance.est_annulee) for p in lot]
+    deplacements = [courrier.deplacements.get(p.seance_id) for p in lot]
+    graine["avants"] = [_avant(d) if d else None for d in deplacements]
+    graine["seances"] = [p.seance_id for p in lot]
+    # The same dates again, moved again, are other news.
+    graine["cle"] = ",".join(f"{p.seance_id}.{p.seance.sequence}" for p in lot)[-60:]
+    _ecrire(courrier, premiere, graine)
+    courrier.dites |= {(p.personne_id, p.seance_id) for p in lot}
+
+
+def _avant(deplacement: Deplacement) -> dict[str, str]:
+    return {
+        "debut": graines.iso(deplacement.avant_debut),
+        "fin": graines.iso(deplacement.avant_fin),
+        "lieu": deplacement.avant_lieu.adresse_dehors,
+    }
+
+
 def _graine(place: Place, *, motif: str, deplacement: Deplacement | None = None) -> dict[str, Any]:
     graine = graines.base(place.personne, place.seance, motif=motif)
     graine["evenements"] = [graines.evenement(place.seance)]
     if deplacement is not None:
-        graine["avant"] = {
-            "debut": graines.iso(deplacement.avant_debut),
-            "fin": graines.iso(deplacement.avant_fin),
-            "lieu": deplacement.avant_lieu.adresse_dehors,
-        }
+        graine["avant"] = _avant(deplacement)
     return graine
 
 
@@ -80,20 +141,17 @@ def _ecrire(
     perime_le: dt.datetime | None = None,
 ) -> None:
     personne, seance = place.personne, place.seance
-    canal = personne.canal_effectif()
-    if canal is None or seance.debut <= courrier.quand:
+    chemin = chemin_de(personne)
+    if chemin is None or seance.debut <= courrier.quand:
         return
-    adresse = {Canal.COURRIEL: personne.courriel, Canal.PAPIER: ""}.get(
-        canal, str(personne.telephone)
-    )
     courrier.ecrire(
         personne=personne,
         seance=seance,
         graine=graine,
-        canal=canal,
-        adresse=adresse,
-        cle=f"{graine['motif']}:{place.pk}:{seance.sequence}:{graine.get('avant_le', '')}"
-        f"{graine.get('cle', '')}",
+        canal=chemin.canal,
+        adresse=chemin.adresse,
+        cle=f"{chemin.prefixe}{graine['motif']}:{place.pk}:{seance.sequence}:"
+        f"{graine.get('avant_le', '')}{graine.get('cle', '')}",
         place=place,
         inscription=place.inscription,
         fil=f"attente:{place.pk}" if graine["motif"].startswith("attente_") else "",
@@ -112,6 +170,26 @@ def ecrire_a(
 ) -> None:
     """Send one seed to a person by the channel that reaches her; nothing for the past."""
     _ecrire(courrier, place, graine, a_partir_de=a_partir_de, perime_le=perime_le)
+
+
+def redire(envoi: Envoi, personne: Personne, *, courrier: Courrier) -> None:
+    """Say the words of a message that was stopped by the road that reaches her now, if any.
+
+    A plain message: calendars are brought up to date apart.
+    """
+    chemin, seance = chemin_de(personne), envoi.seance
+    if chemin is None or seance is None:
+        return
+    courrier.ecrire(
+        personne=personne,
+        seance=seance,
+        graine=envoi.message.graine,
+        canal=chemin.canal,
+        adresse=chemin.adresse,
+        cle=f"{chemin.prefixe}redit:{envoi.message_id}",
+        place=envoi.place,
+        inscription=envoi.inscription,
+    )
 
 
 def retirer_les_rappels(places: Iterable[Place]) -> None:

@@ -130,9 +130,7 @@ def dire_les_dates_annulees(places: Iterable[Place], courrier: Courrier) -> None
     for place in sorted(sans_agenda(places), key=lambda p: p.seance.debut):
         siennes.setdefault(place.personne_id, []).append(place)
     for lot in siennes.values():
-        graine = graines.base(lot[0].personne, lot[0].seance, motif="dates_annulees")
-        graine["evenements"] = [graines.evenement(p.seance, annule=True) for p in lot]
-        prevenir.ecrire_a(lot[0], graine, courrier=courrier)
+        prevenir.ecrire_ensemble(lot, motif="dates_annulees", courrier=courrier)
 
 
 def places_vivantes(seances: Iterable[Seance]) -> list[Place]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -16,6 +17,14 @@ from parcours.models import Consentement, Personne
 if TYPE_CHECKING:
     from centre.models import Centre, Utilisateur
     from parcours.models import Parcours
+
+# The file after and before: what the apps above do when the way to reach her changes.
+SuiteDuContact = Callable[[Personne, Personne, dt.datetime], None]
+_suites_du_contact: list[SuiteDuContact] = []
+CONTACT = (
+    *("telephone", "courriel", "courriel_en_erreur", "canal"),
+    *("ne_pas_ecrire", "passer_par_id"),
+)
 
 TEXTES = {
     Consentement.Objet.TITRES: (
@@ -32,6 +41,19 @@ TEXTES = {
 }
 
 
+def enregistrer_suite_du_contact(suite: SuiteDuContact) -> None:
+    """Declare what follows, in the same transaction; called once by an app's ``ready()``."""
+    if suite not in _suites_du_contact:
+        _suites_du_contact.append(suite)
+
+
+def suivre_le_contact(apres: Personne, avant: Personne, *, quand: dt.datetime) -> None:
+    """Tell the apps above that a file already written reaches her by another road, if it does."""
+    if any(getattr(apres, champ) != getattr(avant, champ) for champ in CONTACT):
+        for suite in _suites_du_contact:
+            suite(apres, avant, quand)
+
+
 @transaction.atomic
 def decider(
     personne: Personne,
@@ -40,9 +62,13 @@ def decider(
     accepte: bool,
     recueilli_par: str,
     parcours: Parcours | None = None,
+    texte: str = "",
     quand: dt.datetime | None = None,
 ) -> None:
-    """Open or withdraw one agreement; saying the same thing twice writes nothing."""
+    """Open or withdraw one agreement; saying the same thing twice writes nothing.
+
+    ``texte`` is what the person read when it is not the house's sentence for this purpose.
+    """
     quand = quand or maintenant()
     ouverts = Consentement.objects.filter(
         personne=personne, objet=objet, parcours=parcours, retire_le__isnull=True
@@ -54,7 +80,7 @@ def decider(
             personne=personne,
             objet=objet,
             parcours=parcours,
-            texte=TEXTES.get(objet, str(objet.label)),
+            texte=texte or TEXTES.get(objet, str(objet.label)),
             canal=recueilli_par[:60],
             donne_le=quand,
         )
@@ -123,6 +149,7 @@ def modifier_personne(
     garde = Personne.objects.select_for_update(of=("self",)).get(pk=personne.pk)
     if garde.version != version:
         raise Refus(_a_change(garde, champs), code="version")
+    avant = copy.copy(garde)
     garde.version += 1
     for nom, valeur in champs.items():
         setattr(garde, nom, valeur)
@@ -131,4 +158,5 @@ def modifier_personne(
         garde.courriel_en_erreur = False
     garde.save(update_fields=[*champs, "courriel_en_erreur", "version"])
     _decider_les_titres(garde, titres_explicites, par)
+    suivre_le_contact(garde, avant, quand=maintenant())
     return garde
