@@ -62,7 +62,8 @@ def deposer(
         return deja
     if uid and not fil:
         fil = cle_de_fil(uid, destinataire)
-    if fil and not _faire_place(fil=fil, methode=methode, recurrence_id=recurrence_id):
+    dites = {*graine.get("dates", ()), *graine.get("rids", ())}
+    if fil and not _faire_place(fil=fil, methode=methode, recurrence_id=recurrence_id, dites=dites):
         return None
     quand = maintenant()
     return Message.objects.create(
@@ -86,11 +87,14 @@ def deposer(
     )
 
 
-def _faire_place(*, fil: str, methode: str, recurrence_id: dt.datetime | None) -> bool:
+def _faire_place(
+    *, fil: str, methode: str, recurrence_id: dt.datetime | None, dites: set[str]
+) -> bool:
     """Take back what the new message makes void; False when the new one is void too.
 
-    A lone date never voids the invitation to the series; a CANCEL of the whole voids everything
-    that waits. What may have been received (leased or tried once) is never taken back.
+    A lone date never voids the invitation to the series, nor news of more dates than those it
+    tells (``dites``): both leave, in order. A CANCEL of the whole voids everything that waits.
+    What may have been received (leased or tried once) is never taken back.
     """
     du_fil = list(Message.objects.select_for_update(of=("self",)).filter(fil=fil))
     annule_tout = methode == "CANCEL" and recurrence_id is None
@@ -98,7 +102,15 @@ def _faire_place(*, fil: str, methode: str, recurrence_id: dt.datetime | None) -
     if annule_tout and demandes and not any(map(_a_pu_arriver, demandes)):
         Message.objects.filter(pk__in=[m.pk for m in du_fil if not _a_pu_arriver(m)]).delete()
         return False
-    remplacees = [m.pk for m in du_fil if annule_tout or m.recurrence_id == recurrence_id]
+    remplacees = [
+        m.pk
+        for m in du_fil
+        if annule_tout
+        or (
+            m.recurrence_id == recurrence_id
+            and (recurrence_id is None or dites >= set(m.graine.get("dates", ())))
+        )
+    ]
     Message.objects.filter(pk__in=remplacees, etat__in=RAPPELABLES).update(
         etat=Message.Etat.ANNULE, raison="Remplacé par un message plus récent."
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +39,18 @@ class Annonce:
     def entiere_retirable(self) -> bool:
         """Whether the invitation to the whole is still in the outbox."""
         return any(m.methode == "REQUEST" and m.recurrence_id is None for m in self.retirables)
+
+
+def est_depassee(message: Message, vraies: Mapping[str, str | None]) -> bool:
+    """Whether news of some dates, not of the whole, says another thing than the base by now.
+
+    ``vraies`` is what the base says of each original start; None: she has no place there.
+    """
+    if message.recurrence_id is None:
+        return False
+    dites = message.graine.get("dates", {})
+    rids = [*dites, *message.graine.get("rids", ())]
+    return any(rid in vraies and dites.get(rid) != vraies[rid] for rid in rids)
 
 
 def annonces(uids: Iterable[str]) -> dict[tuple[str, str], Annonce]:

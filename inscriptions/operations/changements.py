@@ -16,12 +16,16 @@ from django.db.models import Q
 from ateliers import operations as ateliers
 from ateliers.models import Deplacement, Seance
 from centre.erreurs import Refus
-from centre.messagerie import rappeler
 from centre.models import Lieu, Message, Professionnel
 from centre.temps import maintenant
 from inscriptions.models import Envoi, Place
 from inscriptions.operations import invitations, prevenir
 from inscriptions.operations.agenda import agenda_change
+from inscriptions.operations.ensemble import (
+    messages_du_geste,
+    redire_le_reste,
+    reprendre,
+)
 from inscriptions.operations.prevenir import retirer_les_rappels
 from inscriptions.operations.retour import rendre, suspendre
 from inscriptions.operations.verrou import ecriture, verrouiller
@@ -209,15 +213,16 @@ def defaire(
         du_geste = Q(envoi__deplacement__seance=deplacement.seance_id) | Q(
             envoi__deplacement__seance__fenetre=deplacement.seance_id
         )
-        messages = Message.objects.filter(du_geste, envoi__deplacement__le=deplacement.le)
-        rappeler(messages)
-        partis = set(
-            messages.exclude(etat=Message.Etat.ANNULE).values_list(
-                "envoi__personne", "envoi__seance"
-            )
-        )
+        directs = Message.objects.filter(du_geste, envoi__deplacement__le=deplacement.le)
+        messages = messages_du_geste(directs, [deplacement.seance_id], le=deplacement.le)
+        partis, repris = reprendre(messages)
         ateliers.defaire(deplacement, par=par, quand=quand)
-        return _revenir(deplacement.seance_id, partis, quand)
+        changement = _revenir(deplacement.seance_id, partis, quand)
+        reste = {cle for cle in repris if cle[1] != deplacement.seance_id}
+        changement.envois += redire_le_reste(
+            reste, le=deplacement.le, motif="deplacement", quand=quand
+        )
+        return changement
 
 
 def _revenir(seance_id: int, partis: set[tuple[int, int]], quand: dt.datetime) -> Changement:
@@ -245,13 +250,10 @@ def retablir(
         annulee_le = Seance.objects.values_list("annulee_le", flat=True).get(pk=seance.pk)
         rendues = ateliers.retablir(seance, par=par, quand=quand)
         rendre([s.pk for s in rendues], annulee_le)
-        messages = Message.objects.filter(
-            envoi__seance__in=[s.pk for s in rendues], envoi__motif=Envoi.Motif.ANNULATION
-        )
-        rappeler(messages)
-        partis = set(
-            messages.exclude(etat=Message.Etat.ANNULE).values_list(
-                "envoi__personne", "envoi__seance"
-            )
-        )
-        return _revenir(seance.pk, partis, quand)
+        pks = {s.pk for s in rendues}
+        directs = Message.objects.filter(envoi__seance__in=pks, envoi__motif=Envoi.Motif.ANNULATION)
+        partis, repris = reprendre(messages_du_geste(directs, pks, le=annulee_le))
+        changement = _revenir(seance.pk, partis, quand)
+        reste = {cle for cle in repris if cle[1] not in pks}
+        changement.envois += redire_le_reste(reste, le=annulee_le, motif="annulation", quand=quand)
+        return changement

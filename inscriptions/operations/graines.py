@@ -8,6 +8,7 @@ starts that a CANCEL takes away; none means the whole.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from ateliers.models import Seance, Serie
@@ -160,6 +161,28 @@ def d_une_date(place: Place, *, connue: str, rid: dt.datetime | None = None) -> 
     graine["evenements"] = [evenement(place.seance, rid=rid)]
     graine["dates"] = {iso(rid) if rid else "": trace(place.seance)}
     graine["avant"] = lire_trace(connue) if connue else None
+    return graine
+
+
+def premier_instant(place: Place, connue: str) -> dt.datetime:
+    """The earlier of what she was told and what is now."""
+    return min(place.seance.debut, lire(lire_trace(connue)["debut"]))
+
+
+def dernier_instant(place: Place, connue: str) -> dt.datetime:
+    return max(place.seance.debut, lire(lire_trace(connue)["debut"]))
+
+
+def des_dates(bouges: Sequence[tuple[Place, str]]) -> Graine:
+    """Dates of one series that moved, with what she was told of each: overrides of one message."""
+    (place, connue), *autres = bouges
+    graine = d_une_date(place, connue=connue, rid=place.annonce_debut)
+    if autres:
+        graine["motif"] = "dates_deplacees"
+        graine["avants"] = [lire_trace(dite) for _, dite in bouges]
+        graine["evenements"] = [evenement(p.seance, rid=p.annonce_debut) for p, _ in bouges]
+        dites = [(p.annonce_debut, p.seance) for p, _ in bouges if p.annonce_debut]
+        graine["dates"] = {iso(rid): trace(seance) for rid, seance in dites}
     return graine
 
 

@@ -10,17 +10,16 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
-
 from ateliers.models import Deplacement
 from ateliers.models.seances import nouvel_uid
 from centre.messagerie import rappeler
 from centre.models import Message
 from inscriptions.models import Inscription, Place
 from inscriptions.operations import graines
-from inscriptions.operations.annonces import Annonce, annonces
+from inscriptions.operations.annonces import Annonce, annonces, est_depassee
 from inscriptions.operations.dates_seules import DatesSeules
 from inscriptions.operations.envoyer import Courrier
+from inscriptions.operations.verrou import verrouiller_les_places
 from parcours.models import Personne
 
 # Lone dates are told inside this window, so that nobody receives 24 mails at once.
@@ -49,7 +48,7 @@ def synchroniser(
     )
     joignables = {p.pk: p for p in lues if not p.ne_pas_ecrire}
     courrier = Courrier(quand, {d.seance_id: d for d in deplacements})
-    places = _places(joignables, quand)
+    places = verrouiller_les_places(joignables, depuis=quand)
     inscriptions = list(
         Inscription.objects.select_for_update(of=("self",))
         .filter(personne__in=joignables)
@@ -71,17 +70,6 @@ def synchroniser(
         seule = place.pk not in couvertes
         DatesSeules(place, connues, courrier).mettre_a_jour(est_voulue=seule, fenetre=FENETRE)
     return courrier
-
-
-def _places(personnes: Iterable[int], quand: dt.datetime) -> list[Place]:
-    """Places of séances to come, living or ended, locked in one order."""
-    places: QuerySet[Place] = Place.objects.select_for_update(of=("self",)).filter(
-        personne__in=personnes, seance__debut__gt=quand
-    )
-    liees = places.select_related(
-        "seance__atelier", "seance__centre", "seance__lieu", "inscription"
-    )
-    return list(liees.order_by("pk"))
 
 
 class SerieInvitee:
@@ -184,15 +172,11 @@ class SerieInvitee:
 
         News of a date brought forward that has passed meanwhile stays: the old one is ahead.
         """
-        par_rid = self._places_par_rid()
-        vieilles = []
-        for message in annonce.retirables:
-            rid = graines.iso(message.recurrence_id) if message.recurrence_id else ""
-            place = par_rid.get(rid)
-            dit = message.graine.get("dates", {}).get(rid)
-            vrai = graines.trace(place.seance) if place in self.confirmees and place else None
-            if rid in par_rid and dit != vrai:
-                vieilles.append(message.pk)
+        vraies = {
+            rid: graines.trace(place.seance) if place in self.confirmees else None
+            for rid, place in self._places_par_rid().items()
+        }
+        vieilles = [m.pk for m in annonce.retirables if est_depassee(m, vraies)]
         if vieilles:
             rappeler(Message.objects.filter(pk__in=vieilles))
             relue = annonces([self.inscription.uid]).get((self.inscription.uid, self.adresse))
@@ -219,13 +203,24 @@ class SerieInvitee:
             return set()
         if partis:
             self._retirer(partis, motif=motif)
-        for place, connue in bouges:
-            origine = place.annonce_debut
-            graine = graines.d_une_date(place, connue=connue, rid=origine)
-            self._ecrire(graine, place, self.adresse, recurrence_id=origine)
+        if bouges:
+            self._deplacer(bouges)
         quittees = {place.pk for place, _ in partis}
         restants = [rid for rid in connues if rid in par_rid and par_rid[rid].pk not in quittees]
         return {par_rid[rid].pk for rid in restants}
+
+    def _deplacer(self, bouges: list[tuple[Place, str]]) -> None:
+        """One REQUEST for all the dates that moved, each with its RECURRENCE-ID (§3.2.2)."""
+        lot = sorted(bouges, key=lambda bouge: graines.premier_instant(*bouge))
+        places = [place for place, _ in lot]
+        self._ecrire(
+            graines.des_dates(lot),
+            places[0],
+            self.adresse,
+            recurrence_id=places[0].annonce_debut,
+            perime_le=max(graines.dernier_instant(*bouge) for bouge in lot),
+            autres=places,
+        )
 
     def _retirer(self, partis: list[tuple[Place, str]], *, motif: str) -> None:
         """One CANCEL for the dates that leave, each with its RECURRENCE-ID (RFC 5546 §3.2.5 b).

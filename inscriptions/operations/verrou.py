@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -9,6 +10,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 
 from ateliers.models import Seance
 from centre.erreurs import Refus
+from inscriptions.models import Place
 
 TRES_DEMANDE = "Le service est très demandé, réessayez."
 # SQLite names a CHECK and the columns of a unique index, PostgreSQL names the constraint.
@@ -74,3 +76,14 @@ def verrouiller(seances: Iterable[int]) -> list[Seance]:
     if len(lues) != len(pks):
         raise Refus("Cette séance n’existe plus.", code="seance")
     return lues
+
+
+def verrouiller_les_places(personnes: Iterable[int], *, depuis: dt.datetime) -> list[Place]:
+    """Places of these persons in séances to come, living or ended, locked in one order."""
+    places = Place.objects.select_for_update(of=("self",)).filter(
+        personne__in=personnes, seance__debut__gt=depuis
+    )
+    liees = places.select_related(
+        "seance__atelier", "seance__centre", "seance__lieu", "inscription"
+    )
+    return list(liees.order_by("pk"))
