@@ -41,7 +41,7 @@ from presences.models import (
     PhotoFeuille,
     Presence,
 )
-from presences.operations import ajouter_photo, recrire
+from presences.operations import ajouter_photos, lire_photos
 
 rangs = itertools.count(1)
 # A Thursday of term time: the day of the demonstration.
@@ -321,8 +321,8 @@ def image(cote: int = 40, genre: str = "PNG", couleur: str = "white") -> bytes:
 
 def creer_photo(seance: Seance) -> PhotoFeuille:
     """A photo of the sheet, through the door of the pages."""
-    octets = recrire(io.BytesIO(image()))
-    return ajouter_photo(seance, octets=octets, par=creer_utilisateur("coordination"))
+    images = lire_photos(io.BytesIO(image()))
+    return ajouter_photos(seance, images=images, par=creer_utilisateur("coordination"))[0]
 
 
 def deposer_invitation(centre: Centre | None = None, **champs: Any) -> Message | None:

@@ -85,15 +85,17 @@ def code_poste(donnees: QueryDict, place: Place) -> Reponse | None:
 
 
 class PhotoForm(forms.Form):
-    """One image; its weight and its content are judged by the operation."""
+    """One image or one PDF; its weight and its content are judged by the operation."""
 
     photo = forms.FileField(
-        label="Photo ou image numérisée",
-        help_text="JPEG ou PNG, 10 Mo au plus.",
-        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        label="Photo ou scan",
+        help_text="JPEG, PNG ou PDF de 10 pages, 10 Mo au plus.",
+        widget=forms.ClearableFileInput(
+            attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}
+        ),
         error_messages={
-            "required": "Choisissez une photo.",
-            "empty": "Ce fichier est vide. Choisissez une photo.",
+            "required": "Choisissez une photo ou un scan.",
+            "empty": "Ce fichier est vide. Choisissez une photo ou un scan.",
         },
     )
 

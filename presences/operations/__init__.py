@@ -12,7 +12,12 @@ from presences.operations.carnet import (
 from presences.operations.croisements import partager_les_heures
 from presences.operations.demandes import demander_correction, repondre_a_la_demande
 from presences.operations.feuille import fermer_feuille, rouvrir_feuille
-from presences.operations.photos import ajouter_photo, oublier_les_photos, recrire, retirer_photo
+from presences.operations.photos import (
+    ajouter_photos,
+    lire_photos,
+    oublier_les_photos,
+    retirer_photo,
+)
 from presences.operations.pointage import (
     Remplissage,
     effacer_pointage,
@@ -27,17 +32,17 @@ __all__ = [
     "Conflit",
     "Remplissage",
     "Reponse",
-    "ajouter_photo",
+    "ajouter_photos",
     "compter_sans_nom",
     "demander_correction",
     "effacer_pointage",
     "fermer_feuille",
+    "lire_photos",
     "noter_pour_l_equipe",
     "numeroter_l_impression",
     "oublier_les_photos",
     "partager_les_heures",
     "pointer",
-    "recrire",
     "remplir",
     "repondre_a_la_demande",
     "retirer_photo",

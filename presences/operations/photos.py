@@ -1,25 +1,25 @@
-"""The photo of the signed paper: checked, written anew, kept apart, forgotten in time."""
+"""The signed paper, photographed or scanned: checked, written anew, forgotten in time."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 import io
-import warnings
 from functools import partial
 from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from centre.erreurs import Refus
+from centre.images import decoder
 from centre.temps import a_paris, instant, maintenant
 from presences.models import PhotoFeuille
 from presences.operations.feuille import verrouiller
+from presences.operations.numerisation import dessiner_les_pages, est_un_pdf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import BinaryIO
 
     from ateliers.models import Seance
@@ -32,62 +32,60 @@ PIXELS_MAX = 60_000_000
 # An A4 sheet at 200 points per inch: every signature stays legible.
 COTE_MAX = 2340
 QUALITE = 82
-FORMATS = ("JPEG", "PNG", "WEBP")
 
 
-def recrire(fichier: BinaryIO) -> bytes:
+def recrire(octets: bytes) -> bytes:
     """Decode an image and write it anew as JPEG: no place, no camera, nothing hidden stays.
 
-    Refuses what is empty, too heavy, too large, torn, or no image of ``FORMATS``.
+    Refuses what is empty, too large, torn, or no JPEG, PNG or WebP.
     """
-    octets = fichier.read(OCTETS_MAX + 1)
-    if len(octets) > OCTETS_MAX:
-        raise Refus("Cette image dépasse 10 Mo. Prenez une photo plus petite.", code="poids")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            ouverte = Image.open(io.BytesIO(octets), formats=FORMATS)
-            if ouverte.width * ouverte.height > PIXELS_MAX:
-                raise Refus("Cette image est trop grande. Prenez une photo.", code="taille")
-            image = ImageOps.exif_transpose(ouverte).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError,
-            Image.DecompressionBombWarning) as erreur:  # fmt: skip
-        raise Refus(
-            "Ce fichier n’est pas une image lisible. Envoyez une photo (JPEG ou PNG).",
-            code="format",
-        ) from erreur
+    image = decoder(octets, pixels_max=PIXELS_MAX).convert("RGB")
     image.thumbnail((COTE_MAX, COTE_MAX))
     ecrite = io.BytesIO()
     image.save(ecrite, "JPEG", quality=QUALITE, optimize=True)
     return ecrite.getvalue()
 
 
+def lire_photos(fichier: BinaryIO) -> list[bytes]:
+    """One image, or each page of a scan as PDF, written anew; Refus beyond ``OCTETS_MAX``."""
+    octets = fichier.read(OCTETS_MAX + 1)
+    if len(octets) > OCTETS_MAX:
+        raise Refus(
+            "Ce fichier dépasse 10 Mo. Envoyez une photo plus petite, ou le scan en plusieurs "
+            "fois.",
+            code="poids",
+        )
+    pages = dessiner_les_pages(octets) if est_un_pdf(octets) else [octets]
+    return [recrire(page) for page in pages]
+
+
 @transaction.atomic
-def ajouter_photo(
-    seance: Seance, *, octets: bytes, par: Utilisateur, quand: dt.datetime | None = None
-) -> PhotoFeuille:
-    """Attach one rewritten image to the sheet, open or closed; the same one twice is one row."""
+def ajouter_photos(
+    seance: Seance, *, images: Sequence[bytes], par: Utilisateur, quand: dt.datetime | None = None
+) -> list[PhotoFeuille]:
+    """Attach rewritten images to the sheet, open or closed: all or none; the same one is one row.
+
+    Raises Refus beyond ``PHOTOS_MAX``. No file outlives a failure.
+    """
     feuille = verrouiller(seance)
-    empreinte = hashlib.sha256(octets).hexdigest()
-    deja = feuille.photos.filter(empreinte=empreinte).first()
-    if deja:
-        return deja
-    if feuille.photos.count() >= PHOTOS_MAX:
-        raise Refus(f"Une feuille garde {PHOTOS_MAX} photos au plus.", code="nombre")
-    photo = PhotoFeuille(
-        feuille=feuille,
-        empreinte=empreinte,
-        octets=len(octets),
-        ajoutee_par=par,
-        ajoutee_le=quand or maintenant(),
-    )
-    photo.fichier.save("feuille.jpg", ContentFile(octets), save=False)
+    par_empreinte = {hashlib.sha256(octets).hexdigest(): octets for octets in images}
+    tenues = {photo.empreinte: photo for photo in feuille.photos.all()}
+    nouvelles = {e: octets for e, octets in par_empreinte.items() if e not in tenues}
+    if len(tenues) + len(nouvelles) > PHOTOS_MAX:
+        raise Refus(f"Une feuille garde {PHOTOS_MAX} pages ou photos au plus.", code="nombre")
+    ecrites: list[PhotoFeuille] = []
     try:
-        photo.save()
+        for empreinte, octets in nouvelles.items():
+            photo = PhotoFeuille(feuille=feuille, empreinte=empreinte, octets=len(octets))
+            photo.ajoutee_par, photo.ajoutee_le = par, quand or maintenant()
+            photo.fichier.save("feuille.jpg", ContentFile(octets), save=False)
+            ecrites.append(photo)
+            photo.save()
     except BaseException:
-        photo.fichier.storage.delete(str(photo.fichier.name))
+        for photo in ecrites:
+            photo.fichier.storage.delete(str(photo.fichier.name))
         raise
-    return photo
+    return [photo for e, photo in tenues.items() if e in par_empreinte] + ecrites
 
 
 def effacer_photos(photos: Iterable[PhotoFeuille]) -> int:

@@ -23,9 +23,9 @@ from presences.forms.papier import PhotoForm, code_de, code_poste
 from presences.models import PhotoFeuille
 from presences.operations import (
     Reponse,
-    ajouter_photo,
+    ajouter_photos,
+    lire_photos,
     numeroter_l_impression,
-    recrire,
     remplir,
     retirer_photo,
 )
@@ -149,15 +149,16 @@ def _saisir(request: RequeteConnectee, seance: Seance) -> dict[int, str]:
 
 @require_POST
 def photo_ajouter(request: RequeteConnectee, pk: int) -> HttpResponse:
-    """Read, judge and rewrite the image before the sheet is locked."""
+    """Read, judge and rewrite the image, or each page of a scan, before the sheet is locked."""
     seance = seance_emargee(request, pk)
     form = PhotoForm(request.POST, request.FILES)
     try:
         if not form.is_valid():
             raise Refus(" ".join(map(str, form.errors["photo"])), code="photo")
-        octets = recrire(form.cleaned_data["photo"].file)
-        ajouter_photo(seance, octets=octets, par=request.user)
-        messages.success(request, "La photo est gardée avec la feuille.")
+        images = lire_photos(form.cleaned_data["photo"].file)
+        nombre = len(ajouter_photos(seance, images=images, par=request.user))
+        gardees = "La photo est gardée" if nombre == 1 else f"{nombre} pages sont gardées"
+        messages.success(request, f"{gardees} avec la feuille.")
     except Refus as refus:
         messages.error(request, str(refus))
     return redirect("presences:feuille-papier", pk=pk)

@@ -23,10 +23,10 @@ from presences.models import Feuille, PhotoFeuille, Presence
 from presences.operations import (
     Reponse,
     fermer_feuille,
+    lire_photos,
     numeroter_l_impression,
     oublier_les_photos,
     pointer,
-    recrire,
     remplir,
     retirer_photo,
 )
@@ -92,7 +92,7 @@ def test_une_case_par_demi_journee_coupee_a_treize_heures(debut, duree, boites):
     seance.debut = a(*debut)
     seance.fin = seance.debut + dt.timedelta(minutes=duree)
     decoupe = demi_journees(seance)
-    assert [nom for nom, _, _ in decoupe] == boites
+    assert [demie.label for demie, _, _ in decoupe] == boites
     assert sum((fin - de for _, de, fin in decoupe), dt.timedelta()) == (seance.fin - seance.debut)
 
 
@@ -108,7 +108,9 @@ def test_la_feuille_dit_ce_qu_un_financeur_demande():
     [feuille] = donnees["feuilles"]
     assert feuille["numero"] == numero_de(seance) == f"261119-{seance.pk}"
     assert feuille["intervenants"] == [{"nom": "Hélène Rouvier", "fonction": "Animatrice"}]
-    assert feuille["boites"] == [{"nom": "Matin", "heures": "9\u00a0h – 11\u00a0h"}]
+    assert feuille["boites"] == [
+        {"demie": "matin", "nom": "Matin", "heures": "9\u00a0h – 11\u00a0h"}
+    ]
     assert [(x["nom"], x["arrivee"], x["total"]) for x in feuille["lignes"]] == [
         ("Aïdara", "", ""),
         ("Pinto", "9\u00a0h\u00a010", "1\u00a0h\u00a050"),
@@ -166,7 +168,7 @@ def test_le_papier_ne_dit_jamais_une_absence():
     [feuille] = document(seance.centre, [seance], quand=APRES, avant={})["feuilles"]
     vides = {"creneau", "nom", "prenom", "famille"}
     assert [{k: v for k, v in x.items() if k not in vides} for x in feuille["lignes"]] == [
-        {"arrivee": "", "depart": "", "total": ""}
+        {"arrivee": "", "depart": "", "total": "", "signatures": {}}
     ] * 2
 
 
@@ -309,7 +311,7 @@ def test_une_photo_est_reecrite_sans_ce_qu_elle_cachait():
     exif = Image.Exif()
     exif[0x010E] = "Thionville, chez Rosa"
     Image.new("RGB", (3000, 100), "white").save(brute, "JPEG", exif=exif)
-    reecrite = recrire(io.BytesIO(brute.getvalue() + b"cache"))
+    [reecrite] = lire_photos(io.BytesIO(brute.getvalue() + b"cache"))
     ouverte = Image.open(io.BytesIO(reecrite))
     assert (ouverte.format, ouverte.size[0], dict(ouverte.getexif())) == ("JPEG", 2340, {})
     assert (b"Rosa" in reecrite, b"cache" in reecrite) == (False, False)
@@ -319,7 +321,7 @@ def test_une_photo_est_reecrite_sans_ce_qu_elle_cachait():
     ("octets", "code"),
     [
         (b"", "format"),
-        (b"%PDF-1.7 pas une image", "format"),
+        (b"%PDF-1.7 pas une image", "pdf"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "format"),
         (image()[:60], "format"),
         (image(genre="GIF"), "format"),
@@ -328,14 +330,14 @@ def test_une_photo_est_reecrite_sans_ce_qu_elle_cachait():
 )
 def test_ce_qui_n_est_pas_une_photo_est_refuse(octets, code):
     with pytest.raises(Refus) as refus:
-        recrire(io.BytesIO(octets))
+        lire_photos(io.BytesIO(octets))
     assert refus.value.code == code
 
 
 def test_une_image_trop_etendue_est_refusee_avant_d_etre_decodee(monkeypatch):
     monkeypatch.setattr("presences.operations.photos.PIXELS_MAX", 1000)
     with pytest.raises(Refus) as refus:
-        recrire(io.BytesIO(image(cote=40)))
+        lire_photos(io.BytesIO(image(cote=40)))
     assert refus.value.code == "taille"
 
 
