@@ -58,3 +58,18 @@ def peut_mener_le_parcours(utilisateur: Utilisateur, parcours: Parcours) -> bool
 def peut_orienter_pour_un_autre(utilisateur: Utilisateur, centre: Centre) -> bool:
     """The team writes what a prescriber said by telephone; a prescriber writes in her own name."""
     return utilisateur.a_role(centre.pk, *SUIVI)
+
+
+def peut_partager(utilisateur: Utilisateur, parcours: Parcours) -> bool:
+    """Read and write the shared space: its members now, and the coordination; no prescriber."""
+    return type(parcours).objects.partages_avec(utilisateur).filter(pk=parcours.pk).exists()
+
+
+def peut_tenir_un_comite(utilisateur: Utilisateur, centre_id: int) -> bool:
+    """Prepare it, bring situations, write decisions; the partners who sit read."""
+    return utilisateur.a_role(centre_id, *SUIVI)
+
+
+def peut_regler_les_dispositifs(utilisateur: Utilisateur, centre_id: int) -> bool:
+    """Frames of the centre: its coordination; those delivered with the product, nobody."""
+    return utilisateur.a_role(centre_id, COORDINATION)

@@ -9,7 +9,7 @@ from django import forms
 from centre.models import Professionnel
 from centre.temps import a_paris, aujourdhui, instant
 from parcours.forms.personnes import ChampDate
-from parcours.models import Dispositif, Entretien, Orientation, Parcours
+from parcours.models import Dispositif, Entretien, Frein, Orientation, Parcours
 from parcours.models.dispositifs import Cadre, Transmission
 from parcours.operations.parcours import Entree
 
@@ -39,6 +39,13 @@ class EntreeForm(forms.Form):
     prescripteur = forms.ModelChoiceField(
         label="Orientée par", queryset=Professionnel.objects.none(), required=False
     )
+    freins = forms.MultipleChoiceField(
+        label="Freins à lever",
+        choices=Frein.Theme.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Pour un binôme : au moins un frein social et un frein professionnel.",
+    )
     cadre = forms.ChoiceField(
         label="Cadre", choices=[("", "Celui du dispositif"), *Cadre.choices], required=False
     )
@@ -64,7 +71,7 @@ class EntreeForm(forms.Form):
             champs["transmission"].initial = orientation.transmission_souhaitee
 
     def entree(self) -> Entree:
-        return Entree(**{**self.cleaned_data})
+        return Entree(**{**self.cleaned_data, "freins": tuple(self.cleaned_data["freins"])})
 
 
 class RelaisForm(forms.Form):

@@ -14,13 +14,16 @@ from parcours.models import (
     Consentement,
     Dispositif,
     Entretien,
+    Frein,
     Orientation,
     Parcours,
     Personne,
     ReferentParcours,
 )
 from parcours.models.dispositifs import Cadre, Transmission
+from parcours.operations.binome import exiger_l_autre_organisme, exiger_les_deux_freins
 from parcours.operations.personnes import decider
+from parcours.operations.transitions import passer
 
 if TYPE_CHECKING:
     from centre.models import Professionnel, Utilisateur
@@ -39,6 +42,7 @@ class Entree:
     prescripteur: Professionnel | None = None
     cadre: str = ""
     transmission: str = ""
+    freins: tuple[str, ...] = ()
 
 
 def _controler(entree: Entree, orientation: Orientation | None) -> None:
@@ -59,6 +63,7 @@ def _controler(entree: Entree, orientation: Orientation | None) -> None:
         raise Refus(
             "Ce dispositif demande deux référents, de deux organismes différents.", code="binome"
         )
+    exiger_les_deux_freins(entree.freins)
 
 
 def _controler_transmission(transmission: str, cadre: str) -> None:
@@ -83,11 +88,9 @@ def _poser_les_referents(parcours: Parcours, entree: Entree) -> None:
         )
 
 
-def _suivre_la_fiche(orientation: Orientation, parcours: Parcours) -> None:
+def _suivre_la_fiche(orientation: Orientation, parcours: Parcours, par: Utilisateur) -> None:
     """The fiche becomes « entrée »; interviews held before the entry join the parcours."""
-    Orientation.objects.filter(pk=orientation.pk).update(
-        etat=Orientation.Etat.ENTREE, close_le=None
-    )
+    passer(orientation, etat=Orientation.Etat.ENTREE, par=par)
     Entretien.objects.filter(orientation=orientation, parcours__isnull=True).update(
         parcours=parcours
     )
@@ -122,8 +125,12 @@ def ouvrir_parcours(
         date_fin_prevue=fin_de_periode(entree.date_entree, duree) if duree else None,
     )
     _poser_les_referents(parcours, entree)
+    Frein.objects.bulk_create(
+        Frein(parcours=parcours, theme=theme, declare_le=entree.date_entree)
+        for theme in dict.fromkeys(entree.freins)
+    )
     if orientation:
-        _suivre_la_fiche(orientation, parcours)
+        _suivre_la_fiche(orientation, parcours, par)
     return changer_transmission(parcours, transmission=transmission, par=par)
 
 
@@ -178,6 +185,7 @@ def changer_referent(
         return ancien
     if a_partir_de < parcours.date_entree or (ancien and a_partir_de <= ancien.debut):
         raise Refus("Le relais se fait après le début du suivi.", code="relais")
+    exiger_l_autre_organisme(parcours, role=role, organisme_id=professionnel.organisme_id)
     if ancien:
         ancien.fin = a_partir_de - JOUR
         ancien.save(update_fields=["fin"])

@@ -1,0 +1,61 @@
+"""What the shared space adds to the page of a person: a card, changes of state, what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Prefetch
+from django.urls import reverse
+
+from parcours import fiche
+from parcours.etapes import minuit
+from parcours.fiche import Attendu, Etape, Lecture
+from parcours.models import DiagnosticCommun, Parcours, TransitionParcours
+from parcours.operations.maintien import Etat
+
+
+def _en_commun(parcours: Parcours) -> bool:
+    return parcours.dispositif.est_partage or parcours.dispositif.nb_referents > 1
+
+
+def carte(lecture: Lecture) -> dict[str, Any] | None:
+    communs = [p for p in lecture.droits.ouverts if _en_commun(p)]
+    return {"parcours": communs} if communs else None
+
+
+def transitions(lecture: Lecture) -> Iterator[Etape]:
+    lues = TransitionParcours.objects.filter(parcours__in=lecture.droits.parcours)
+    for transition in lues.order_by("-pk")[: lecture.nombre + 1]:
+        en_emploi = transition.vers == Etat.MAINTIEN
+        fin = transition.fin_apres
+        yield Etape(
+            minuit(transition.jour),
+            "echeances",
+            "Début d’emploi" if en_emploi else "Fin d’emploi",
+            texte=f"Fin prévue du parcours\u00a0: {fin:%d/%m/%Y}" if fin else "",
+            icone="drapeau",
+        )
+
+
+def attendus(lecture: Lecture, parcours: Parcours) -> Iterator[Attendu]:
+    """A binôme waits for its diagnosis, written then agreed to by both (AGL-04)."""
+    if parcours.dispositif.nb_referents < 2:
+        return
+    lus = DiagnosticCommun.objects.filter(parcours=parcours)
+    diagnostic = lus.prefetch_related(Prefetch("validations")).first()
+    if diagnostic and diagnostic.est_valide:
+        return
+    yield Attendu(
+        "Diagnostic commun à valider" if diagnostic else "Diagnostic commun à écrire",
+        "le plan attend les deux volets",
+        reverse("parcours:espace", args=[parcours.pk]),
+        "Ouvrir l’espace commun",
+    )
+
+
+def enregistrer() -> None:
+    """Add these to the page, from ``ready()``."""
+    fiche.enregistrer_carte("parcours/_carte_espace.html", carte, ordre=20)
+    fiche.enregistrer_etapes("echeances", transitions)
+    fiche.enregistrer_attendu(attendus)

@@ -1,0 +1,212 @@
+"""The shared space of a parcours: diagnosis, plan, states, intervenants, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from centre.acces import noter
+from centre.erreurs import Refus
+from centre.http import RequeteConnectee
+from centre.permissions import exiger
+from centre.temps import aujourdhui
+from parcours.forms.espace import (
+    DebutEmploiForm,
+    DiagnosticForm,
+    FinEmploiForm,
+    IntervenantForm,
+    LignePlanForm,
+    NoteForm,
+    SuiteForm,
+)
+from parcours.models import DiagnosticCommun, LignePlan, Parcours, ReferentParcours
+from parcours.operations import diagnostics, intervenants, maintien, notes_partagees, plans
+from parcours.permissions import peut_mener_le_parcours, peut_partager
+from parcours.queries.espace import espace_de
+
+avec_formulaire = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _partage(request: RequeteConnectee, pk: int) -> Parcours:
+    """Strangers find nothing; a prescriber who is no member is told no."""
+    parcours = get_object_or_404(
+        Parcours.objects.visibles_par(request.user).select_related(
+            "personne", "dispositif", "centre"
+        ),
+        pk=pk,
+    )
+    exiger(peut_partager(request.user, parcours))
+    return parcours
+
+
+def _retour(parcours: Parcours) -> HttpResponse:
+    return redirect("parcours:espace", parcours.pk)
+
+
+def _agir(
+    request: RequeteConnectee,
+    parcours: Parcours,
+    form: forms.BaseForm,
+    agir: Callable[[Any], object],
+    **page: str,
+) -> HttpResponse:
+    """One small form: act, or show it again as it was typed."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            agir(form)
+        except Refus as refus:
+            form.add_error(None, str(refus))
+        else:
+            messages.success(request, "C’est enregistré.")
+            return _retour(parcours)
+    return render(
+        request, "parcours/espace_form.html", {"form": form, "parcours": parcours, **page}
+    )
+
+
+@require_safe
+def espace(request: RequeteConnectee, pk: int) -> HttpResponse:
+    parcours = _partage(request, pk)
+    noter(request, parcours.centre, "Espace commun", sujet=parcours.personne.reference)
+    contexte = {
+        "parcours": parcours,
+        "espace": espace_de(parcours, aujourdhui()),
+        "mene": peut_mener_le_parcours(request.user, parcours),
+        "form": NoteForm(),
+    }
+    return render(request, "parcours/espace.html", contexte)
+
+
+@avec_formulaire
+def diagnostic_ecrire(request: RequeteConnectee, pk: int) -> HttpResponse:
+    parcours = _partage(request, pk)
+    connu = DiagnosticCommun.objects.filter(parcours=parcours).first()
+    return _agir(
+        request,
+        parcours,
+        DiagnosticForm(request.POST or None, instance=connu),
+        lambda f: diagnostics.ecrire_diagnostic(
+            parcours, champs=f.champs(), par=request.user, version=f.cleaned_data["version"]
+        ),
+        titre="Diagnostic commun",
+        avis="Un changement demande aux deux moitiés du binôme de valider de nouveau.",
+    )
+
+
+@require_POST
+def diagnostic_valider(request: RequeteConnectee, pk: int) -> HttpResponse:
+    parcours = _partage(request, pk)
+    version = request.POST.get("version", "")
+    try:
+        diagnostics.valider_diagnostic(
+            parcours,
+            role=request.POST.get("role", "")[:24],
+            version=int(version) if version.isascii() and version.isdigit() else 0,
+            par=request.user,
+        )
+        messages.success(request, "Le diagnostic est validé.")
+    except Refus as refus:
+        messages.error(request, str(refus))
+    return _retour(parcours)
+
+
+@avec_formulaire
+def ligne_ecrire(request: RequeteConnectee, pk: int) -> HttpResponse:
+    parcours = _partage(request, pk)
+    return _agir(
+        request,
+        parcours,
+        LignePlanForm(request.POST or None, parcours=parcours),
+        lambda f: plans.ecrire_ligne(parcours, champs=f.cleaned_data, par=request.user),
+        titre="Ajouter au plan",
+        avis="La personne lit le plan. Rien de confidentiel ici.",
+    )
+
+
+@avec_formulaire
+def ligne_suivre(request: RequeteConnectee, pk: int) -> HttpResponse:
+    ligne = get_object_or_404(LignePlan.objects.visibles_par(request.user), pk=pk)
+    parcours = _partage(request, ligne.parcours_id)
+    return _agir(
+        request,
+        parcours,
+        SuiteForm(request.POST or None, instance=ligne),
+        lambda f: plans.suivre_ligne(ligne, **f.cleaned_data),
+        titre=ligne.quoi,
+    )
+
+
+@avec_formulaire
+def emploi_commencer(request: RequeteConnectee, pk: int) -> HttpResponse:
+    parcours = _partage(request, pk)
+    return _agir(
+        request,
+        parcours,
+        DebutEmploiForm(request.POST or None),
+        lambda f: maintien.commencer_emploi(parcours, par=request.user, **f.cleaned_data),
+        titre="Un emploi commence",
+        avis="La fin prévue change. Rien ne se ferme tout seul, rien n’est envoyé.",
+    )
+
+
+@avec_formulaire
+def emploi_arreter(request: RequeteConnectee, pk: int) -> HttpResponse:
+    parcours = _partage(request, pk)
+    return _agir(
+        request,
+        parcours,
+        FinEmploiForm(request.POST or None),
+        lambda f: maintien.arreter_emploi(parcours, par=request.user, **f.cleaned_data),
+        titre="L’emploi s’arrête",
+        avis="Le parcours reprend, avec la fin prévue d’avant l’emploi.",
+    )
+
+
+@avec_formulaire
+def intervenant_ajouter(request: RequeteConnectee, pk: int) -> HttpResponse:
+    parcours = _partage(request, pk)
+    exiger(peut_mener_le_parcours(request.user, parcours))
+    return _agir(
+        request,
+        parcours,
+        IntervenantForm(request.POST or None, parcours=parcours),
+        lambda f: intervenants.ajouter_intervenant(parcours, **f.cleaned_data),
+        titre="Ajouter un intervenant",
+        avis="Il lit le plan et les notes partagées, jamais les notes confidentielles.",
+    )
+
+
+@require_POST
+def intervenant_retirer(request: RequeteConnectee, pk: int) -> HttpResponse:
+    membres = ReferentParcours.objects.filter(
+        parcours__in=Parcours.objects.visibles_par(request.user)
+    )
+    membre = get_object_or_404(membres.select_related("parcours"), pk=pk)
+    parcours = _partage(request, membre.parcours_id)
+    exiger(peut_mener_le_parcours(request.user, parcours))
+    try:
+        intervenants.retirer_intervenant(membre)
+        messages.success(request, "C’est fait. Il ne lit plus rien.")
+    except Refus as refus:
+        messages.error(request, str(refus))
+    return _retour(parcours)
+
+
+@avec_formulaire
+def note_ecrire(request: RequeteConnectee, pk: int) -> HttpResponse:
+    parcours = _partage(request, pk)
+    return _agir(
+        request,
+        parcours,
+        NoteForm(request.POST or None),
+        lambda f: notes_partagees.ecrire_note(
+            parcours, texte=f.cleaned_data["texte"], par=request.user
+        ),
+        titre="Écrire une note partagée",
+    )
