@@ -7,6 +7,8 @@ from inscriptions.views import (
     creneaux,
     dates,
     demandes,
+    demandes_publiques,
+    demandes_reponses,
     ecrire,
     effets,
     inscriptions,
@@ -18,12 +20,14 @@ from inscriptions.views import (
     reponses,
     seances,
     series,
+    sons,
     sorties,
     vie,
 )
 
 app_name = "inscriptions"
 SEANCE = "seances/<int:pk>/"
+DEMANDES = "demandes-d-inscription/"
 urlpatterns = [
     path(SEANCE, seances.seance_detail, name="seance-detail"),
     path(f"{SEANCE}deplacer/", changements.seance_deplacer, name="seance-deplacer"),
@@ -72,6 +76,24 @@ urlpatterns = [
     ),
     path("appels/", inscriptions.appels_a_faire, name="appels"),
     path("appels/<int:pk>/fait/", inscriptions.appel_fait, name="appel-fait"),
+    path(
+        "c/<slug:centre>/<slug:atelier>/place/",
+        demandes_publiques.demande_publique_creer,
+        name="demande-publique-creer",
+    ),
+    path(
+        "c/<slug:centre>/<slug:atelier>/place/<uuid:reference>/",
+        demandes_publiques.demande_publique_code,
+        name="demande-publique-code",
+    ),
+    path("voix/", sons.son_list, name="son-list"),
+    path("voix/<slug:phrase>/<slug:langue>/", sons.son_poser, name="son-poser"),
+    path("voix/<int:pk>.son", sons.son_ecouter, name="son-ecouter"),
+    path("voix/<int:pk>/retirer/", sons.son_retirer, name="son-retirer"),
+    path(DEMANDES, demandes_reponses.demande_list, name="demande-list"),
+    path(f"{DEMANDES}<int:pk>/", demandes_reponses.demande_detail, name="demande-detail"),
+    path(f"{DEMANDES}<int:pk>/refuser/", demandes_reponses.demande_refuser, name="demande-refuser"),
+    path(f"{DEMANDES}<int:pk>/appel/", demandes_reponses.demande_appel, name="demande-appel"),
     path("reponses/", reponses.reponse_list, name="reponse-list"),
     path("reponses/<int:pk>/lue/", reponses.reponse_lue, name="reponse-lue"),
     path("moi/", moi.moi, name="moi"),
@@ -86,6 +108,7 @@ urlpatterns = [
         moi_agenda.moi_agenda_retirer,
         name="moi-agenda-retirer",
     ),
+    path("moi/sons/<slug:phrase>/", sons.moi_son, name="moi-son"),
     path("moi/dates/<int:pk>.ics", moi_agenda.moi_date, name="moi-date"),
     # Last: the words above are no secrets.
     path("moi/<str:jeton>/", moi.moi_jeton, name="moi-jeton"),

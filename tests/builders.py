@@ -24,14 +24,18 @@ from centre.models import (
     Utilisateur,
 )
 from centre.temps import a_paris, instant
-from inscriptions.models import Inscription, Place, ReponseRecue
+from inscriptions.models import DemandePublique, Inscription, Place, ReponseRecue, Son
 from parcours.models import (
+    Comite,
     Dispositif,
+    LignePlan,
     Operation,
     Orientation,
     Parcours,
+    ParticipantComite,
     Personne,
     ReferentParcours,
+    SituationComite,
 )
 from presences.models import (
     AppareilTablette,
@@ -228,6 +232,65 @@ def creer_referent(
     )
 
 
+def creer_intervenant(
+    parcours: Parcours, professionnel: Professionnel | None = None, **champs: Any
+) -> ReferentParcours:
+    """Somebody of another organisation who acts in one field, with the person's dated yes."""
+    valeurs = {"role": "intervenant", "domaine": "logement", "accord_le": parcours.date_entree}
+    return creer_referent(parcours, professionnel or creer_professionnel(), **{**valeurs, **champs})
+
+
+def creer_binome(**champs: Any) -> Parcours:
+    """A parcours led by two halves of two organisations, with an account each."""
+    agl = creer_dispositif(
+        "accompagnement-global",
+        nom="Accompagnement global",
+        nb_referents=2,
+        duree_mois=6,
+        renouvellements_max=1,
+        fin_apres_emploi_mois=1,
+    )
+    parcours = creer_parcours(dispositif=agl, **champs)
+    for role, compte in (("binome_social", "referent"), ("binome_emploi", "binome")):
+        membre = creer_professionnel(creer_utilisateur(compte, parcours.centre), parcours.centre)
+        creer_referent(parcours, membre, role=role)
+    return parcours
+
+
+def creer_asg(**champs: Any) -> Parcours:
+    """A parcours with one référent of the team; intervenants join it one by one."""
+    asg = creer_dispositif("asg", nom="Accompagnement social global", est_partage=True)
+    parcours = creer_parcours(dispositif=asg, **champs)
+    compte = creer_utilisateur("referent", parcours.centre)
+    creer_referent(parcours, creer_professionnel(compte, parcours.centre))
+    return parcours
+
+
+def creer_ligne_plan(parcours: Parcours, **champs: Any) -> LignePlan:
+    valeurs = {
+        "theme": "mobilite",
+        "quoi": "Préparer le permis",
+        "qui": "personne",
+        "echeance": dt.date(2027, 1, 15),
+    }
+    return LignePlan.objects.create(parcours=parcours, **{**valeurs, **champs})
+
+
+def creer_comite(
+    centre: Centre | None = None, *professionnels: Professionnel, **champs: Any
+) -> Comite:
+    valeurs = {"jour": JOUR, "territoire": "Thionville Est"}
+    comite = Comite.objects.create(centre=centre or creer_centre(), **{**valeurs, **champs})
+    for professionnel in professionnels:
+        ParticipantComite.objects.create(comite=comite, professionnel=professionnel)
+    return comite
+
+
+def creer_situation(comite: Comite, parcours: Parcours, **champs: Any) -> SituationComite:
+    valeurs = {"rang": comite.situations.count() + 1, "question": "Quel logement ?"}
+    return SituationComite.objects.create(comite=comite, parcours=parcours, **{**valeurs, **champs})
+
+
 def creer_inscription(
     personne: Personne | None = None, serie: Serie | None = None, **champs: Any
 ) -> Inscription:
@@ -264,6 +327,34 @@ def creer_reponse_recue(personne: Personne | None = None, **champs: Any) -> Repo
         "expediteur": "quelqu.une@example.org",
     }
     return ReponseRecue.objects.create(**{**valeurs, **champs})
+
+
+def creer_demande_publique(atelier: Atelier | None = None, **champs: Any) -> DemandePublique:
+    """A stranger's request that its code proved; ``etat`` makes it another."""
+    atelier = atelier or creer_atelier(demande_publique=True)
+    valeurs = {
+        "prenom": "Inès",
+        "nom": f"Larbi{next(rangs)}",
+        "telephone": "06 39 98 44 01",
+        "canal": DemandePublique.Canal.SMS,
+        "accord": "J’accepte.",
+        "accord_version": 1,
+        "etat": DemandePublique.Etat.CONFIRMEE,
+        "cle": f"{next(rangs):064d}",
+    }
+    return DemandePublique.objects.create(
+        centre=atelier.centre, atelier=atelier, **{**valeurs, **champs}
+    )
+
+
+def un_son(octets: int = 400) -> bytes:
+    """The beginning of an Ogg file, as long as asked."""
+    return b"OggS".ljust(octets, b"\0")
+
+
+def creer_son(centre: Centre | None = None, **champs: Any) -> Son:
+    valeurs = {"phrase": Son.Phrase.VIENS, "langue": "fr", "octets": un_son(), "genre": "audio/ogg"}
+    return Son.objects.create(centre=centre or creer_centre(), **{**valeurs, **champs})
 
 
 def creer_presence(place: Place | None = None, **champs: Any) -> Presence:

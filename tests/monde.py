@@ -30,8 +30,25 @@ from centre.models import (
     Professionnel,
     Utilisateur,
 )
-from inscriptions.models import Envoi, Inscription, JetonParticipant, Place, ReponseRecue
-from parcours.models import Entretien, Orientation, Parcours, Personne
+from inscriptions.models import (
+    DemandePublique,
+    Envoi,
+    Inscription,
+    JetonParticipant,
+    Place,
+    ReponseRecue,
+    Son,
+)
+from parcours.models import (
+    Comite,
+    Entretien,
+    LignePlan,
+    Orientation,
+    Parcours,
+    Personne,
+    ReferentParcours,
+    SituationComite,
+)
 from presences.models import AppareilTablette, Emport, Feuille, OperationTablette, Presence
 from tests import builders as b
 
@@ -52,6 +69,9 @@ class Monde:
     periode: PeriodeCalendrier = None
     message: Message = None
     reponse_recue: ReponseRecue = None
+    demande_publique: DemandePublique = None
+    demande_a_repondre: DemandePublique = None
+    son: Son = None
     appel: Message = None
     envoi: Envoi = None
     animateur: Professionnel = None
@@ -80,6 +100,10 @@ class Monde:
     orientation_nouvelle: Orientation = None
     parcours: Parcours = None
     entretien: Entretien = None
+    ligne_plan: LignePlan = None
+    intervenant: ReferentParcours = None
+    comite: Comite = None
+    situation: SituationComite = None
     inscription: Inscription = None
     place: Place = None
     place_passee: Place = None
@@ -102,6 +126,7 @@ class Monde:
         monde._gens_au_travail()
         monde._programme()
         monde._suivi()
+        monde._partage()
         monde._presences()
         monde._divers()
         monde._tablettes()
@@ -130,7 +155,9 @@ class Monde:
 
     def _programme(self) -> None:
         self.lieu = b.creer_lieu(self.centre, slug="espace-adultes")
-        self.atelier = b.creer_atelier(self.centre, slug="couture", titre="Couture")
+        self.atelier = b.creer_atelier(
+            self.centre, slug="couture", titre="Couture", demande_publique=True
+        )
         self.serie = b.creer_serie(self.atelier, lieu=self.lieu, etat=Serie.Etat.PUBLIEE)
         self.brouillon = b.creer_serie(self.atelier, lieu=self.lieu, jour=2)
         self.seance = self._seance(self.atelier, dt.date(2027, 3, 4), serie=self.serie)
@@ -204,6 +231,13 @@ class Monde:
             auteur=self.acteurs["referent"],
         )
 
+    def _partage(self) -> None:
+        """A line of the shared plan, an intervenant without account, a committee where FT sits."""
+        self.ligne_plan = b.creer_ligne_plan(self.parcours)
+        self.intervenant = b.creer_intervenant(self.parcours, b.creer_professionnel())
+        self.comite = b.creer_comite(self.centre, self.binome)
+        self.situation = b.creer_situation(self.comite, self.parcours)
+
     def _presences(self) -> None:
         self.inscription = b.creer_inscription(self.personne, self.serie, parcours=self.parcours)
         self.place = b.creer_place(
@@ -241,6 +275,9 @@ class Monde:
         )
         self.message = b.creer_message(self.centre, etat=Message.Etat.ECHEC, tentatives=3)
         self.reponse_recue = b.creer_reponse_recue(self.personne)
+        self.demande_publique = b.creer_demande_publique(self.atelier, etat="a_confirmer")
+        self.demande_a_repondre = b.creer_demande_publique(self.atelier)
+        self.son = b.creer_son(self.centre)
         self.appel = b.creer_message(self.centre, canal=Message.Canal.APPEL)
         self.envoi = Envoi.objects.create(
             message=self.appel, personne=self.personne, motif=Envoi.Motif.DEPLACEMENT

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -148,6 +149,9 @@ def centre_atelier(request: HttpRequest, centre: str, atelier: str) -> HttpRespo
         "dates": [_date(s) for s in dates],
         "agenda": adresses(request, chemin),
     }
+    if ligne.demande_publique:
+        demander = reverse("inscriptions:demande-publique-creer", args=[centre, ligne.slug])
+        contexte |= {"demander": demander, "langues": settings.LANGUAGES}
     return render(request, "ateliers/centre_atelier.html", contexte)
 
 

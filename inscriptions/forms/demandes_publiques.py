@@ -33,6 +33,12 @@ TROP_VIEILLE = dt.timedelta(hours=4)
 # Raise it when the sentence changes: the row keeps both.
 ACCORD_VERSION = 1
 Canal = DemandePublique.Canal
+REMPLIR = {
+    "prenom": "given-name",
+    "nom": "family-name",
+    "telephone": "tel",
+    "courriel": "email",
+}
 
 
 def accord() -> str:
@@ -80,7 +86,7 @@ class DemandePubliqueForm(forms.Form):
         label=gettext_lazy("Pour confirmer"), widget=forms.RadioSelect, initial=Canal.SMS
     )
     serie = forms.ChoiceField(
-        label=gettext_lazy("Quel jour ?"), widget=forms.RadioSelect, required=False
+        label=gettext_lazy("Quel jour\u00a0?"), widget=forms.RadioSelect, required=False
     )
     accord = forms.BooleanField()
     # A field no eye sees: what fills it is a program.
@@ -92,6 +98,8 @@ class DemandePubliqueForm(forms.Form):
         self.atelier, self.quand = atelier, quand
         self.nouvelle_page = signer_la_page(atelier, quand)
         champs: dict[str, Any] = self.fields
+        for nom, valeur in REMPLIR.items():
+            champs[nom].widget.attrs["autocomplete"] = valeur
         for nom in ("prenom", "nom"):
             champs[nom].error_messages["required"] = _("Écrivez votre nom et votre prénom.")
         champs["telephone"].error_messages["invalid"] = _("Ce numéro ne marche pas.")

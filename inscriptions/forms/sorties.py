@@ -141,11 +141,19 @@ class ReglesForm(forms.ModelForm):
     class Meta:
         model = Atelier
         fields = (
-            *("sur_demande", "places_gardees", "gardees_heures", "premier_qui_tient"),
+            *(
+                "sur_demande",
+                "demande_publique",
+                "places_gardees",
+                "gardees_heures",
+                "premier_qui_tient",
+            ),
             *("moins_sortis_d_abord", "proposition_automatique", "proposition_heures", "rappels"),
         )
         help_texts = {
             "sur_demande": "L’accueil et les personnes demandent, la coordination répond.",
+            "demande_publique": "Le centre répond à chaque demande. Seulement pour un atelier "
+            "publié, ordinaire ou personnel.",
             "places_gardees": "Personne d’autre ne les prend, même si une liste d’attente existe.",
             "premier_qui_tient": "Un groupe plus petit passe quand le premier ne tient pas. "
             "Sans cette règle, l’ordre est strict.",
@@ -163,6 +171,10 @@ class ReglesForm(forms.ModelForm):
             self.add_error(
                 "places_gardees",
                 f"L’atelier a {self.instance.capacite} places\u00a0: gardez-en moins.",
+            )
+        if propres.get("demande_publique") and not self.instance.se_partage:
+            self.add_error(
+                "demande_publique", "Un atelier discret ou protégé n’a pas de page publique."
             )
         for champ in ("gardees_heures", "proposition_heures"):
             if (propres.get(champ) or 0) > 24 * 60:

@@ -27,7 +27,7 @@ class Son(models.Model):
 
     class Phrase(models.TextChoices):
         PROCHAIN = "prochain", "Votre prochain rendez-vous"
-        VENEZ = "venez", "Vous venez ?"
+        VENEZ = "venez", "Vous venez\u00a0?"
         VIENS = "viens", "Je viens"
         VIENS_PAS = "viens_pas", "Je ne viens pas"
         AIDE = "aide", "J’ai besoin d’aide"

@@ -26,6 +26,7 @@ from inscriptions.queries import place_a_venir, rendez_vous
 from inscriptions.rendez_vous import en_langue
 from inscriptions.session import Visite
 from inscriptions.sorties_ouvertes import sorties_ouvertes
+from inscriptions.views.sons import phrases_dites
 from parcours.models import Parcours
 
 SUIVANTS = 20
@@ -85,6 +86,7 @@ def _page(request: HttpRequest, visite: Visite, **autres: Any) -> HttpResponse:
         prochain=prochain,
         suite=suite,
         lettres=visite.lettres,
+        sons=phrases_dites(visite),
         nombre=len(dates) - (prochain is not None),
         sorties_ouvertes=sorties_ouvertes(visite.personne.centre_id, visite.quand).exists(),
         en_famille=[d for d in dates if d.sieges > 1 and not d.est_annule],

@@ -34,6 +34,7 @@ TEXTES = {
         "J’accepte que le centre montre mes présences à la personne qui m’a orientée. "
         "Je peux dire non à tout moment."
     ),
+    Consentement.Objet.PRENOM: "J’accepte qu’on m’appelle par mon prénom. On me dit vous.",
     Consentement.Objet.PARTAGE_CONTACT: (
         "J’accepte que mon nom, ma date de naissance et mon téléphone soient donnés au centre "
         "pour prendre ce rendez-vous."

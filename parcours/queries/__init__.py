@@ -47,17 +47,20 @@ def doublons_de(
     nom: str,
     date_naissance: dt.date | None = None,
     telephone: str = "",
+    courriel: str = "",
     sauf: int | None = None,
 ) -> list[Personne]:
     """People of one centre who may be this one (ETH-08), the most likely first.
 
     Same name but for accents, hyphens and order; or same birth date and one word of the name in
-    common; or same telephone.
+    common; or same telephone or address.
     """
     cle = cle_de_nom(prenom, nom)
     critere = Q(cle=cle)
     if telephone:
         critere |= Q(telephone=telephone)
+    if courriel:
+        critere |= Q(courriel__iexact=courriel)
     if date_naissance:
         mots = Q()
         for mot in cle.split():

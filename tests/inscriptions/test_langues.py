@@ -15,6 +15,7 @@ from inscriptions.langues import heure_dite, jour_dit, quand_relatif, quantieme
 AUTRES = [code for code, _ in settings.LANGUAGES if code != "fr"]
 GABARITS = [
     *sorted(Path("templates/inscriptions").glob("*moi*.html")),
+    *sorted(Path("templates/inscriptions").glob("demande_publique*.html")),
     *sorted(Path("templates/presences").glob("*moi*.html")),
     Path("templates/presences/_lignes_attestables.html"),
 ]
@@ -23,6 +24,8 @@ SOURCES = [
     Path("inscriptions/rendez_vous.py"),
     *Path("inscriptions/views").glob("moi*.py"),
     *Path("inscriptions/emails").glob("*.py"),
+    Path("inscriptions/forms/demandes_publiques.py"),
+    Path("inscriptions/views/demandes_publiques.py"),
     Path("presences/forms/attestation.py"),
     Path("presences/views/mes_heures.py"),
 ]
@@ -38,7 +41,7 @@ def phrases():
         for bloc in re.findall(r"{% blocktranslate [^%]*%}(.*?){% endblocktranslate", texte):
             trouvees.add(re.sub(r"{{ (\w+) }}", r"%(\1)s", bloc))
     for source in SOURCES:
-        for brut in re.findall(r'\b_\(\s*"([^"]+)"', source.read_text()):
+        for brut in re.findall(r'\b(?:_|gettext_lazy)\(\s*"([^"]+)"', source.read_text()):
             trouvees.add(brut.replace("\\u00a0", "\u00a0"))
     return trouvees
 

@@ -244,6 +244,73 @@ INSCRIPTIONS = [
             "proposition_heures": "12",
         },
     ),
+    # Requests of strangers: asked by anybody, answered by those who call people.
+    Ligne(
+        "inscriptions:demande-publique-creer",
+        get=public(200),
+        post=public(200),
+        objet=lambda m: {"centre": m.centre.slug, "atelier": m.atelier.slug},
+    ),
+    Ligne(
+        "inscriptions:demande-publique-code",
+        get=public(200),
+        post=public(200),
+        objet=lambda m: {
+            "centre": m.centre.slug,
+            "atelier": m.atelier.slug,
+            "reference": m.demande_publique.reference,
+        },
+    ),
+    Ligne(
+        "inscriptions:demande-list",
+        get=acces(200, ici_et_ailleurs("accueil coordination")),
+        post=SEULEMENT_GET,
+    ),
+    Ligne(
+        "inscriptions:demande-detail",
+        get=acces(200, "accueil coordination"),
+        post=acces(302, "accueil coordination"),
+        objet=lambda m: {"pk": m.demande_a_repondre.pk},
+    ),
+    *(
+        Ligne(
+            f"inscriptions:demande-{geste}",
+            get=SEULEMENT_POST,
+            post=acces(302, "accueil coordination"),
+            objet=lambda m: {"pk": m.demande_a_repondre.pk},
+        )
+        for geste in ("refuser", "appel")
+    ),
+    # The voices of the page: the coordination's.
+    Ligne(
+        "inscriptions:son-list",
+        get=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+        post=SEULEMENT_GET,
+    ),
+    Ligne(
+        "inscriptions:son-poser",
+        get=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+        post=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+        objet=lambda m: {"phrase": "viens", "langue": "ar"},
+    ),
+    Ligne(
+        "inscriptions:son-ecouter",
+        get=acces(200, "coordination"),
+        post=SEULEMENT_GET,
+        objet=lambda m: {"pk": m.son.pk},
+    ),
+    Ligne(
+        "inscriptions:son-retirer",
+        get=SEULEMENT_POST,
+        post=acces(302, "coordination"),
+        objet=lambda m: {"pk": m.son.pk},
+    ),
+    Ligne(
+        "inscriptions:moi-son",
+        get=SANS_SESSION | {"participant": 200, "participant_ailleurs": 404},
+        post=public(405),
+        objet=lambda m: {"phrase": "viens"},
+    ),
     # The participant's pages: a session opened by the card, her own places and nobody else's.
     Ligne("inscriptions:moi", get=public(200), post=public(405)),
     Ligne(

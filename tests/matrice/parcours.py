@@ -41,7 +41,64 @@ def acte(
 
 MENE = acces(200, SUIVI, prescripteur=403, binome=403)
 FICHE_SUIVIE = acces(200, SUIT, accueil=403, prescripteur=403)
+# The shared space: its members and the coordination; a prescriber who is no member is told no.
+ESPACE = acces(200, f"{SUIVI} binome", prescripteur=403)
+COMITE = acces(200, SUIT, binome=403)
+ESPACES = [
+    Ligne("parcours:espace", get=ESPACE, post=SEULEMENT_GET, objet=un_parcours),
+    *(
+        formulaire(nom, ESPACE, un_parcours)
+        for nom in (
+            "diagnostic-ecrire",
+            "ligne-ecrire",
+            "emploi-commencer",
+            "emploi-arreter",
+            "note-ecrire",
+        )
+    ),
+    acte("diagnostic-valider", acces(302, f"{SUIVI} binome", prescripteur=403), un_parcours),
+    formulaire("ligne-suivre", acces(200, f"{SUIVI} binome"), lambda m: {"pk": m.ligne_plan.pk}),
+    formulaire("intervenant-ajouter", MENE, un_parcours),
+    acte(
+        "intervenant-retirer",
+        acces(302, SUIVI, prescripteur=403, binome=403),
+        lambda m: {"pk": m.intervenant.pk},
+    ),
+    Ligne(
+        "parcours:comite-list",
+        get=acces(200, ici_et_ailleurs(f"{SUIVI} {PARTENAIRES}")),
+        post=SEULEMENT_GET,
+    ),
+    Ligne(
+        "parcours:comite-creer",
+        get=acces(200, ici_et_ailleurs(SUIVI)),
+        post=acces(200, ici_et_ailleurs(SUIVI)),
+    ),
+    Ligne(
+        "parcours:comite-detail",
+        get=acces(200, f"{SUIT} binome"),
+        post=SEULEMENT_GET,
+        objet=lambda m: {"pk": m.comite.pk},
+    ),
+    *(
+        formulaire(nom, COMITE, lambda m: {"pk": m.comite.pk})
+        for nom in ("comite-inviter", "situation-presenter")
+    ),
+    Ligne(
+        "parcours:comite-noter",
+        get=COMITE,
+        post=acces(302, SUIT, binome=403),
+        objet=lambda m: {"pk": m.comite.pk},
+    ),
+    Ligne(
+        "parcours:situation-suivre",
+        get=COMITE,
+        post=acces(302, SUIT, binome=403),
+        objet=lambda m: {"pk": m.situation.pk},
+    ),
+]
 PARCOURS = [
+    *ESPACES,
     *(
         Ligne(
             f"parcours:{nom}",
