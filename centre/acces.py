@@ -35,17 +35,19 @@ def noter(
     sujet: uuid.UUID | None = None,
     acte: str = JournalAcces.Acte.LECTURE,
     nombre: int = 1,
+    qui: str = "",
 ) -> JournalAcces:
     """Write that the user of ``request`` read, listed, exported or searched; never what was read.
 
     ``sujet`` is the person's reference; a list of people has none and says how many by ``nombre``.
+    ``qui`` names a reader without account, who holds a link made for him.
     """
     connecte = request.user.is_authenticated
     utilisateur = cast("Utilisateur", request.user) if connecte else None
     return JournalAcces.objects.create(
         centre=centre,
         utilisateur=utilisateur,
-        qui=_signature(utilisateur, centre)[:180] if utilisateur else LIEN_PERSONNEL,
+        qui=_signature(utilisateur, centre)[:180] if utilisateur else (qui or LIEN_PERSONNEL)[:180],
         acte=acte,
         page=page[:80],
         sujet=sujet,
@@ -91,7 +93,8 @@ def _signature(utilisateur: Utilisateur, centre: Centre) -> str:
 def lectures_de(sujet: uuid.UUID) -> list[Regard]:
     """Tell a person who looked at her, the latest first; her own visits are not told."""
     lignes = (
-        JournalAcces.objects.filter(sujet=sujet, utilisateur__isnull=False)
+        JournalAcces.objects.filter(sujet=sujet)
+        .exclude(qui=LIEN_PERSONNEL)
         .values("qui")
         .annotate(derniere_fois=Max("le"), fois=Count("pk"))
         .order_by("-derniere_fois", "qui")

@@ -82,6 +82,15 @@ MENU = (
         frozenset({Role.COORDINATION}),
         ("/planning/attention/",),
     ),
+    Onglet(
+        "Renouvellements",
+        "sablier",
+        ("parcours:renouvellement-list",),
+        SUIVI,
+        ("/renouvellements/",),
+    ),
+    Onglet("Points", "papier", ("parcours:point-list",), SUIVI, ("/points/",)),
+    Onglet("Dispositifs", "reglages", ("parcours:dispositif-list",), SUIVI, ("/dispositifs/",)),
     Onglet("Absences", "personne", ("ateliers:absence-list",), frozenset({Role.COORDINATION})),
     Onglet(
         "Calendrier du centre", "calendrier", ("centre:calendrier",), frozenset({Role.COORDINATION})
@@ -93,6 +102,13 @@ MENU = (
         ("centre:organisme-list",),
         EQUIPE - {Role.ANIMATION},
         ("/partenaires/", "/professionnels/"),
+    ),
+    Onglet(
+        "Opérations cofinancées",
+        "papier",
+        ("presences:operation-list",),
+        frozenset({Role.COORDINATION}),
+        ("/presences/operations/",),
     ),
     Onglet("Équipe et accès", "groupe", ("centre:equipe",), frozenset({Role.COORDINATION})),
     Onglet("Mes agendas", "tel", ("ateliers:abonnement-list",), EQUIPE),

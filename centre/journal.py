@@ -7,6 +7,10 @@ from typing import Any
 
 MASQUES = (
     (re.compile(r"(/moi/)[^/\s?\"']+"), r"\1…"),
+    # The link by which a partner writes fiches de liaison.
+    (re.compile(r"(/orienter/)[^/\s?\"']+"), r"\1…"),
+    # The link by which a prescriber answers.
+    (re.compile(r"(/renouvellement/)[^/\s?\"']+"), r"\1…"),
     (re.compile(r"(/agenda/p/)[^/\s?\"']+?(?=\.ics|[/\s?\"']|$)"), r"\1…"),
     # The link of a forgotten password.
     (re.compile(r"(/mot-de-passe/cle/)[^/\s?\"']+"), r"\1…"),

@@ -55,6 +55,16 @@ def peut_mener_le_parcours(utilisateur: Utilisateur, parcours: Parcours) -> bool
     return utilisateur.a_role(parcours.centre_id, *SUIVI)
 
 
+def peut_ecrire_son_projet(utilisateur: Utilisateur, personne: Personne) -> bool:
+    """Coordination, or a référent who walks one of her parcours: not every référent (ASG-03)."""
+    if utilisateur.a_role(personne.centre_id, COORDINATION):
+        return True
+    return (
+        utilisateur.a_role(personne.centre_id, REFERENT)
+        and personne.parcours.all().visibles_par(utilisateur).exists()
+    )
+
+
 def peut_orienter_pour_un_autre(utilisateur: Utilisateur, centre: Centre) -> bool:
     """The team writes what a prescriber said by telephone; a prescriber writes in her own name."""
     return utilisateur.a_role(centre.pk, *SUIVI)

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from parcours.views import comites, espace, fusion, orientations, parcours, personnes
+from parcours import urls_chemin, urls_echeances
+from parcours.views import comites, entretiens, espace, fusion, orientations, parcours, personnes
 
 app_name = "parcours"
 RECUE = "orientations/recues/<int:pk>/"
@@ -31,13 +32,15 @@ urlpatterns = [
     path(f"{RECUE}appel/", orientations.appel_noter, name="appel-noter"),
     path(f"{RECUE}etat/", orientations.orientation_etat, name="orientation-etat"),
     path(f"{RECUE}doublon/", orientations.orientation_doublon, name="orientation-doublon"),
-    path(f"{RECUE}entretien/", parcours.entretien_fixer, name="entretien-fixer"),
+    path(f"{RECUE}entretien/", entretiens.entretien_fixer, name="entretien-fixer"),
     path(f"{RECUE}entree/", parcours.parcours_ouvrir, name="parcours-ouvrir"),
     path("parcours/<int:pk>/modifier/", parcours.parcours_modifier, name="parcours-modifier"),
     path("parcours/<int:pk>/clore/", parcours.parcours_clore, name="parcours-clore"),
     path("parcours/<int:pk>/transmission/", parcours.transmission, name="transmission"),
-    path("parcours/<int:pk>/entretiens/nouveau/", parcours.entretien_creer, name="entretien-creer"),
-    path("entretiens/<int:pk>/modifier/", parcours.entretien_modifier, name="entretien-modifier"),
+    path(
+        "parcours/<int:pk>/entretiens/nouveau/", entretiens.entretien_creer, name="entretien-creer"
+    ),
+    path("entretiens/<int:pk>/modifier/", entretiens.entretien_modifier, name="entretien-modifier"),
     path(ESPACE, espace.espace, name="espace"),
     path(f"{ESPACE}diagnostic/", espace.diagnostic_ecrire, name="diagnostic-ecrire"),
     path(f"{ESPACE}diagnostic/valider/", espace.diagnostic_valider, name="diagnostic-valider"),
@@ -55,4 +58,6 @@ urlpatterns = [
     path("comites/<int:pk>/participants/", comites.comite_inviter, name="comite-inviter"),
     path("comites/<int:pk>/situations/", comites.situation_presenter, name="situation-presenter"),
     path("situations/<int:pk>/", comites.situation_suivre, name="situation-suivre"),
+    *urls_chemin.urlpatterns,
+    *urls_echeances.urlpatterns,
 ]

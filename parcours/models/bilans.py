@@ -30,7 +30,8 @@ class BilanQuerySet(models.QuerySet["BilanIndividuel"]):
         return self.filter(_de_l_equipe(utilisateur) | recus)
 
     def recus_par(self, utilisateur: Utilisateur) -> BilanQuerySet:
-        return self.filter(
+        """Bilans whose part reads on a prescriber's side; none where she stopped (ASN-04)."""
+        return self.exclude(parcours__motif_sortie__in=Parcours.Groupe.INTERRUPTION.motifs).filter(
             ~Q(partie_prescripteur=""),
             signe_le__isnull=False,
             parcours__in=Parcours.objects.lies_a(utilisateur),

@@ -57,7 +57,9 @@ class PointPrescripteur(models.Model):
         "lignes générales",
         help_text="Le prescripteur lit ce texte, et la personne avant lui. Aucune confidence.",
     )
-    remarque = TexteField("sa remarque", blank=True, help_text="Avec ses mots, si elle veut.")
+    remarque = TexteField(
+        "sa remarque", blank=True, help_text="Avec ses mots, si elle veut. Le prescripteur la lit."
+    )
     ecrit_le = models.DateTimeField("écrit le", default=maintenant)
     ecrit_par = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"

@@ -17,6 +17,8 @@ from centre.permissions import ACCUEIL, COORDINATION, REFERENT
 from centre.temps import a_paris
 from centre.textes import cle_de_nom, sans_accent
 from parcours.models import Orientation, Parcours, Personne
+from parcours.queries.points import taches_des_points
+from parcours.queries.renouvellements import taches_de_fin
 
 if TYPE_CHECKING:
     from centre.models import Centre, Utilisateur
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 
 # How long before the planned end a parcours is listed (S10: task for the référent).
 AVANT_LA_FIN = dt.timedelta(days=45)
-FINS_LISTEES = 6
 
 
 def chercher(personnes: PersonneQuerySet, texte: str) -> PersonneQuerySet:
@@ -129,40 +130,11 @@ def fins_proches(utilisateur: Utilisateur, centre: Centre, jour: dt.date) -> lis
     )
 
 
-def _tache_de_fin(parcours: Parcours) -> Tache:
-    peut_renouveler = parcours.dispositif.renouvellements_max > 0
-    titre = "Renouvellement à préparer" if peut_renouveler else "Fin de parcours à préparer"
-    accord = ", avec l’accord du prescripteur" if parcours.dispositif.accord_prescripteur else ""
-    return Tache(
-        titre=f"{titre}\u00a0: {parcours.personne.nom_court}",
-        pourquoi=f"Fin prévue le {date_courte(parcours.date_fin_prevue)}{accord}.",
-        url=reverse("presences:personne-detail", args=[parcours.personne.reference]),
-        action="Ouvrir le parcours",
-        icone="sablier",
-        ordre=40,
-    )
-
-
-def _fins(utilisateur: Utilisateur, centre: Centre, jour: dt.date) -> Iterator[Tache]:
-    proches = fins_proches(utilisateur, centre, jour)
-    for parcours in proches[:FINS_LISTEES]:
-        yield _tache_de_fin(parcours)
-    reste = len(proches) - FINS_LISTEES
-    if reste > 0:
-        yield Tache(
-            titre=f"{pluriel(reste, 'autre parcours,autres parcours')} près de la fin",
-            pourquoi="Ils sont dans la liste des personnes.",
-            url=f"{reverse('parcours:personne-list')}?fin=proche",
-            action="Voir la liste",
-            icone="sablier",
-            ordre=41,
-        )
-
-
 def taches(utilisateur: Utilisateur, centre: Centre, quand: dt.datetime) -> Iterable[Tache]:
-    """Calls to make and parcours near their end: two queries at most."""
+    """Calls to make, parcours near their end, points: six queries at most."""
     jour = a_paris(quand).date()
     if utilisateur.a_role(centre.pk, ACCUEIL, REFERENT, COORDINATION):
         yield from _appels(centre)
     if utilisateur.a_role(centre.pk, REFERENT, COORDINATION):
-        yield from _fins(utilisateur, centre, jour)
+        yield from taches_de_fin(utilisateur, centre, jour)
+        yield from taches_des_points(utilisateur, centre, jour)

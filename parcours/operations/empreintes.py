@@ -1,0 +1,46 @@
+"""The seal of what was sent or signed: a hash over all that the reader got."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from parcours.models import BilanIndividuel, PointPrescripteur
+
+
+def _sceau(valeurs: Iterable[object]) -> str:
+    """SHA-256 of the values as JSON; instants in UTC, so that the database's zone is nothing."""
+    lues = [v.astimezone(dt.UTC).isoformat() if isinstance(v, dt.datetime) else v for v in valeurs]
+    return hashlib.sha256(json.dumps(lues, default=str).encode()).hexdigest()
+
+
+def empreinte_du_point(point: PointPrescripteur) -> str:
+    return _sceau(
+        (
+            *(point.parcours_id, point.du, point.au, point.texte, point.remarque),
+            *(point.relu_le, point.envoye_le, point.destinataire_id),
+        )
+    )
+
+
+def empreinte_du_bilan(bilan: BilanIndividuel) -> str:
+    return _sceau(
+        (
+            *(bilan.parcours_id, bilan.genre, bilan.partie_personne, bilan.partie_prescripteur),
+            *(bilan.relais_nom, bilan.relais_organisme, bilan.relais_le),
+            *(bilan.lu_le, bilan.commentaire, bilan.signe_le),
+        )
+    )
+
+
+def est_intact(ecrit: PointPrescripteur | BilanIndividuel) -> bool:
+    """Whether a frozen text is the one of its seal; an erased one is not, and says so."""
+    # By its column, so that neither model has to be imported here.
+    recalcule = (
+        empreinte_du_point(ecrit) if hasattr(ecrit, "remarque") else empreinte_du_bilan(ecrit)
+    )
+    return ecrit.empreinte == recalcule

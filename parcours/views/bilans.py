@@ -1,0 +1,113 @@
+"""The individual bilan in three parts, its signature and papers; a contact after the end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from centre.acces import noter
+from centre.erreurs import Refus
+from centre.http import RequeteConnectee
+from centre.models import JournalAcces
+from centre.permissions import exiger
+from centre.temps import maintenant
+from parcours.exports.ecrits import PARTIES, bilan_imprime, donner
+from parcours.forms.bilans import BilanForm, ContactForm
+from parcours.models import BilanIndividuel
+from parcours.operations import bilans as operations
+from parcours.operations.empreintes import est_intact
+from parcours.permissions import peut_mener_le_parcours
+from parcours.views.acces import fiche, ligne, parcours_a_mener
+
+avec_formulaire = require_http_methods(["GET", "HEAD", "POST"])
+PAGE = "Bilan individuel"
+
+
+@require_POST
+def bilan_commencer(request: RequeteConnectee, pk: int) -> HttpResponse:
+    parcours = parcours_a_mener(request, pk)
+    genre = request.POST.get("genre", "")
+    if genre not in BilanIndividuel.Genre.values:
+        genre = BilanIndividuel.Genre.FINAL
+    try:
+        bilan = operations.commencer(parcours, genre=genre, par=request.user)
+    except Refus as refus:
+        messages.error(request, str(refus))
+        return fiche(parcours.personne)
+    return redirect("parcours:bilan-individuel", bilan.pk)
+
+
+def _bilan(request: RequeteConnectee, pk: int) -> BilanIndividuel:
+    bilan: BilanIndividuel = ligne(BilanIndividuel.objects.visibles_par(request.user), pk)
+    return bilan
+
+
+@avec_formulaire
+def bilan_individuel(request: RequeteConnectee, pk: int) -> HttpResponse:
+    """Three parts for the team; the prescriber reads his own, once it is signed."""
+    bilan = _bilan(request, pk)
+    mene = peut_mener_le_parcours(request.user, bilan.parcours)
+    if request.method == "POST":
+        exiger(mene)
+    form = BilanForm(request.POST or None, instance=bilan)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.ecrire(bilan, champs=form.cleaned_data)
+        except Refus as refus:
+            form.add_error(None, str(refus))
+        else:
+            messages.success(request, "C’est enregistré.")
+            return redirect("parcours:bilan-individuel", pk)
+    noter(request, bilan.parcours.centre, PAGE, sujet=bilan.parcours.personne.reference)
+    contexte: dict[str, Any] = {"bilan": bilan, "parcours": bilan.parcours, "form": form}
+    contexte |= {"mene": mene, "intact": bilan.est_signe and est_intact(bilan)}
+    return render(request, "parcours/bilan_individuel.html", contexte)
+
+
+@require_POST
+def bilan_signer(request: RequeteConnectee, pk: int) -> HttpResponse:
+    bilan = _bilan(request, pk)
+    exiger(peut_mener_le_parcours(request.user, bilan.parcours))
+    try:
+        operations.signer(bilan, par=request.user)
+        messages.success(request, "Le bilan est signé. Il ne change plus.")
+    except Refus as refus:
+        messages.error(request, str(refus))
+    return redirect("parcours:bilan-individuel", pk)
+
+
+@require_safe
+@never_cache
+def bilan_pdf(request: RequeteConnectee, pk: int, partie: str) -> HttpResponse:
+    """One of the three outputs; the prescriber prints his own only."""
+    bilan = _bilan(request, pk)
+    if partie not in PARTIES or (partie == "relais" and not bilan.a_un_relais):
+        raise Http404
+    exiger(partie == "prescripteur" or peut_mener_le_parcours(request.user, bilan.parcours))
+    acte = JournalAcces.Acte.EXPORT
+    noter(request, bilan.parcours.centre, PAGE, bilan.parcours.personne.reference, acte)
+    donnees = bilan_imprime(bilan, partie)
+    ailleurs = ("bilan-individuel", pk)
+    return donner(request, donnees, quand=maintenant(), nom="bilan", sinon=ailleurs)
+
+
+@avec_formulaire
+def contact_apres_fin(request: RequeteConnectee, pk: int) -> HttpResponse:
+    """The door stays open (ASI-20)."""
+    parcours = parcours_a_mener(request, pk)
+    form = ContactForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.noter_contact(parcours, par=request.user, **form.cleaned_data)
+        except Refus as refus:
+            form.add_error(None, str(refus))
+        else:
+            messages.success(request, "C’est noté. Le parcours reste clos.")
+            return fiche(parcours.personne)
+    contexte = {"form": form, "parcours": parcours}
+    return render(request, "parcours/contact_apres_fin.html", contexte)
