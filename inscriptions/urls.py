@@ -15,6 +15,7 @@ from inscriptions.views import (
     moi,
     moi_agenda,
     moi_sorties,
+    mois,
     places,
     regles,
     reponses,
@@ -69,6 +70,7 @@ urlpatterns = [
         name="inscription-creer",
     ),
     path("personnes/<uuid:reference>/carte/", inscriptions.carte, name="carte"),
+    path("personnes/<uuid:reference>/mois.pdf", mois.personne_mois, name="personne-mois"),
     path(
         "inscriptions/<int:pk>/arreter/",
         inscriptions.inscription_arreter,
@@ -87,7 +89,7 @@ urlpatterns = [
         name="demande-publique-code",
     ),
     path("voix/", sons.son_list, name="son-list"),
-    path("voix/<slug:phrase>/<slug:langue>/", sons.son_poser, name="son-poser"),
+    path("voix/poser/", sons.son_poser, name="son-poser"),
     path("voix/<int:pk>.son", sons.son_ecouter, name="son-ecouter"),
     path("voix/<int:pk>/retirer/", sons.son_retirer, name="son-retirer"),
     path(DEMANDES, demandes_reponses.demande_list, name="demande-list"),
@@ -102,6 +104,7 @@ urlpatterns = [
     path("moi/sorties/", moi_sorties.moi_sorties, name="moi-sorties"),
     path("moi/sorties/<int:pk>/", moi_sorties.moi_souhait, name="moi-souhait"),
     path("moi/famille/<int:pk>/", moi_sorties.moi_famille, name="moi-famille"),
+    path("moi/mois.pdf", mois.moi_mois, name="moi-mois"),
     path("moi/agenda/", moi_agenda.moi_agenda, name="moi-agenda"),
     path(
         "moi/agenda/<int:pk>/retirer/",

@@ -32,14 +32,14 @@ from inscriptions.queries import appels, inscriptions_de, prises_ailleurs, proch
 from parcours.models import Personne
 
 
-def _personne(request: RequeteConnectee, reference: uuid.UUID) -> Personne:
+def trouver_personne(request: RequeteConnectee, reference: uuid.UUID) -> Personne:
     personnes = Personne.objects.visibles_par(request.user).actives().select_related("centre")
     return get_object_or_404(personnes, reference=reference)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def inscription_creer(request: RequeteConnectee, reference: uuid.UUID) -> HttpResponse:
-    personne = _personne(request, reference)
+    personne = trouver_personne(request, reference)
     exiger(peut_placer(request.user, personne))
     formulaire = InscrireForm(request.POST or None, personne=personne, utilisateur=request.user)
     if request.method == "POST" and formulaire.is_valid():
@@ -115,7 +115,7 @@ def inscription_arreter(request: RequeteConnectee, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def carte(request: RequeteConnectee, reference: uuid.UUID) -> HttpResponse:
     """GET asks; POST draws a new secret, shows it once, and the old card dies."""
-    personne = _personne(request, reference)
+    personne = trouver_personne(request, reference)
     exiger(peut_donner_une_carte(request.user, personne))
     contexte: dict[str, Any] = {"personne": personne, "centre": personne.centre}
     contexte["prochain"] = prochain_rendez_vous(personne, maintenant())

@@ -50,6 +50,7 @@ MOI = frozenset(
         "inscriptions:moi-agenda",
         "inscriptions:moi-agenda-retirer",
         "inscriptions:moi-date",
+        "inscriptions:moi-mois",
         "inscriptions:moi-jeton",
         "inscriptions:moi-sorties",
         "inscriptions:moi-son",

@@ -152,6 +152,7 @@ INSCRIPTIONS = [
     placer("place-confirmer"),
     Ligne("inscriptions:inscription-creer", get=INSCRIT, post=INSCRIT, objet=une_personne),
     Ligne("inscriptions:carte", get=INSCRIT, post=INSCRIT, objet=une_personne),
+    Ligne("inscriptions:personne-mois", get=INSCRIT, post=SEULEMENT_GET, objet=une_personne),
     Ligne(
         "inscriptions:inscription-arreter",
         get=acces(200, DOSSIERS, referent_ailleurs=403),
@@ -289,9 +290,8 @@ INSCRIPTIONS = [
     ),
     Ligne(
         "inscriptions:son-poser",
-        get=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
-        post=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
-        objet=lambda m: {"phrase": "viens", "langue": "ar"},
+        get=acces(302, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+        post=acces(302, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
     ),
     Ligne(
         "inscriptions:son-ecouter",
@@ -344,6 +344,7 @@ INSCRIPTIONS = [
         post=SANS_SESSION | {"participant": 404, "participant_ailleurs": 404},
         objet=la_place,
     ),
+    Ligne("inscriptions:moi-mois", get=SANS_SESSION, post=public(405)),
     Ligne("inscriptions:moi-agenda", get=SANS_SESSION, post=SANS_SESSION),
     Ligne(
         "inscriptions:moi-agenda-retirer",
