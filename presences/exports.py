@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 
 from centre.ecriture import date_courte, duree, heure, jour_court, jour_long_annee, pluriel
-from centre.pdf import PDFImpossible, composer, dessin
+from centre.pdf import composer, dessin
 from centre.tableur import TYPES, csv_de, xlsx_de
 from centre.temps import a_paris
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from presences.queries.bande import Periode
     from presences.queries.suivi import Ligne
 
-journal = logging.getLogger(__name__)
 FORMATS = {"csv": "CSV", "xlsx": "Excel", "pdf": "PDF"}
 
 # Column, what it holds. An empty cell of presences says nothing of the person.
@@ -45,7 +43,7 @@ COLONNES = {
 def exporter(
     nom: str, lignes: Sequence[Ligne], *, titre: str, periode: Periode, quand: dt.datetime
 ) -> HttpResponse:
-    """Write the lines in one of ``FORMATS``, in the order of the page."""
+    """Write the lines in one of ``FORMATS``, in the order of the page. Raises PDFImpossible."""
     if nom == "pdf":
         corps, genre = _pdf(lignes, titre=titre, periode=periode, quand=quand), "application/pdf"
     else:
@@ -98,11 +96,7 @@ def _pdf(lignes: Sequence[Ligne], *, titre: str, periode: Periode, quand: dt.dat
         "dessin": dessin("lierre"),
         "lignes": [_ligne_imprimee(ligne) for ligne in lignes],
     }
-    try:
-        return composer("orientations.typ", donnees, quand=quand)
-    except PDFImpossible as impossible:
-        journal.exception("orientations.typ")
-        raise Http404 from impossible
+    return composer("orientations.typ", donnees, quand=quand)
 
 
 def _ligne_imprimee(ligne: Ligne) -> dict[str, str]:

@@ -46,6 +46,7 @@ from presences.models import (
     Presence,
 )
 from presences.operations import ajouter_photos, lire_photos
+from presences.operations.cofinancement import poser_un_logo, recrire_un_logo
 
 rangs = itertools.count(1)
 # A Thursday of term time: the day of the demonstration.
@@ -194,6 +195,12 @@ def creer_operation(*ateliers: Atelier, **champs: Any) -> Operation:
     operation = Operation.objects.create(centre=ateliers[0].centre, **{**valeurs, **champs})
     operation.ateliers.set(ateliers)
     return operation
+
+
+def creer_logo(operation: Operation, financeur: str = "Région", couleur: str = "navy") -> Any:
+    """The sign of a funder, through the door of the pages."""
+    octets = recrire_un_logo(io.BytesIO(image(60, couleur=couleur)))
+    return poser_un_logo(operation, financeur=financeur, image=octets)
 
 
 def creer_orientation(

@@ -14,7 +14,7 @@ from centre.ecriture import duree, heure, jour_long_annee, plage
 from centre.pdf import dessin
 from centre.temps import a_paris
 from inscriptions.models import Place
-from parcours.models import Operation
+from presences.queries.cofinancement import dites_sur_les_feuilles
 from presences.queries.feuilles import reponse_de
 from presences.queries.minutes import demi_journees, duree_totale
 from presences.queries.signatures import signatures_imprimees
@@ -63,7 +63,7 @@ def document(
     """
     prefetch_related_objects(list(seances), "animateurs")
     places = places_des_feuilles(seances)
-    operations = _operations(seances)
+    operations, logos = dites_sur_les_feuilles(seances)
     feuilles = []
     for seance in seances:
         lignes = places.get(seance.pk, [])
@@ -79,36 +79,11 @@ def document(
         "titre-document": "Feuille d’émargement",
         "centre": {"nom": centre.nom, "adresse": centre.adresse, "siret": centre.siret},
         "dessins": {"lierre": dessin("lierre")},
+        "logos": logos,
         "feuilles": feuilles,
         "totaux": _totaux(seances, places),
         "imprime": f"{jour_long_annee(quand)} à {heure(quand)}",
     }
-
-
-def _operations(seances: Sequence[Seance]) -> dict[int, dict[str, Any]]:
-    """What a funder asks above each sheet, by séance; the latest one if two overlap.
-
-    One query.
-    """
-    liens = (
-        Operation.ateliers.through.objects.filter(atelier__in={s.atelier_id for s in seances})
-        .select_related("operation")
-        .order_by("operation__debut", "operation__numero")
-    )
-    dites: dict[int, dict[str, Any]] = {}
-    for lien in liens:
-        operation = lien.operation
-        for seance in seances:
-            if seance.atelier_id == lien.atelier_id and operation.couvre(
-                a_paris(seance.debut).date()
-            ):
-                dites[seance.pk] = {
-                    "numero": operation.numero,
-                    "titre": operation.intitule,
-                    "europe": operation.est_europeenne,
-                    "autres": operation.autres_financeurs,
-                }
-    return dites
 
 
 def _tete(seance: Seance, *, discret: bool, impressions: int) -> dict[str, Any]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import logging
+
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from centre.acces import noter
 from centre.http import RequeteConnectee
+from centre.pdf import PDFImpossible
 from centre.permissions import PARTENAIRES
 from centre.temps import a_paris, maintenant
-from parcours.models import Orientation
+from parcours.models import BilanIndividuel, Orientation, PointPrescripteur
 from parcours.permissions import DOSSIERS, SUIVI
 from presences.exports import FORMATS, exporter
 from presences.forms.suivi import PeriodeForm
@@ -20,6 +25,7 @@ from presences.queries.suivi import Ligne, completer, lignes_de
 from presences.views.demande import ORIENTATIONS, PARCOURS, Demande, Liste
 
 PAR_PAGE = 50
+journal = logging.getLogger(__name__)
 
 
 @require_safe
@@ -56,13 +62,15 @@ def orientations_exporter(request: RequeteConnectee) -> HttpResponse:
         raise Http404
     demande = Demande.lire(request, ORIENTATIONS)
     demande.completer(request, demande.gardees)
-    reponse = exporter(
-        nom,
-        demande.gardees,
-        titre=ORIENTATIONS.nom,
-        periode=demande.periode,
-        quand=demande.quand,
-    )
+    options = {"titre": ORIENTATIONS.nom, "periode": demande.periode, "quand": demande.quand}
+    try:
+        reponse = exporter(nom, demande.gardees, **options)
+    except PDFImpossible:
+        journal.exception("orientations.typ")
+        messages.error(request, "Le PDF n’a pas pu être fait. Réessayez, ou prenez le fichier CSV.")
+        reste = request.GET.copy()
+        del reste["format"]
+        return redirect(f"{reverse('presences:orientations')}?{reste.urlencode()}")
     demande.noter(request, demande.gardees, export=True)
     return reponse
 
@@ -98,4 +106,10 @@ def _suivi(request: RequeteConnectee, trouvees: list[Ligne]) -> HttpResponse:
     contexte["difficultes"] = [
         Orientation.Difficulte(d).label for d in difficultes if d in Orientation.Difficulte.values
     ]
+    contexte["points"] = PointPrescripteur.objects.recus_par(request.user).filter(
+        parcours=ligne.parcours
+    )
+    contexte["bilans"] = BilanIndividuel.objects.recus_par(request.user).filter(
+        parcours=ligne.parcours
+    )
     return render(request, "presences/suivi.html", contexte)

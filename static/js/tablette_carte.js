@@ -1,5 +1,22 @@
 // A card: its QR read by the camera where the browser knows how, by a scanner that types, by hand.
-export const secretDe = (lu) => lu.trim().match(/\/moi\/([^/\s?#]+)/)?.[1] ?? lu.trim();
+import { empreinte } from "./tablette_coffre.js";
+
+const secretDe = (lu) => lu.trim().match(/\/moi\/([^/\s?#]+)/)?.[1] ?? lu.trim();
+
+// The eight figures printed under the QR, made from the hash of the card as the service makes them.
+const codeCourt = (carte) => String(BigInt(`0x${carte.slice(0, 15)}`) % 100_000_000n).padStart(8, "0");
+
+// The line of a card among those expected here; two with the same eight figures are nobody.
+export async function ligneDeLaCarte(lignes, lu) {
+  const attendues = lignes.filter((l) => l.carte);
+  const chiffres = lu.replace(/[\s.-]/g, "");
+  if (/^[0-9]{8}$/.test(chiffres)) {
+    const trouvees = attendues.filter((l) => codeCourt(l.carte) === chiffres);
+    return trouvees.length === 1 ? trouvees[0] : undefined;
+  }
+  const carte = await empreinte(secretDe(lu));
+  return attendues.find((l) => l.carte === carte);
+}
 
 // Calls `lire` with what the camera sees, until it returns true or two minutes have gone.
 export async function viser(video, lire) {

@@ -1,7 +1,6 @@
 // Drawing the sheet: the séance chosen, its lines, its counters, what must be decided.
-import { empreinte } from "./tablette_coffre.js";
 import { aSigner, demiesDe } from "./tablette_liste.js";
-import { saitLire, secretDe, viser } from "./tablette_carte.js";
+import { ligneDeLaCarte, saitLire, viser } from "./tablette_carte.js";
 
 export const $ = (nom, dans = document) => dans.querySelector(`[data-${nom}]`);
 const NOMS = { present: "Là", present_partiel: "En retard", absent_excuse: "A prévenu", absent: "Pas venu·e", "": "à remplir" };
@@ -158,8 +157,7 @@ export class Ecran {
 
   // A card says who is there: compared by its hash, nothing of it is kept.
   async arriver(lu) {
-    const carte = await empreinte(secretDe(lu));
-    const ligne = this.feuilles.lignes(this.seance).find((l) => l.carte === carte);
+    const ligne = await ligneDeLaCarte(this.feuilles.lignes(this.seance), lu);
     if (!ligne) {
       $("bonjour").textContent = "Demandez à la personne qui anime.";
       return false;

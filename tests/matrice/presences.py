@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.builders import creer_demande, creer_photo
+from tests.builders import creer_demande, creer_logo, creer_operation, creer_photo
 from tests.matrice.lignes import (
     DOSSIER,
     DOSSIERS,
@@ -88,8 +88,44 @@ TABLETTES = [
     ),
 ]
 
+COORDINATION = ici_et_ailleurs("coordination")
+OPERATIONS = [
+    Ligne(
+        "presences:operation-list",
+        get=acces(200, COORDINATION),
+        post=acces(302, COORDINATION),
+        donnees=lambda m: {"siret": ""},
+    ),
+    Ligne("presences:operation-creer", get=acces(200, COORDINATION), post=acces(200, COORDINATION)),
+    Ligne(
+        "presences:operation-modifier",
+        get=acces(200, "coordination"),
+        post=acces(200, "coordination"),
+        objet=lambda m: {"pk": creer_operation(m.atelier).pk},
+    ),
+    Ligne(
+        "presences:logo-poser",
+        get=SEULEMENT_POST,
+        post=acces(302, "coordination"),
+        objet=lambda m: {"pk": creer_operation(m.atelier).pk},
+    ),
+    Ligne(
+        "presences:logo",
+        get=acces(200, "coordination"),
+        post=SEULEMENT_GET,
+        objet=lambda m: {"pk": creer_logo(creer_operation(m.atelier)).pk},
+    ),
+    Ligne(
+        "presences:logo-retirer",
+        get=SEULEMENT_POST,
+        post=acces(302, "coordination"),
+        objet=lambda m: {"pk": creer_logo(creer_operation(m.atelier)).pk},
+    ),
+]
+
 PRESENCES = [
     *TABLETTES,
+    *OPERATIONS,
     Ligne(
         "presences:orientations",
         get=acces(200, ici_et_ailleurs(PARTENAIRES))

@@ -118,3 +118,14 @@ def test_un_format_inconnu_est_introuvable(ts, format_):
 
 def test_l_equipe_n_a_pas_ce_fichier():
     assert navigateur("referent").get(f"{URL}?format=csv").status_code == 404
+
+
+def test_un_pdf_impossible_repond_en_francais_sur_la_liste(ts, tmp_path, monkeypatch):
+    nommer(orienter(ts), "Nadia", "Ferhat")
+    monkeypatch.setattr("centre.pdf.GABARITS", tmp_path)
+    reponse = ts.get(f"{URL}?format=pdf&q=nadia", follow=True)
+    assert reponse.redirect_chain == [("/orientations/?q=nadia", 302)]
+    assert "Le PDF n’a pas pu être fait. Réessayez, ou prenez le fichier CSV." in (
+        reponse.content.decode()
+    )
+    assert JournalAcces.objects.filter(acte=JournalAcces.Acte.EXPORT).count() == 0

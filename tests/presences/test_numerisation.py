@@ -51,7 +51,10 @@ def test_un_scan_en_pdf_devient_une_image_par_page(navigateur):
         envoi = {"photo": SimpleUploadedFile("scan.pdf", pdf(script=True))}
         page = navigateur.post(url, envoi, follow=True).content.decode()
         assert "2 pages sont gardées avec la feuille." in page
-    octets = [photo.fichier.read() for photo in PhotoFeuille.objects.order_by("pk")]
+    octets = [
+        navigateur.get(reverse("presences:photo", args=[photo.pk])).content
+        for photo in PhotoFeuille.objects.order_by("pk")
+    ]
     lues = [Image.open(io.BytesIO(un)) for un in octets]
     assert [(lue.format, lue.size) for lue in lues] == [("JPEG", (1655, 2340))] * 2
     assert [mot for mot in (b"Rosa", b"%PDF", b"JavaScript") if mot in b"".join(octets)] == []
