@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from bilans.figures import Figure, Perimetre, Periode, toutes
+from bilans.figures import Figure, Perimetre, Periode, calculer, toutes
 from bilans.figures.ateliers import LigneAtelier, par_atelier
+
+# What is counted of séances and presences, once more for ateliers and permanences alone.
+HORS_SORTIES = ("F07", "F09", "F10", "F11", "F12", "F13", "F14", "F15")
 
 
 def heures_minutes(minutes: float) -> str:
@@ -22,6 +25,10 @@ def rapport(perimetre: Perimetre, periode: Periode) -> dict[str, Any]:
         "du": periode.du.isoformat(),
         "au": periode.au.isoformat(),
         "figures": {code: _figure(figure) for code, figure in toutes(perimetre, periode).items()},
+        "sans_sorties": {
+            code: _figure(calculer(code, perimetre.sans_sorties(), periode))
+            for code in HORS_SORTIES
+        },
         "ateliers": {
             ligne.atelier.code: _ligne(ligne) for ligne in par_atelier(perimetre, periode)
         },
@@ -46,6 +53,7 @@ def _ligne(ligne: LigneAtelier) -> dict[str, Any]:
         "participants": ligne.participants,
         "participations": ligne.participations,
         "heures": ligne.minutes / 60,
+        "heures_des_sieges": ligne.minutes_des_sieges / 60,
         "attendus": ligne.attendus,
         "presents": ligne.presents,
         "absents_excuses": ligne.excuses,

@@ -86,7 +86,7 @@ COLLEGUES = (
 def batir(jour: dt.date, graine: str, slug: str = "le-lierre", nom: str = "Le Lierre") -> Monde:
     """The centre with its rooms, partners, accounts and professionals."""
     monde = Monde(jour=jour, graine=graine, centre=creer_centre(slug=slug, nom=nom))
-    _lieux(monde)
+    creer_lieux(monde)
     _organismes(monde)
     comptes.creer(monde, comptes.LIERRE)
     _professionnels(monde)
@@ -131,7 +131,7 @@ def date_chargee(slug: str) -> dt.date | None:
     return dt.date.fromisoformat(organisme.note.removeprefix(MARQUE)[:10])
 
 
-def _lieux(monde: Monde) -> None:
+def creer_lieux(monde: Monde) -> None:
     for cle, nom, adresse, capacite in LIEUX:
         monde.lieux[cle] = Lieu.objects.create(
             centre=monde.centre,

@@ -62,6 +62,12 @@ LIERRE = (
         "les comptes et les réglages, aucun contenu",
     ),
 )  # fmt: skip
+LIERRE_2013 = (
+    Compte(
+        "coordination.2013", "Claire", "Morlot", Role.COORDINATION, "centre", "Coordinatrice",
+        "le bilan de l’année 2013",
+    ),
+)  # fmt: skip
 CHENE = (
     Compte(
         "coordination.autre", "Nora", "Vasseur", Role.COORDINATION, "centre", "Coordinatrice",

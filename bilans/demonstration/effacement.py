@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ateliers.models import Atelier, Seance, Serie, VersionAgenda
-from bilans.demonstration.comptes import CHENE, LIERRE
+from bilans.demonstration.comptes import CHENE, LIERRE, LIERRE_2013
 from centre.models import Centre, JournalAcces, Lieu, Message, Organisme, Professionnel, Utilisateur
 from inscriptions.models import Inscription, Place
 from parcours.models import Orientation, Parcours, Personne
@@ -44,5 +44,5 @@ def _effacer_les_series(centre: Centre) -> None:
 
 
 def _effacer_les_comptes() -> None:
-    adresses = [compte.courriel for compte in (*LIERRE, *CHENE)]
+    adresses = [compte.courriel for compte in (*LIERRE, *LIERRE_2013, *CHENE)]
     Utilisateur.objects.filter(courriel__in=adresses, affectations__isnull=True).delete()

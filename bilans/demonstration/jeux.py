@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.management.base import CommandError
 
-from bilans.demonstration import actuel, annuaire, chene, lierre_2013
+from bilans.demonstration import (
+    accompagnement_global,
+    actuel,
+    annuaire,
+    asg,
+    asi_2008,
+    chene,
+    lierre_2013,
+)
 from bilans.demonstration.calendrier import est_ouvert
 from bilans.demonstration.comptes import CHENE, LIERRE
 from bilans.demonstration.effacement import effacer_centre
@@ -37,8 +45,12 @@ def _charger_2013(jour: dt.date, centres: int) -> None:
 JEUX = {
     "actuel": Jeu("le-lierre", _charger_actuel),
     "le_lierre_2013": Jeu(lierre_2013.SLUG, _charger_2013),
+    "asi_2008": Jeu(asi_2008.SLUG, lambda jour, centres: asi_2008.charger()),
+    "accompagnement_global": Jeu(
+        accompagnement_global.SLUG, lambda jour, centres: accompagnement_global.charger()
+    ),
+    "asg": Jeu(asg.SLUG, lambda jour, centres: asg.charger()),
 }
-A_VENIR = ("asi_2008", "accompagnement_global", "asg")
 
 
 def date_chargee(nom: str) -> dt.date | None:

@@ -120,7 +120,7 @@ def planifier(monde: Monde) -> None:
     periodes = list(PeriodeCalendrier.objects.filter(centre=monde.centre))
     prises: set[dt.date] = set()
     for ligne in LIGNES:
-        atelier = _atelier(monde, ligne)
+        atelier = creer_atelier(monde, ligne)
         monde.ateliers[ligne.code] = atelier
         if ligne.genre == Genre.ENTRETIEN:
             continue
@@ -131,7 +131,7 @@ def planifier(monde: Monde) -> None:
         _serie(monde, ligne, atelier, dates)
 
 
-def _atelier(monde: Monde, ligne: Ligne) -> Atelier:
+def creer_atelier(monde: Monde, ligne: Ligne) -> Atelier:
     atelier = Atelier.objects.create(
         centre=monde.centre,
         code=ligne.code,
@@ -196,15 +196,15 @@ def dates_choisies(
         return []
     dates: list[dt.date] = []
     for annee in range(premiere_annee(jour), jour.year + 1):
-        libres = _jours_libres(ligne, dt.date(annee, 1, 1), dt.date(annee, 12, 31), periodes)
+        libres = jours_libres(ligne, dt.date(annee, 1, 1), dt.date(annee, 12, 31), periodes)
         libres = [j for j in libres if j not in prises]
         dates += _choisir(ligne, libres, ligne.par_an, jour)
     debut, fin = dt.date(jour.year + 1, 1, 1), derniere_date(jour)
-    libres = [j for j in _jours_libres(ligne, debut, fin, periodes) if j not in prises]
+    libres = [j for j in jours_libres(ligne, debut, fin, periodes) if j not in prises]
     return dates + _choisir(ligne, libres, max(2, ligne.par_an * 6 // 10), jour)
 
 
-def _jours_libres(
+def jours_libres(
     ligne: Ligne, du: dt.date, au: dt.date, periodes: list[PeriodeCalendrier]
 ) -> list[dt.date]:
     """Its weekday outside holidays and closures; an outing waits for the summer to pass."""

@@ -7,6 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bilans.figures.insertion import (
+    acces_a_l_insertion,
+    renouvellements,
+    reprise_d_activite,
+)
 from bilans.figures.perimetre import Figure, Perimetre, Periode
 from bilans.figures.personnes import (
     entrees,
@@ -52,8 +57,11 @@ FIGURES: dict[str, Callable[[Perimetre, Periode], Figure]] = {
     "F15": taux_de_remplissage,
     "F16": delai_de_premier_contact,
     "F17": duree_moyenne,
+    "F18": renouvellements,
     "F19": sorties,
     "F20": sorties_dynamiques,
+    "F21": acces_a_l_insertion,
+    "F22": reprise_d_activite,
     "F24": part_qpv,
 }
 

@@ -9,7 +9,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, Sum
 from django.db.models.functions import Coalesce
 
 from ateliers.models import Atelier, ObjectifAnnuel
-from bilans.figures.perimetre import GENRES, MINIMUM, Perimetre, Periode, pourcentage
+from bilans.figures.perimetre import MINIMUM, Perimetre, Periode, pourcentage
 from bilans.figures.presences import (
     TENUE,
     inscrits,
@@ -31,6 +31,8 @@ class LigneAtelier:
     participants: int = 0
     participations: int = 0
     minutes: int = 0
+    # The same hours counted for each seat of a family: what a sortie is worth to those who came.
+    minutes_des_sieges: int = 0
     presents: int = 0
     excuses: int = 0
     absents: int = 0
@@ -46,6 +48,9 @@ class LigneAtelier:
 
     @property
     def taux_d_assiduite(self) -> float | None:
+        """None for a sortie: one date says nothing of an habit."""
+        if self.atelier.genre == Atelier.Genre.SORTIE:
+            return None
         return pourcentage(self.presents, self.presents + self.absents, minimum=MINIMUM)
 
     @property
@@ -91,6 +96,7 @@ def _remplir(lignes: dict[int, LigneAtelier], perimetre: Perimetre, periode: Per
         if est_la:
             heures[atelier, qui].append((de, a))
             ligne.participations += 1
+            ligne.minutes_des_sieges += presents * int((a - de).total_seconds() // 60)
         if not est_close:
             continue
         if est_la:
@@ -111,7 +117,7 @@ def par_atelier(perimetre: Perimetre, periode: Periode) -> list[LigneAtelier]:
     etats = par_etat(seances_de(perimetre, periode), perimetre.quand)
     promis = objectifs(perimetre, periode)
     ateliers = Atelier.objects.filter(
-        Q(pk__in=[*etats, *promis]), centre=perimetre.centre, genre__in=GENRES
+        Q(pk__in=[*etats, *promis]), centre=perimetre.centre, genre__in=perimetre.genres
     )
     vide = {"prevues": 0, "tenues": 0, "annulees": 0, "a_renseigner": 0, "a_venir": 0}
     lignes = {

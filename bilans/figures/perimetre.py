@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # Entretiens have their own state and no presence (decision 7).
 GENRES = (Atelier.Genre.ATELIER, Atelier.Genre.PERMANENCE, Atelier.Genre.SORTIE)
+# An outing is one date with families: the rates of the year are read without it.
+SANS_SORTIES = (Atelier.Genre.ATELIER, Atelier.Genre.PERMANENCE)
 # Under this denominator a rate about people says more about one of them than about the year.
 MINIMUM = 5
 
@@ -48,11 +50,18 @@ class Periode:
 
 @dataclass(frozen=True)
 class Perimetre:
-    """A centre, one of its dispositifs or all; ``quand`` tells past séances from those to come."""
+    """A centre, one of its dispositifs or all; ``quand`` tells past séances from those to come.
+
+    ``genres`` restricts what is counted of séances and presences (F07–F15).
+    """
 
     centre: Centre
     dispositif: Dispositif | None = None
     quand: dt.datetime = field(default_factory=maintenant)
+    genres: tuple[str, ...] = GENRES
+
+    def sans_sorties(self) -> Perimetre:
+        return replace(self, genres=SANS_SORTIES)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Val
 from django.db.models.functions import Coalesce, Greatest
 
 from ateliers.models import Seance
-from bilans.figures.perimetre import GENRES, MINIMUM, Figure, Perimetre, Periode, pourcentage
+from bilans.figures.perimetre import MINIMUM, Figure, Perimetre, Periode, pourcentage
 from bilans.figures.personnes import ABSENCES, racines
 from bilans.figures.seances import seances_tenues
 from inscriptions.models import Place
@@ -33,7 +33,7 @@ def presences_de(perimetre: Perimetre, periode: Periode) -> PresenceQuerySet:
         place__seance__centre=perimetre.centre,
         place__seance__debut__gte=debut,
         place__seance__debut__lt=fin,
-        place__seance__atelier__genre__in=GENRES,
+        place__seance__atelier__genre__in=perimetre.genres,
         place__etat=Place.Etat.CONFIRMEE,
     ).exclude(place__seance__etat=Seance.Etat.ANNULEE)
     if perimetre.dispositif:
@@ -157,7 +157,7 @@ def inscrits(perimetre: Perimetre, periode: Periode) -> dict[int, int]:
         seance__centre=perimetre.centre,
         seance__debut__gte=debut,
         seance__debut__lt=fin,
-        seance__atelier__genre__in=GENRES,
+        seance__atelier__genre__in=perimetre.genres,
     )
     if perimetre.dispositif:
         places = places.filter(parcours__dispositif=perimetre.dispositif)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, Count, QuerySet, Value, When
 
 from ateliers.models import Seance
-from bilans.figures.perimetre import GENRES, Figure, Perimetre, Periode, pourcentage
+from bilans.figures.perimetre import Figure, Perimetre, Periode, pourcentage
 
 if TYPE_CHECKING:
     from ateliers.models.seances import SeanceQuerySet
@@ -21,7 +21,7 @@ def seances_de(perimetre: Perimetre, periode: Periode) -> SeanceQuerySet:
     """Published séances whose present date is in the period: a moved one counts once."""
     lignes = Seance.objects.comptees().publiees().entre(*periode.bornes)
     return (
-        lignes.filter(centre=perimetre.centre, atelier__genre__in=GENRES)
+        lignes.filter(centre=perimetre.centre, atelier__genre__in=perimetre.genres)
         .select_related("atelier", "lieu")
         .order_by("debut", "pk")
     )
