@@ -50,7 +50,7 @@ def _demande(request: RequeteConnectee, pk: int) -> DemandePublique:
 def demande_detail(request: RequeteConnectee, pk: int) -> HttpResponse:
     """Who she may already be (ETH-08), in which series: nothing is written before both answers."""
     demande = _demande(request, pk)
-    donnees = request.POST or None
+    donnees = request.POST if request.method == "POST" else None
     question = DoublonsForm(donnees, candidates=_ressemblantes(demande))
     form = AccepterForm(donnees, demande=demande, utilisateur=request.user)
     if request.method == "POST" and form.is_valid():

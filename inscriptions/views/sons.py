@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.text import capfirst
@@ -67,10 +67,12 @@ def _centre(request: RequeteConnectee) -> Centre:
     return centre
 
 
-def _une_phrase(phrase: str, langue: str) -> Son.Phrase:
+def _choix(request: RequeteConnectee) -> tuple[Son.Phrase, str] | None:
+    """``?phrase=viens&langue=ar``; None for any other."""
+    phrase, langue = request.GET.get("phrase", ""), request.GET.get("langue", "")
     if phrase not in Son.Phrase.values or langue not in dict(settings.LANGUAGES):
-        raise Http404
-    return Son.Phrase(phrase)
+        return None
+    return Son.Phrase(phrase), langue
 
 
 def dire_la_phrase(phrase: Son.Phrase, langue: str) -> str:
@@ -104,8 +106,11 @@ def son_list(request: RequeteConnectee) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def son_poser(request: RequeteConnectee, phrase: str, langue: str) -> HttpResponse:
-    centre, une = _centre(request), _une_phrase(phrase, langue)
+def son_poser(request: RequeteConnectee) -> HttpResponse:
+    centre, choix = _centre(request), _choix(request)
+    if choix is None:
+        return redirect("inscriptions:son-list")
+    phrase, langue = choix
     form = SonForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         octets, genre = form.cleaned_data["son"]
@@ -116,8 +121,8 @@ def son_poser(request: RequeteConnectee, phrase: str, langue: str) -> HttpRespon
         return redirect("inscriptions:son-list")
     contexte: dict[str, Any] = {
         "form": form,
-        "phrase": une,
-        "texte": dire_la_phrase(une, langue),
+        "phrase": phrase,
+        "texte": dire_la_phrase(phrase, langue),
         "langue": langue,
         "sens": session.sens(langue),
         "nom_de_la_langue": capfirst(dict(settings.LANGUAGES)[langue]),

@@ -307,7 +307,7 @@ INSCRIPTIONS = [
     ),
     Ligne(
         "inscriptions:moi-son",
-        get=SANS_SESSION | {"participant": 200, "participant_ailleurs": 404},
+        get=SANS_SESSION | {"participant": 200, "participant_ailleurs": 200},
         post=public(405),
         objet=lambda m: {"phrase": "viens"},
     ),
