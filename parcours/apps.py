@@ -9,10 +9,21 @@ class ParcoursConfig(AppConfig):
         # Models are loaded by now.
         from centre import a_faire, fusion  # noqa: PLC0415
         from centre.effacement import enregistrer  # noqa: PLC0415
-        from parcours import effacement, effacement_chemin, etapes, queries  # noqa: PLC0415
-        from parcours import cartes_espace, effacement_espace  # noqa: PLC0415
+        from parcours import (  # noqa: PLC0415  # noqa: PLC0415
+            cartes,
+            cartes_espace,
+            droits,
+            echeances,
+            effacement,
+            effacement_chemin,
+            effacement_espace,
+            etapes,
+            etapes_chemin,
+            queries,
+        )
         from parcours.operations import fusion as reunion  # noqa: PLC0415
         from parcours.operations import fusion_comites  # noqa: PLC0415
+        from parcours.queries import cadence  # noqa: PLC0415
 
         enregistrer(effacement.REGISTRE)
         enregistrer(effacement_espace.REGISTRE)
@@ -20,5 +31,10 @@ class ParcoursConfig(AppConfig):
         fusion.enregistrer(reunion.PART)
         fusion.enregistrer(fusion_comites.PART)
         a_faire.enregistrer(queries.taches)
+        a_faire.enregistrer(cadence.taches)
+        droits.enregistrer()
         etapes.enregistrer()
+        etapes_chemin.enregistrer()
+        cartes.enregistrer()
         cartes_espace.enregistrer()
+        echeances.enregistrer()

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from centre.permissions import COORDINATION, REFERENT
+from centre.temps import a_paris
 from parcours.models import Parcours
 
 if TYPE_CHECKING:
@@ -73,6 +74,18 @@ class Lecture:
     quand: dt.datetime
     nombre: int = 30
 
+    def mene(self, parcours_id: int) -> bool:
+        """Whether this reader leads that parcours today: who reads what is sensitive in it."""
+        jour = a_paris(self.quand).date()
+        return any(
+            referent.professionnel.utilisateur_id == self.utilisateur.pk
+            and referent.debut <= jour
+            and (referent.fin is None or referent.fin >= jour)
+            for parcours in self.droits.parcours
+            if parcours.pk == parcours_id
+            for referent in parcours.referents.all()
+        )
+
 
 @dataclass(frozen=True)
 class Puce:
@@ -88,6 +101,7 @@ class Etape:
 
     ``url`` and ``action`` are a link under the step; ``etiquette`` a word beside its title;
     ``texte`` is read by whoever reads the step, ``paroles`` are hers, shown between guillemets.
+    ``retrait`` is the kind and the key of a line that this reader may still take back.
     """
 
     quand: dt.datetime
@@ -100,6 +114,7 @@ class Etape:
     etiquette: str = ""
     url: str = ""
     action: str = ""
+    retrait: tuple[str, int] | None = None
     est_mensuelle: bool = False
     puces: tuple[Puce, ...] = ()
     entretien: Entretien | None = None

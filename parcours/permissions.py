@@ -83,3 +83,20 @@ def peut_tenir_un_comite(utilisateur: Utilisateur, centre_id: int) -> bool:
 def peut_regler_les_dispositifs(utilisateur: Utilisateur, centre_id: int) -> bool:
     """Frames of the centre: its coordination; those delivered with the product, nobody."""
     return utilisateur.a_role(centre_id, COORDINATION)
+
+
+def peut_relire_ses_donnees(utilisateur: Utilisateur, personne: Personne) -> bool:
+    """The copy holds what was written in interviews: coordination, or who leads her parcours."""
+    if utilisateur.a_role(personne.centre_id, COORDINATION):
+        return True
+    menes = personne.parcours.filter(pk__in=personne.parcours.model.objects.lies_a(utilisateur))
+    return utilisateur.a_role(personne.centre_id, REFERENT) and menes.exists()
+
+
+def peut_effacer(utilisateur: Utilisateur, personne: Personne) -> bool:
+    return utilisateur.a_role(personne.centre_id, COORDINATION)
+
+
+def peut_briser_la_glace(utilisateur: Utilisateur, personne: Personne) -> bool:
+    """Level 3 of one file, for two hours: the coordination alone, for a written reason."""
+    return utilisateur.a_role(personne.centre_id, COORDINATION)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parcours import urls_chemin, urls_echeances
+from parcours import urls_chemin, urls_droits, urls_echeances
 from parcours.views import comites, entretiens, espace, fusion, orientations, parcours, personnes
 
 app_name = "parcours"
@@ -59,5 +59,6 @@ urlpatterns = [
     path("comites/<int:pk>/situations/", comites.situation_presenter, name="situation-presenter"),
     path("situations/<int:pk>/", comites.situation_suivre, name="situation-suivre"),
     *urls_chemin.urlpatterns,
+    *urls_droits.urlpatterns,
     *urls_echeances.urlpatterns,
 ]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from centre.models import Professionnel
-from centre.temps import a_paris, aujourdhui, instant
+from centre.temps import aujourdhui
 from parcours.forms.personnes import ChampDate
-from parcours.models import Dispositif, Entretien, Frein, Orientation, Parcours
-from parcours.models.dispositifs import Cadre, Transmission
+from parcours.models import Dispositif, Frein, Orientation, Parcours
+from parcours.models.dispositifs import Cadre, Public, Transmission
 from parcours.operations.parcours import Entree
 
 if TYPE_CHECKING:
@@ -46,6 +46,13 @@ class EntreeForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="Pour un binôme : au moins un frein social et un frein professionnel.",
     )
+    publics = forms.MultipleChoiceField(
+        label="Publics",
+        choices=[c for c in Public.choices if c[0] not in (Public.JEUNES, Public.PLUS_50)],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Plusieurs réponses, ou aucune. L’âge se compte tout seul, le jour de l’entrée.",
+    )
     cadre = forms.ChoiceField(
         label="Cadre", choices=[("", "Celui du dispositif"), *Cadre.choices], required=False
     )
@@ -71,13 +78,19 @@ class EntreeForm(forms.Form):
             champs["transmission"].initial = orientation.transmission_souhaitee
 
     def entree(self) -> Entree:
-        return Entree(**{**self.cleaned_data, "freins": tuple(self.cleaned_data["freins"])})
+        plusieurs = {nom: tuple(self.cleaned_data[nom]) for nom in ("freins", "publics")}
+        return Entree(**{**self.cleaned_data, **plusieurs})
 
 
 class RelaisForm(forms.Form):
     """Frame and référent of an open parcours; a relay has its date."""
 
     cadre = forms.ChoiceField(label="Cadre", choices=Cadre.choices)
+    cadence = forms.ChoiceField(
+        label="Rencontres",
+        choices=Parcours.Cadence.choices,
+        help_text="Passé un mois sans entretien, le parcours est à relancer.",
+    )
     referent = forms.ModelChoiceField(
         label="Référent ou référente", queryset=Professionnel.objects.none()
     )
@@ -93,46 +106,22 @@ class RelaisForm(forms.Form):
             champs["referent"].initial = actuel.professionnel_id
             self.role_mene = actuel.role
         champs["cadre"].initial = parcours.cadre
+        champs["cadence"].initial = parcours.cadence
+
+
+def motifs_par_groupe() -> list[tuple[str, Any]]:
+    """Exit motives as a list by groups; nothing is chosen beforehand."""
+    groupes = [
+        (groupe.value, [(code, Parcours.Motif(code).label) for code in groupe.motifs])
+        for groupe in Parcours.Groupe
+    ]
+    return [("", "Choisissez"), *groupes]
 
 
 class ClotureForm(forms.Form):
     date_fin = ChampDate(label="Fin le", initial=aujourdhui)
-    motif = forms.ChoiceField(
-        label="Motif de sortie", choices=[("", "Choisissez"), *Parcours.Motif.choices]
-    )
+    motif = forms.ChoiceField(label="Motif de sortie", choices=motifs_par_groupe)
 
 
 class TransmissionForm(forms.Form):
     transmission = forms.ChoiceField(label="Présences transmises", choices=Transmission.choices)
-
-
-class EntretienForm(forms.ModelForm):
-    """Two texts under two rights; the second is read by its author alone (ASI-12)."""
-
-    jour = ChampDate(label="Jour", initial=aujourdhui)
-    heure = forms.TimeField(
-        label="Heure",
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": "Cette heure n’existe pas. Écrivez par exemple 14:30."},
-    )
-
-    class Meta:
-        model = Entretien
-        fields = ("type", "etat", "duree_minutes", "partageable", "confidentiel")
-        widgets = {
-            "partageable": forms.Textarea(attrs={"rows": 4}),
-            "confidentiel": forms.Textarea(attrs={"rows": 4}),
-        }
-
-    field_order = ("type", "etat", "jour", "heure")
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if self.instance.pk:
-            debut = a_paris(self.instance.debut)
-            self.initial.update(jour=debut.date(), heure=debut.time())
-
-    def champs(self) -> dict[str, Any]:
-        valeurs = dict(self.cleaned_data)
-        jour, heure = valeurs.pop("jour"), valeurs.pop("heure")
-        return {**valeurs, "debut": instant(jour, heure)}

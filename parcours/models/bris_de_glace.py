@@ -9,8 +9,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from centre.temps import maintenant
+from centre.temps import aujourdhui, maintenant
 from centre.textes import LigneField
+from parcours.models.parcours import ReferentParcours
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
@@ -21,10 +22,14 @@ DUREE_DU_BRIS = dt.timedelta(hours=2)
 class BrisQuerySet(models.QuerySet["BrisDeGlace"]):
     def visibles_par(self, utilisateur: Utilisateur) -> BrisQuerySet:
         """The coordination of the centre, and those who lead a parcours of the person."""
+        menees = ReferentParcours.objects.en_vigueur(aujourdhui()).filter(
+            professionnel__utilisateur=utilisateur.pk,
+            parcours__centre__in=utilisateur.centres_ids("referent", "coordination"),
+        )
         return self.filter(
             Q(personne__centre__in=utilisateur.centres_ids("coordination"))
-            | Q(personne__parcours__referents__professionnel__utilisateur=utilisateur.pk)
-        ).distinct()
+            | Q(personne__in=menees.values("parcours__personne"))
+        )
 
     def en_vigueur(
         self, utilisateur: Utilisateur, quand: dt.datetime | None = None

@@ -168,12 +168,6 @@ class Dispositif(models.Model):
                 name="dispositif_validite",
                 violation_error_message="La fin de validité vient après le début.",
             ),
-            # To renew a frame without end means nothing.
-            models.CheckConstraint(
-                condition=Q(renouvellements_max=0) | Q(duree_mois__isnull=False),
-                name="dispositif_renouvele_a_une_duree",
-                violation_error_message="Un dispositif qui se renouvelle a une durée.",
-            ),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -136,3 +137,8 @@ class Entretien(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_type_display()}, {self.get_etat_display()}"
+
+    @property
+    def fin(self) -> dt.datetime:
+        """One hour after the start unless somebody said otherwise (ASI-06)."""
+        return self.debut + dt.timedelta(minutes=self.duree_minutes)

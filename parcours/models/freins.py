@@ -43,6 +43,12 @@ class FreinQuerySet(models.QuerySet["Frein"]):
             Q(est_sensible=False) | Q(parcours__in=menes_par(utilisateur))
         )
 
+    def bulk_create(self, objs: Iterable[Frein], *args: Any, **kwargs: Any) -> list[Frein]:
+        freins = list(objs)
+        for frein in freins:
+            frein.marquer_sensible()
+        return super().bulk_create(freins, *args, **kwargs)
+
 
 class Frein(models.Model):
     """An obstacle with its way in and its way out. Never a score, never a diagnosis."""
@@ -174,13 +180,15 @@ class Frein(models.Model):
         return self.get_detail_display() if self.detail else self.get_theme_display()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """What is sensitive by nature is marked so, whoever writes."""
+        if self.marquer_sensible() and kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "est_sensible"}
+        super().save(*args, **kwargs)
+
+    def marquer_sensible(self) -> bool:
+        """What is sensitive by nature is marked so, whoever writes; never unmarked."""
         if self.theme in self.THEMES_SENSIBLES or self.detail in self.DETAILS_SENSIBLES:
             self.est_sensible = True
-            champs: Iterable[str] | None = kwargs.get("update_fields")
-            if champs is not None:
-                kwargs["update_fields"] = {*champs, "est_sensible"}
-        super().save(*args, **kwargs)
+        return self.est_sensible
 
     @property
     def situation(self) -> str:

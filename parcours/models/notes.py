@@ -14,14 +14,18 @@ if TYPE_CHECKING:
     from centre.models import Utilisateur
 
 
-class NoteQuerySet(models.QuerySet[Any]):
+class DuParcoursQuerySet(models.QuerySet[Any]):
     def visibles_par(self, utilisateur: Utilisateur) -> Self:
         """Lines of the parcours that the team may read; partners never read one here."""
         return self.filter(
-            retiree_le__isnull=True,
             parcours__in=Parcours.objects.visibles_par(utilisateur),
             parcours__centre__in=utilisateur.centres_ids("referent", "coordination"),
         )
+
+
+class NoteQuerySet(DuParcoursQuerySet):
+    def visibles_par(self, utilisateur: Utilisateur) -> Self:
+        return super().visibles_par(utilisateur).filter(retiree_le__isnull=True)
 
     def ecrites_par(self, utilisateur: Utilisateur) -> Self:
         """The lines that this user may take back: her own."""

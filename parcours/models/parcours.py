@@ -156,6 +156,8 @@ class Parcours(models.Model):
     cadence = models.CharField(
         "rencontres", max_length=18, choices=Cadence, default=Cadence.MENSUELLE
     )
+    # Codes of ``Public`` on the day of the entry: ages are counted then (ASN-02, ASN-03).
+    publics = models.JSONField("publics", default=list, blank=True)
     date_entree = models.DateField("entrée le")
     date_fin_prevue = models.DateField("fin prévue le", null=True, blank=True)
     date_fin_reelle = models.DateField("fin le", null=True, blank=True)

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from centre.temps import maintenant
-from parcours.models.notes import NoteQuerySet
+from parcours.models.notes import DuParcoursQuerySet
 
 PLACES = (1, 2, 3, 4, 5)
 
@@ -38,7 +38,7 @@ class Repere(models.Model):
     )
     cree_le = models.DateTimeField("écrit le", default=maintenant)
 
-    objects = NoteQuerySet.as_manager()
+    objects = DuParcoursQuerySet.as_manager()
 
     class Meta:
         verbose_name = "repère"

@@ -12,6 +12,7 @@ from centre.erreurs import Refus
 from centre.temps import maintenant
 from parcours.models import Entretien, Orientation
 from parcours.operations.orientations import changer_etat
+from parcours.operations.salle import tenir_la_salle
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
@@ -25,9 +26,9 @@ def _controler(champs: Mapping[str, Any], quand: dt.datetime) -> None:
         raise Refus("Cet entretien n’a pas encore eu lieu.", code="avenir")
 
 
-def _marquer_la_fiche(orientation: Orientation, entretien: Entretien) -> None:
+def _marquer_la_fiche(orientation: Orientation, entretien: Entretien, par: Utilisateur) -> None:
     if entretien.etat == Etat.FIXE and orientation.etat in Orientation.EN_ATTENTE_D_APPEL:
-        changer_etat(orientation, etat=Orientation.Etat.ENTRETIEN_FIXE)
+        changer_etat(orientation, etat=Orientation.Etat.ENTRETIEN_FIXE, par=par)
 
 
 @transaction.atomic
@@ -51,8 +52,9 @@ def noter_entretien(
     )
     if not nouveau:
         raise Refus("Vous avez déjà écrit un entretien à cette heure.", code="deja_ecrit")
+    tenir_la_salle(entretien, quand=maintenant())
     if orientation:
-        _marquer_la_fiche(orientation, entretien)
+        _marquer_la_fiche(orientation, entretien, auteur)
     return entretien
 
 
@@ -64,4 +66,5 @@ def modifier_entretien(entretien: Entretien, *, champs: Mapping[str, Any]) -> En
     for nom, valeur in champs.items():
         setattr(garde, nom, valeur)
     garde.save(update_fields=list(champs))
+    tenir_la_salle(garde, quand=maintenant())
     return garde

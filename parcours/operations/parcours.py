@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from parcours.models import (
     Personne,
     ReferentParcours,
 )
-from parcours.models.dispositifs import Cadre, Transmission
+from parcours.models.dispositifs import Cadre, Public, Transmission
 from parcours.operations.binome import exiger_l_autre_organisme, exiger_les_deux_freins
 from parcours.operations.personnes import decider
 from parcours.operations.transitions import passer
@@ -43,6 +44,7 @@ class Entree:
     cadre: str = ""
     transmission: str = ""
     freins: tuple[str, ...] = ()
+    publics: tuple[str, ...] = ()
 
 
 def _controler(entree: Entree, orientation: Orientation | None) -> None:
@@ -73,6 +75,17 @@ def _controler_transmission(transmission: str, cadre: str) -> None:
             "«\u00a0Contrat d’engagement\u00a0».",
             code="cadre",
         )
+
+
+def publics_a_l_entree(personne: Personne, jour: dt.date, declares: Collection[str]) -> list[str]:
+    """What was said, and what her age says on that day: 18 to 25, 50 and more (ASN-03)."""
+    age = personne.age_le(jour)
+    dits = set(declares) - {Public.JEUNES, Public.PLUS_50}
+    if age is not None and 18 <= age <= 25:
+        dits.add(Public.JEUNES)
+    if age is not None and age >= 50:
+        dits.add(Public.PLUS_50)
+    return [public for public in Public.values if public in dits]
 
 
 def _poser_les_referents(parcours: Parcours, entree: Entree) -> None:
@@ -121,6 +134,7 @@ def ouvrir_parcours(
         orientation=orientation,
         prescripteur=entree.prescripteur or (orientation.prescripteur if orientation else None),
         cadre=cadre,
+        publics=publics_a_l_entree(personne, entree.date_entree, entree.publics),
         date_entree=entree.date_entree,
         date_fin_prevue=fin_de_periode(entree.date_entree, duree) if duree else None,
     )
@@ -171,6 +185,15 @@ def changer_cadre(parcours: Parcours, *, cadre: str, par: Utilisateur) -> Parcou
     ouverte_par_contrat = parcours.transmission_presence == Transmission.CONTRAT
     if ouverte_par_contrat and cadre != Cadre.CONTRAT_ENGAGEMENT:
         return changer_transmission(parcours, transmission=Transmission.ATTESTATION, par=par)
+    return parcours
+
+
+@transaction.atomic
+def changer_cadence(parcours: Parcours, *, cadence: str) -> Parcours:
+    """How often they mean to meet (ASI-07); the floor of a month does not move."""
+    parcours = verrouiller(parcours)
+    parcours.cadence = cadence
+    parcours.save(update_fields=["cadence"])
     return parcours
 
 

@@ -15,7 +15,7 @@ from centre.textes import cle_de_nom
 from parcours.models import Consentement, Personne
 
 if TYPE_CHECKING:
-    from centre.models import Centre, Utilisateur
+    from centre.models import Centre, Organisme, Utilisateur
     from parcours.models import Parcours
 
 # The file after and before: what the apps above do when the way to reach her changes.
@@ -35,6 +35,15 @@ TEXTES = {
         "Je peux dire non à tout moment."
     ),
     Consentement.Objet.PRENOM: "J’accepte qu’on m’appelle par mon prénom. On me dit vous.",
+    Consentement.Objet.PHOTO: (
+        "J’accepte d’être sur les photos du centre. Je peux dire non à tout moment."
+    ),
+    Consentement.Objet.PARTAGE_ORGANISME: (
+        "J’accepte que le centre parle de ma situation avec cet organisme, pour m’aider. "
+        "Je peux dire non à tout moment."
+    ),
+    Consentement.Objet.CONTACT_COURRIEL: "J’accepte de recevoir des courriels du centre.",
+    Consentement.Objet.CONTACT_SMS: "J’accepte de recevoir des SMS du centre.",
     Consentement.Objet.PARTAGE_CONTACT: (
         "J’accepte que mon nom, ma date de naissance et mon téléphone soient donnés au centre "
         "pour prendre ce rendez-vous."
@@ -63,6 +72,7 @@ def decider(
     accepte: bool,
     recueilli_par: str,
     parcours: Parcours | None = None,
+    destinataire: Organisme | None = None,
     texte: str = "",
     quand: dt.datetime | None = None,
 ) -> None:
@@ -72,7 +82,11 @@ def decider(
     """
     quand = quand or maintenant()
     ouverts = Consentement.objects.filter(
-        personne=personne, objet=objet, parcours=parcours, retire_le__isnull=True
+        personne=personne,
+        objet=objet,
+        parcours=parcours,
+        destinataire=destinataire,
+        retire_le__isnull=True,
     )
     if not accepte:
         ouverts.update(retire_le=quand)
@@ -81,6 +95,7 @@ def decider(
             personne=personne,
             objet=objet,
             parcours=parcours,
+            destinataire=destinataire,
             texte=texte or TEXTES.get(objet, str(objet.label)),
             canal=recueilli_par[:60],
             donne_le=quand,

@@ -14,11 +14,11 @@ from centre.acces import lectures_de, noter
 from centre.http import RequeteConnectee
 from centre.permissions import exiger
 from centre.temps import aujourdhui, maintenant
-from parcours.fiche import GENRES, Droits, Lecture, droits_sur
-from parcours.models import Parcours, Personne
+from parcours.fiche import GENRES, Lecture, attendus, cartes, droits_sur, gestes
+from parcours.models import AideUrgente, Parcours, Personne
 from parcours.models.dispositifs import Cadre, Transmission
 from parcours.permissions import peut_fusionner, peut_tenir_le_dossier
-from presences.queries.etats import echeance_de
+from parcours.queries.chemin import est_appelee_par_son_prenom
 from presences.queries.personnes import PAS, PAS_MAX, frise_de, prochaines_de
 
 
@@ -34,14 +34,16 @@ def personne_detail(request: RequeteConnectee, reference: uuid.UUID) -> HttpResp
     voir = request.GET.get("voir", "tout")
     voir, nombre = voir if voir in GENRES else "tout", _nombre(request.GET.get("n", ""))
     noter(request, personne.centre, "Page de la personne", sujet=personne.reference)
-    contexte = {"personne": personne, "droits": droits, "voir": voir, "genres": GENRES}
+    contexte: dict[str, Any] = {"personne": personne, "droits": droits, "voir": voir}
+    contexte["genres"] = GENRES
     lecture = Lecture(personne, request.user, droits, maintenant(), nombre)
     contexte["frise"] = frise_de(lecture, voir=voir)
     contexte["suite"] = min(nombre + PAS, PAS_MAX)
     contexte["prochaines"] = prochaines_de(personne, request.user, lecture.quand)
     contexte["langue_choisie"] = dict(settings.LANGUAGES).get(personne.langue, personne.langue)
+    contexte["appelee_par_prenom"] = est_appelee_par_son_prenom(personne)
     contexte["peut_fusionner"] = peut_fusionner(request.user, personne)
-    contexte |= _suivi(personne, droits)
+    contexte |= _suivi(lecture)
     return render(request, "presences/personne_detail.html", contexte)
 
 
@@ -52,25 +54,32 @@ def _nombre(texte: str) -> int:
     return min(max(int(texte), PAS), PAS_MAX)
 
 
-def _suivi(personne: Personne, droits: Droits) -> dict[str, Any]:
+def _suivi(lecture: Lecture) -> dict[str, Any]:
+    """What only those who may read her parcours get; the others, empty lists."""
+    personne, droits = lecture.personne, lecture.droits
     if not droits.voit_tout:
         return {"ouverts": [], "consentements": [], "regards": []}
     return {
-        "ouverts": [_ouvert(p) for p in droits.parcours if p.est_ouvert],
+        "ouverts": [_ouvert(p) for p in droits.ouverts],
         "consentements": personne.consentements.all()[:20],
         "regards": lectures_de(personne.reference)[:10],
+        "projet": personne.projets.first(),
+        "cartes": cartes(lecture),
+        "attendus": [a for p in droits.ouverts for a in attendus(lecture, p)],
+        "gestes": [{"parcours": p, "gestes": gestes(lecture, p)} for p in droits.ouverts],
+        "aides": AideUrgente.Nature.choices,
     }
 
 
 def _ouvert(parcours: Parcours) -> dict[str, Any]:
-    """An open parcours, its due date and the answers that its frame allows."""
+    """An open parcours, who leads it, who did, and the answers that its frame allows."""
     contrat = parcours.cadre == Cadre.CONTRAT_ENGAGEMENT
     choix = [c for c in Transmission.choices if contrat or c[0] != Transmission.CONTRAT]
     jour = aujourdhui()
     referents = [r for r in parcours.referents.all() if r.fin is None or r.fin >= jour]
     return {
         "parcours": parcours,
-        "echeance": echeance_de(parcours, jour),
         "choix": choix,
         "referents": referents,
+        "histoire": parcours.referents.all(),
     }

@@ -1,0 +1,99 @@
+"""The room of an interview: a séance of genre « entretien » holds it in the week (ASI-06, ASI-08).
+
+The séance has no name in it and no presence (docs/decisions/0007-entretiens.md). Without an atelier
+of this genre in the centre the interview keeps its place and its hour, and holds nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from ateliers.models import Atelier, Seance
+from ateliers.operations.agendas import marquer_modifiee
+from centre.models import Professionnel
+from parcours.models import Entretien
+
+Etat = Entretien.Etat
+SEANCE = {Etat.FIXE: Seance.Etat.PREVUE, Etat.TENU: Seance.Etat.TENUE}
+
+
+def tenir_la_salle(entretien: Entretien, *, quand: dt.datetime) -> None:
+    """Open, move, close or free the séance as the interview now is; inside its transaction."""
+    seance = _verrouillee(entretien)
+    if entretien.lieu is None or entretien.medium != Entretien.Medium.SUR_PLACE:
+        if seance:
+            _liberer(seance, quand)
+        return
+    if seance is None:
+        seance = _ouvrir(entretien)
+    if seance:
+        _suivre(seance, entretien, quand)
+
+
+def _verrouillee(entretien: Entretien) -> Seance | None:
+    return (
+        Seance.objects.select_for_update(of=("self",))
+        .select_related("atelier__centre", "lieu")
+        .filter(pk=entretien.seance_id)
+        .first()
+    )
+
+
+def _centre_de(entretien: Entretien) -> int:
+    source = entretien.parcours or entretien.orientation
+    if source is None:
+        raise ValueError("an interview belongs to a parcours or to a fiche")
+    return source.centre_id
+
+
+def _ouvrir(entretien: Entretien) -> Seance | None:
+    """Only an interview to come asks for a room."""
+    if entretien.etat != Etat.FIXE or entretien.lieu is None:
+        return None
+    centre = _centre_de(entretien)
+    atelier = (
+        Atelier.objects.filter(centre=centre, genre=Atelier.Genre.ENTRETIEN)
+        .select_related("centre")
+        .order_by("pk")
+        .first()
+    )
+    if atelier is None:
+        return None
+    seance = Seance.objects.create(
+        centre_id=centre,
+        atelier=atelier,
+        debut=entretien.debut,
+        fin=entretien.fin,
+        lieu=entretien.lieu,
+        capacite=1,
+        etat=Seance.Etat.PREVUE,
+    )
+    seance.animateurs.set(
+        Professionnel.objects.filter(centre=centre, utilisateur=entretien.auteur_id)
+    )
+    entretien.seance = seance
+    entretien.save(update_fields=["seance"])
+    return seance
+
+
+def _suivre(seance: Seance, entretien: Entretien, quand: dt.datetime) -> None:
+    if entretien.etat not in SEANCE or entretien.lieu is None:
+        _liberer(seance, quand)
+        return
+    lieu_quitte = seance.lieu_id
+    seance.debut, seance.fin, seance.lieu = entretien.debut, entretien.fin, entretien.lieu
+    seance.etat, seance.motif_annulation, seance.annulee_le = SEANCE[Etat(entretien.etat)], "", None
+    _ecrire(seance, quand, lieu_quitte)
+
+
+def _liberer(seance: Seance, quand: dt.datetime) -> None:
+    if seance.est_annulee:
+        return
+    seance.etat, seance.motif_annulation = Seance.Etat.ANNULEE, Seance.Motif.AUTRE
+    seance.annulee_le = quand
+    _ecrire(seance, quand, seance.lieu_id)
+
+
+def _ecrire(seance: Seance, quand: dt.datetime, lieu_quitte: int) -> None:
+    seance.save(update_fields=["debut", "fin", "lieu", "etat", "motif_annulation", "annulee_le"])
+    marquer_modifiee([seance], lieux=[lieu_quitte], quand=quand)
