@@ -158,6 +158,14 @@ _DEFINITIONS = (
         "jours, divisés par les parcours terminés",
     ),
     Definition(
+        "F18",
+        "Renouvellements",
+        "demandes",
+        "Renouvellements demandés, accordés et refusés dans la période.",
+        "Une demande de la fin d’une année peut recevoir sa réponse l’année suivante.",
+        "accordés, sur les demandés",
+    ),
+    Definition(
         "F19",
         "Sorties",
         "parcours",
@@ -171,6 +179,26 @@ _DEFINITIONS = (
         "structure d’insertion.",
         "Le taux se calcule sur les sorties, pas sur les personnes accompagnées.",
         "sorties dynamiques, sur les sorties",
+    ),
+    Definition(
+        "F21",
+        "Accès à l’insertion professionnelle",
+        "personnes",
+        "Personnes accompagnées dans la période qui y ont commencé un emploi, un contrat, une "
+        "entreprise, une formation qualifiante ou un poste en structure d’insertion.",
+        "Une personne compte une fois, sortie ou non. Une sortie vers l’emploi, un début d’emploi "
+        "écrit et une avancée «\u00a0contrat\u00a0» ou «\u00a0formation\u00a0» comptent de la même façon.",
+        "accès, sur les personnes accompagnées",
+    ),
+    Definition(
+        "F22",
+        "Reprise d’activité",
+        "%",
+        "Personnes suivies puis sorties dans la période qui ont repris un emploi ou une formation, "
+        "divisées par les personnes suivies puis sorties.",
+        "Le taux se calcule sur les personnes sorties, pas sur les personnes accompagnées. "
+        "«\u00a0Suivie\u00a0» veut dire rencontrée au moins une fois.",
+        "reprises, sur les personnes suivies et sorties",
     ),
     Definition(
         "F24",

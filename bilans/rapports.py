@@ -22,6 +22,7 @@ def rapport(perimetre: Perimetre, periode: Periode) -> dict[str, Any]:
     return {
         "centre": perimetre.centre.slug,
         "dispositif": perimetre.dispositif.code if perimetre.dispositif else None,
+        **({"territoire": perimetre.territoire} if perimetre.territoire else {}),
         "du": periode.du.isoformat(),
         "au": periode.au.isoformat(),
         "figures": {code: _figure(figure) for code, figure in toutes(perimetre, periode).items()},

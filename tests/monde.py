@@ -19,7 +19,7 @@ from ateliers.models import (
     Seance,
     Serie,
 )
-from bilans.models import Import
+from bilans.models import Import, LigneImport
 from centre.models import (
     Affectation,
     Centre,
@@ -30,6 +30,7 @@ from centre.models import (
     Professionnel,
     Utilisateur,
 )
+from centre.temps import maintenant
 from inscriptions.models import (
     DemandePublique,
     Envoi,
@@ -116,6 +117,7 @@ class Monde:
     jeton_equipe: str = ""
     abonnement: AbonnementEquipe = None
     fichier: Import = None
+    fichier_importe: Import = None
     tablette: AppareilTablette = None
     emport: Emport = None
     geste: OperationTablette = None
@@ -285,9 +287,27 @@ class Monde:
         self.fichier = Import.objects.create(
             centre=self.centre,
             utilisateur=self.acteurs["coordination"],
+            genre="personnes",
             nom_fichier="personnes.csv",
-            contenu=b"prenom,nom\n",
+            contenu=b"prenom,nom\nRosa,\n",
             empreinte="0" * 64,
+            colonnes=["prenom", "nom"],
+            lignes_lues=1,
+            lignes_en_tout=1,
+            etat=Import.Etat.APERCU,
+        )
+        LigneImport.objects.create(
+            importe=self.fichier, numero=2, etat="erreur", nom="Rosa", message="nom : vide."
+        )
+        self.fichier_importe = Import.objects.create(
+            centre=self.centre,
+            utilisateur=self.acteurs["coordination"],
+            genre="personnes",
+            nom_fichier="personnes-2.csv",
+            contenu=b"",
+            empreinte="1" * 64,
+            etat=Import.Etat.APPLIQUE,
+            applique_le=maintenant(),
         )
 
     def _tablettes(self) -> None:

@@ -6,7 +6,7 @@ from ateliers.models import Atelier, Seance, Serie, VersionAgenda
 from bilans.demonstration.comptes import CHENE, LIERRE, LIERRE_2013
 from centre.models import Centre, JournalAcces, Lieu, Message, Organisme, Professionnel, Utilisateur
 from inscriptions.models import Inscription, Place
-from parcours.models import Orientation, Parcours, Personne
+from parcours.models import Comite, Orientation, Parcours, Personne
 
 
 def effacer_centre(slug: str) -> None:
@@ -23,6 +23,7 @@ def effacer_centre(slug: str) -> None:
     ateliers = Atelier.objects.filter(centre=centre)
     VersionAgenda.objects.filter(cle__in=[f"atelier:{a.pk}" for a in ateliers]).delete()
     ateliers.delete()
+    Comite.objects.filter(centre=centre).delete()
     Parcours.objects.filter(centre=centre).delete()
     Orientation.objects.filter(centre=centre).delete()
     Personne.objects.filter(centre=centre).delete()

@@ -52,13 +52,15 @@ class Periode:
 class Perimetre:
     """A centre, one of its dispositifs or all; ``quand`` tells past séances from those to come.
 
-    ``genres`` restricts what is counted of séances and presences (F07–F15).
+    ``genres`` restricts what is counted of séances and presences (F07–F15). ``territoire`` keeps
+    the people of one commune; séances have none and are counted whole.
     """
 
     centre: Centre
     dispositif: Dispositif | None = None
     quand: dt.datetime = field(default_factory=maintenant)
     genres: tuple[str, ...] = GENRES
+    territoire: str = ""
 
     def sans_sorties(self) -> Perimetre:
         return replace(self, genres=SANS_SORTIES)

@@ -39,6 +39,8 @@ def orientations_de(perimetre: Perimetre, periode: Periode) -> QuerySet[Orientat
     )
     if perimetre.dispositif:
         lignes = lignes.filter(dispositif=perimetre.dispositif)
+    if perimetre.territoire:
+        lignes = lignes.filter(personne__commune=perimetre.territoire)
     return lignes.select_related("personne", "prescripteur").order_by("recue_le", "pk")
 
 
@@ -65,6 +67,8 @@ def personnes_contactees(perimetre: Perimetre, periode: Periode) -> Figure:
 
 def parcours_de(perimetre: Perimetre) -> ParcoursQuerySet:
     lignes = Parcours.objects.filter(centre=perimetre.centre)
+    if perimetre.territoire:
+        lignes = lignes.filter(personne__commune=perimetre.territoire)
     return lignes.filter(dispositif=perimetre.dispositif) if perimetre.dispositif else lignes
 
 

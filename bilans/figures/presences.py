@@ -38,6 +38,8 @@ def presences_de(perimetre: Perimetre, periode: Periode) -> PresenceQuerySet:
     ).exclude(place__seance__etat=Seance.Etat.ANNULEE)
     if perimetre.dispositif:
         lignes = lignes.filter(place__parcours__dispositif=perimetre.dispositif)
+    if perimetre.territoire:
+        lignes = lignes.filter(place__personne__commune=perimetre.territoire)
     return lignes.select_related("place__personne", "place__seance__atelier").order_by(
         "place__seance__debut", "pk"
     )

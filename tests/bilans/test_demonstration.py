@@ -219,12 +219,6 @@ def test_demonstration_is_the_same_for_the_same_date(lierre):
     assert empreinte() == avant
 
 
-def test_demonstration_says_what_is_not_ready(db):
-    with pytest.raises(CommandError, match="pas encore disponible") as erreur:
-        lancer("--jeu", "asi_2008")
-    assert erreur.value.returncode == 2
-
-
 def test_demonstration_refuses_a_real_installation(db, settings):
     settings.DEMONSTRATION = False
     avant = Utilisateur.objects.count()

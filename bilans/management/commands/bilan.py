@@ -29,6 +29,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--centre", required=True, metavar="SLUG")
         parser.add_argument("--dispositif", metavar="CODE", help="tous, si absent")
+        parser.add_argument("--territoire", default="", help="les personnes d’une commune")
         parser.add_argument("--du", type=date_iso, help="1er janvier de l’année, si absent")
         parser.add_argument("--au", type=date_iso, help="aujourd’hui, si absent")
         parser.add_argument("--json", action="store_true", help="pour un programme")
@@ -37,7 +38,11 @@ class Command(BaseCommand):
         centre = Centre.objects.filter(slug=options["centre"]).first()
         if centre is None:
             raise CommandError(f"Aucun centre « {options['centre']} ».")
-        perimetre = Perimetre(centre, self._dispositif(centre, options["dispositif"]))
+        perimetre = Perimetre(
+            centre,
+            self._dispositif(centre, options["dispositif"]),
+            territoire=options["territoire"],
+        )
         au = options["au"] or aujourdhui()
         try:
             periode = Periode(options["du"] or dt.date(au.year, 1, 1), au)

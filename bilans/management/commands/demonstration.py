@@ -25,7 +25,7 @@ class Command(BaseCommand):
             type=dt.date.fromisoformat,
             help="Date de la démonstration, AAAA-MM-JJ (par défaut : dernier jour de semaine).",
         )
-        parser.add_argument("--jeu", choices=[*jeux.JEUX, *jeux.A_VENIR], default="actuel")
+        parser.add_argument("--jeu", choices=list(jeux.JEUX), default="actuel")
         parser.add_argument("--centres", type=int, default=2, help="Nombre de centres.")
         parser.add_argument(
             "--refaire", action="store_true", help="Efface le jeu puis le charge de nouveau."
@@ -38,12 +38,6 @@ class Command(BaseCommand):
                 "Elle ne sert que si DEMONSTRATION=oui."
             )
         nom = options["jeu"]
-        if nom in jeux.A_VENIR:
-            raise CommandError(
-                f"Le jeu « {nom} » n’est pas encore disponible. "
-                f"Jeux prêts : {', '.join(jeux.JEUX)}.",
-                returncode=2,
-            )
         self.charger(nom, options)
 
     def charger(self, nom: str, options: dict[str, Any]) -> None:
