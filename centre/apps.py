@@ -9,9 +9,10 @@ class CentreConfig(AppConfig):
 
     def ready(self) -> None:
         # Once apps are loaded.
-        from centre import a_faire, checks, connexion, queries  # noqa: F401, PLC0415
+        from centre import a_faire, checks, connexion, conservation, queries  # noqa: F401, PLC0415
         from centre.telephones import accepter_la_fiction  # noqa: PLC0415
 
         a_faire.enregistrer(queries.taches_du_centre)
+        conservation.enregistrer_regle(conservation.JOURNAL)
         if settings.DEMONSTRATION:
             accepter_la_fiction()

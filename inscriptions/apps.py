@@ -10,11 +10,13 @@ class InscriptionsConfig(AppConfig):
         from ateliers.queries import annonces, creneaux  # noqa: PLC0415
         from ateliers.queries import points as attention  # noqa: PLC0415
         from centre import a_faire, fusion  # noqa: PLC0415
+        from centre import conservation as registre  # noqa: PLC0415
         from centre.effacement import enregistrer  # noqa: PLC0415
         from centre.messagerie import enregistrer_modele  # noqa: PLC0415
         from centre.messagerie.taches import enregistrer_tache  # noqa: PLC0415
         from centre.repercussions import enregistrer_suite  # noqa: PLC0415
         from inscriptions import (  # noqa: PLC0415
+            conservation,
             effacement,
             emails,
             points,
@@ -34,12 +36,19 @@ class InscriptionsConfig(AppConfig):
             rappels,
             reception,
         )
+        from inscriptions.emails import preavis  # noqa: PLC0415
         from inscriptions.operations import fusion as reunion  # noqa: PLC0415
         from parcours.operations.personnes import enregistrer_suite_du_contact  # noqa: PLC0415
 
         enregistrer(effacement.REGISTRE)
         fusion.enregistrer(reunion.PART)
         enregistrer_modele("inscriptions.message", emails.rendre, nommer=emails.nommer)
+        enregistrer_modele(
+            "inscriptions.preavis", preavis.rendre_le_preavis, nommer=preavis.nommer_le_preavis
+        )
+        for regle in conservation.REGLES:
+            registre.enregistrer_regle(regle)
+        registre.enregistrer_contacts("inscriptions", conservation.contacts)
         enregistrer_modele(demandes_publiques.MODELE, codes.rendre, nommer=codes.nommer)
         enregistrer_tache("inscriptions.demandes_publiques", demandes_reponses.oublier_les_demandes)
         enregistrer_suite_du_contact(contact.suivre_le_contact)

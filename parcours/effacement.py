@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
+
+from django.db.models import Q
 
 from centre.effacement import Ligne, Registre, Sort
 from centre.temps import maintenant
 from parcours.models import (
+    AvisConservation,
+    BrisDeGlace,
     Consentement,
+    DemandeDroit,
     Entretien,
     Frein,
+    InformationRemise,
     Orientation,
     Parcours,
     Personne,
@@ -36,7 +43,20 @@ def apercu(reference: uuid.UUID) -> list[Ligne]:
         Ligne(
             "accords",
             Consentement.objects.filter(personne__reference=reference).count(),
-            Sort.EFFACE,
+            Sort.ANONYMISE,
+            "Preuve de ce que vous avez accepté puis retiré, sans votre nom.",
+        ),
+        Ligne(
+            "ouvertures d’urgence de votre dossier",
+            BrisDeGlace.objects.filter(personne__reference=reference).count(),
+            Sort.ANONYMISE,
+            "Qui a ouvert, et quand.",
+        ),
+        Ligne(
+            "demandes sur vos données",
+            DemandeDroit.objects.filter(personne__reference=reference).count(),
+            Sort.ANONYMISE,
+            "Preuve que le centre a répondu, sans votre nom.",
         ),
     ]
 
@@ -54,21 +74,50 @@ def effacer(reference: uuid.UUID) -> None:
     orientations.update(precisions="", contact_donne="")
     _entretiens(reference).update(partageable="", confidentiel="")
     Frein.objects.filter(parcours__personne=personne).update(precision="")
-    Consentement.objects.filter(personne=personne).delete()
-    ne = personne.date_naissance
-    Personne.objects.filter(pk=personne.pk).update(
+    _garder_les_preuves(personne)
+    # A file folded into this one (decision 34) carries the name too.
+    siennes = Personne.objects.filter(Q(pk=personne.pk) | Q(fusionnee_dans=personne.pk))
+    siennes.update(
         prenom="",
         nom="",
         cle="",
-        date_naissance=ne.replace(day=1) if ne else None,
+        date_naissance=_naissance_au_mois(personne),
         telephone="",
         courriel="",
         canal=Personne.Canal.PAPIER,
         passer_par=None,
+        quand_appeler="",
         quartier="",
         titres_explicites_le=None,
         anonymisee_le=personne.anonymisee_le or maintenant(),
     )
+
+
+def _garder_les_preuves(personne: Personne) -> None:
+    """Agreements end today and keep their dates; requests are answered; nothing names her."""
+    accords = Consentement.objects.filter(personne=personne)
+    accords.filter(retire_le__isnull=True).update(retire_le=maintenant())
+    accords.update(canal="", texte="")
+    BrisDeGlace.objects.filter(personne=personne).update(raison="Effacée avec le dossier.")
+    DemandeDroit.objects.filter(personne=personne).update(a_masquer="")
+    AvisConservation.objects.filter(personne=personne).delete()
+
+
+def _naissance_au_mois(personne: Personne) -> dt.date | None:
+    """The earliest day of her month of birth that leaves every age counted at a fiche or an entry.
+
+    Almost always the first; later only when something was counted in that month, before the day.
+    """
+    ne = personne.date_naissance
+    if ne is None:
+        return None
+    comptees = [
+        *personne.orientations.values_list("recue_le", flat=True),
+        *personne.parcours.values_list("date_entree", flat=True),
+        *personne.parcours.exclude(date_fin_reelle=None).values_list("date_fin_reelle", flat=True),
+    ]
+    avant = [j.day for j in comptees if j is not None and j.month == ne.month and j.day < ne.day]
+    return ne.replace(day=1 + max(avant, default=0))
 
 
 def copier(reference: uuid.UUID) -> dict[str, list[dict[str, Any]]]:
@@ -112,8 +161,17 @@ def copier(reference: uuid.UUID) -> dict[str, list[dict[str, Any]]]:
         ),
         "accords": list(
             Consentement.objects.filter(**de_la_personne).values(
-                "objet", "texte", "canal", "donne_le", "retire_le"
+                "objet", "destinataire__nom", "texte", "canal", "donne_le", "retire_le"
             )
+        ),
+        "demandes": list(
+            DemandeDroit.objects.filter(**de_la_personne).values("genre", "recue_le", "close_le")
+        ),
+        "informations_remises": list(
+            InformationRemise.objects.filter(**de_la_personne).values("version", "le")
+        ),
+        "ouvertures_d_urgence": list(
+            BrisDeGlace.objects.filter(**de_la_personne).values("raison", "ouvert_le", "jusqu_a")
         ),
     }
 
@@ -134,6 +192,12 @@ REGISTRE = Registre(
         "parcours.Entretien",
         "parcours.Frein",
         "parcours.Consentement",
+        "parcours.TransitionOrientation",
+        "parcours.BrisDeGlace",
+        "parcours.DemandeDroit",
+        "parcours.InformationRemise",
+        "parcours.AvisConservation",
+        "parcours.PreuveConservee",
     ),
     apercu=apercu,
     effacer=effacer,

@@ -9,12 +9,13 @@ class PresencesConfig(AppConfig):
         # Models are loaded by now.
         from ateliers.queries import points as attention  # noqa: PLC0415
         from centre import a_faire as colonne  # noqa: PLC0415
+        from centre import conservation as registre  # noqa: PLC0415
         from centre.effacement import enregistrer  # noqa: PLC0415
         from centre.messagerie import enregistrer_modele, enregistrer_tache  # noqa: PLC0415
         from inscriptions import blocs, venues  # noqa: PLC0415
         from inscriptions.operations import fusion  # noqa: PLC0415
         from parcours.fiche import enregistrer_etapes  # noqa: PLC0415
-        from presences import effacement, emails, points  # noqa: PLC0415
+        from presences import conservation, effacement, emails, points  # noqa: PLC0415
         from presences.operations import (  # noqa: PLC0415
             photos,
             relances,
@@ -32,6 +33,9 @@ class PresencesConfig(AppConfig):
         )
 
         enregistrer(effacement.REGISTRE)
+        for regle in conservation.REGLES:
+            registre.enregistrer_regle(regle)
+        registre.enregistrer_contacts("presences", conservation.contacts)
         enregistrer_etapes("ateliers", personnes.ateliers)
         blocs.enregistrer("presences/_moi_heures.html", personnelles.bloc_des_heures)
         enregistrer_modele(

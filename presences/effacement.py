@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from centre.ecriture import date_courte
 from centre.effacement import Ligne, Registre, Sort
 from inscriptions.models import Place
 from presences.models import (
@@ -19,6 +20,7 @@ from presences.models import (
     Signature,
 )
 from presences.operations.photos import effacer_photos
+from presences.operations.preuves import mettre_a_part, operations_de
 from presences.queries.signatures import chemin_svg
 
 POURQUOI = "Les heures et les séances du bilan en dépendent, sans votre nom."
@@ -49,6 +51,23 @@ def _gestes(reference: uuid.UUID) -> QuerySet[OperationTablette]:
     return OperationTablette.objects.filter(place__personne__reference=reference)
 
 
+def _preuves(reference: uuid.UUID) -> list[Ligne]:
+    """Signatures that go, and what a cofinanced operation makes us keep, until when."""
+    operations = operations_de(reference)
+    gardees = [place for _, _, places in operations for place in places]
+    partent = _signatures(reference).exclude(place__in=gardees)
+    retenues = [
+        Ligne(
+            f"nom, mis à part avec les signatures de l’opération {operation.numero}",
+            1,
+            Sort.GARDE,
+            f"Le financeur peut contrôler jusqu’au {date_courte(fin)} {fin.year}.",
+        )
+        for operation, fin, _ in operations
+    ]
+    return [Ligne("signatures", partent.count(), Sort.EFFACE), *retenues]
+
+
 def apercu(reference: uuid.UUID) -> list[Ligne]:
     presences = Presence.objects.filter(place__personne__reference=reference)
     return [
@@ -60,7 +79,7 @@ def apercu(reference: uuid.UUID) -> list[Ligne]:
             Sort.ANONYMISE,
             POURQUOI,
         ),
-        Ligne("signatures", _signatures(reference).count(), Sort.EFFACE),
+        *_preuves(reference),
         Ligne("gestes reçus d’une tablette", _gestes(reference).count(), Sort.EFFACE),
         Ligne("demandes de correction", _demandes(reference).count(), Sort.EFFACE),
         Ligne("appels pour prendre des nouvelles", _nouvelles(reference).count(), Sort.EFFACE),
@@ -75,7 +94,8 @@ def apercu(reference: uuid.UUID) -> list[Ligne]:
 
 def effacer(reference: uuid.UUID) -> None:
     Presence.objects.filter(place__personne__reference=reference).update(motif="")
-    _signatures(reference).delete()
+    gardees = mettre_a_part(reference)
+    _signatures(reference).exclude(place__in=gardees).delete()
     _gestes(reference).delete()
     _demandes(reference).delete()
     _nouvelles(reference).delete()

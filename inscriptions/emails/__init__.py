@@ -54,9 +54,10 @@ def rendre(message: Message) -> Rendu:
 
 def motif_de(message: Message) -> Envoi.Motif:
     """The reason under which the team reads a message; anything else is an invitation."""
-    return MOTIFS.get(message.graine["motif"], Envoi.Motif.INVITATION)
+    return MOTIFS.get(message.graine.get("motif", ""), Envoi.Motif.INVITATION)
 
 
 def nommer(message: Message) -> str:
     """For whom and why, in the team's words: « Séance déplacée, pour Nadia »."""
-    return f"{motif_de(message).label}, pour {message.graine['prenom']}"
+    # Its words may be gone with the person, or with their three months.
+    return f"{motif_de(message).label}, pour {message.graine.get('prenom', '…')}"

@@ -14,6 +14,7 @@ from centre.models import Affectation
 from centre.temps import maintenant
 from centre.textes import LigneField
 from inscriptions.models.inscriptions import Inscription
+from parcours.models import BrisDeGlace
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
@@ -43,7 +44,12 @@ class PlaceQuerySet(models.QuerySet["Place"]):
                 seance__centre__in=animation,
                 seance__in=Seance.objects.animees_par(utilisateur),
             )
-        visibles = Place.objects.filter(equipe | anime | protege)
+        # Two hours, for a written reason, told to her référent (decision 0069).
+        ouvert = Q()
+        if utilisateur.centres_ids("coordination"):
+            bris = BrisDeGlace.objects.en_vigueur(utilisateur)
+            ouvert = Q(personne__in=bris.values("personne"))
+        visibles = Place.objects.filter(equipe | anime | protege | ouvert)
         return self.filter(pk__in=visibles.values("pk"))
 
     def vivantes(self) -> PlaceQuerySet:

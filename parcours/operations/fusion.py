@@ -5,13 +5,25 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import uuid
+from itertools import chain
 
 from django.db import transaction
 
 from centre import fusion
 from centre.erreurs import Refus
 from centre.temps import maintenant
-from parcours.models import Consentement, Orientation, Parcours, Personne, Projet
+from parcours.models import (
+    AvisConservation,
+    BrisDeGlace,
+    Consentement,
+    DemandeDroit,
+    InformationRemise,
+    Orientation,
+    Parcours,
+    Personne,
+    PreuveConservee,
+    Projet,
+)
 from parcours.operations.personnes import suivre_le_contact
 
 # Blank on the file that stays, known on the other: taken over.
@@ -91,7 +103,23 @@ def _deplacer(garde: uuid.UUID, doublon: uuid.UUID, quand: dt.datetime) -> None:
     Orientation.objects.filter(**du_doublon).update(personne=gardee)
     Parcours.objects.filter(**du_doublon).update(personne=gardee)
     Projet.objects.filter(**du_doublon).update(personne=gardee)
+    _reunir_les_droits(gardee, doublon)
     Personne.objects.filter(fusionnee_dans__reference=doublon).update(fusionnee_dans=gardee)
+
+
+def _reunir_les_droits(garde: Personne, doublon: uuid.UUID) -> None:
+    """Openings, requests and sheets follow; what both files have open stays once."""
+    du_doublon = {"personne__reference": doublon}
+    BrisDeGlace.objects.filter(**du_doublon).update(personne=garde)
+    PreuveConservee.objects.filter(**du_doublon).update(personne=garde)
+    AvisConservation.objects.filter(**du_doublon).delete()
+    ouvertes = DemandeDroit.objects.ouvertes().filter(personne=garde).values_list("genre")
+    demandes = DemandeDroit.objects.filter(**du_doublon)
+    demandes.filter(close_le__isnull=True, genre__in=list(chain(*ouvertes))).delete()
+    demandes.update(personne=garde)
+    lues = InformationRemise.objects.filter(personne=garde).values_list("version")
+    remises = InformationRemise.objects.filter(**du_doublon)
+    remises.exclude(version__in=list(chain(*lues))).update(personne=garde)
 
 
 def _reunir_les_accords(garde: Personne, doublon: uuid.UUID, quand: dt.datetime) -> None:
@@ -115,6 +143,11 @@ PART = fusion.Part(
         "parcours.Parcours.personne",
         "parcours.Consentement.personne",
         "parcours.Projet.personne",
+        "parcours.BrisDeGlace.personne",
+        "parcours.PreuveConservee.personne",
+        "parcours.AvisConservation.personne",
+        "parcours.DemandeDroit.personne",
+        "parcours.InformationRemise.personne",
         "parcours.Personne.fusionnee_dans",
     ),
     deplacer=_deplacer,

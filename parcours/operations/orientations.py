@@ -13,6 +13,7 @@ from centre.erreurs import Refus
 from centre.models import Affectation, Professionnel
 from centre.temps import aujourdhui, maintenant
 from parcours.models import Dispositif, Orientation, Personne, TentativeContact
+from parcours.operations.transitions import noter_l_arrivee, passer
 from parcours.queries import doublons_de
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def envoyer_fiche(
     identite: Identite,
     difficultes: Sequence[str],
     accord_personne_le: dt.date | None,
-    par: Utilisateur,
+    par: Utilisateur | None,
     personne: Personne | None = None,
     precisions: str = "",
     transmission_souhaitee: str = "",
@@ -162,7 +163,7 @@ def envoyer_fiche(
     if deja:
         return deja
     trouvee = (personne, False) if personne else _personne_de_la_fiche(centre, identite)
-    return Orientation.objects.create(
+    orientation = Orientation.objects.create(
         centre=centre,
         personne=trouvee[0],
         dispositif=dispositif,
@@ -177,6 +178,8 @@ def envoyer_fiche(
         doublon_possible=trouvee[1],
         creee_par=par,
     )
+    noter_l_arrivee(orientation, par=par)
+    return orientation
 
 
 def verrouiller(orientation: Orientation) -> Orientation:
@@ -204,16 +207,22 @@ def noter_appel(
         orientation=orientation, issue=issue, note=note, par=par, le=quand
     )
     if orientation.etat == Etat.RECUE:
-        orientation.etat = Etat.CONTACT_EN_COURS
-        orientation.save(update_fields=["etat"])
+        passer(orientation, etat=Etat.CONTACT_EN_COURS, par=par, quand=quand)
     return appel
 
 
 @transaction.atomic
 def changer_etat(
-    orientation: Orientation, *, etat: str, jour: dt.date | None = None
+    orientation: Orientation,
+    *,
+    etat: str,
+    par: Utilisateur | None = None,
+    jour: dt.date | None = None,
 ) -> Orientation:
-    """Move a fiche along ``TRANSITIONS``; closing it dates the end of the prescriber's reading."""
+    """Move a fiche along ``TRANSITIONS``; closing it dates the end of the prescriber's reading.
+
+    Nothing leaves (ASN-04): the prescriber reads « close » on her page, whatever the reason.
+    """
     orientation = verrouiller(orientation)
     if etat == orientation.etat:
         return orientation
@@ -223,10 +232,8 @@ def changer_etat(
             "ce changement n’est plus possible.",
             code="transition",
         )
-    orientation.etat = etat
-    orientation.close_le = (jour or aujourdhui()) if etat in Orientation.CLOSES else None
-    orientation.save(update_fields=["etat", "close_le"])
-    return orientation
+    close_le = (jour or aujourdhui()) if etat in Orientation.CLOSES else None
+    return passer(orientation, etat=etat, par=par, close_le=close_le)
 
 
 @transaction.atomic

@@ -14,6 +14,8 @@ from centre.erreurs import Refus
 from centre.http import RequeteConnectee, centre_actif
 from centre.models import Centre
 from centre.permissions import exiger
+from centre.temps import maintenant
+from parcours.contacts import premier_contact
 from parcours.forms.orientations import AppelForm, FicheEquipeForm, FicheForm, choix_d_etat
 from parcours.forms.personnes import DoublonsForm
 from parcours.models import Orientation, Personne
@@ -117,7 +119,7 @@ def _puces(comptes: dict[str, int], choix: str) -> list[dict[str, Any]]:
     ]
 
 
-def _recue(request: RequeteConnectee, pk: int) -> Orientation:
+def trouver_recue(request: RequeteConnectee, pk: int) -> Orientation:
     """A fiche that the team received; a prescriber reads hers on her own page."""
     orientations = Orientation.objects.visibles_par(request.user).select_related(
         "personne", "dispositif", "centre", "prescripteur__organisme"
@@ -129,7 +131,7 @@ def _recue(request: RequeteConnectee, pk: int) -> Orientation:
 
 @require_safe
 def orientation_recue(request: RequeteConnectee, pk: int) -> HttpResponse:
-    orientation = _recue(request, pk)
+    orientation = trouver_recue(request, pk)
     suit = peut_suivre_l_orientation(request.user, orientation)
     departage = peut_departager_les_doublons(request.user, orientation)
     contexte = {
@@ -142,6 +144,8 @@ def orientation_recue(request: RequeteConnectee, pk: int) -> HttpResponse:
         "lit_la_fiche": peut_lire_la_fiche(request.user, orientation),
         "suit": suit,
         "issues": orientation.tentatives.model.Issue.choices,
+        "contact": premier_contact(orientation, maintenant()),
+        "transitions": orientation.transitions.select_related("par") if suit else [],
         "appels": orientation.tentatives.select_related("par"),
         "etats": choix_d_etat(orientation) if suit else [],
         "parcours": getattr(orientation, "parcours", None) if suit else None,
@@ -166,7 +170,7 @@ def _doublons(orientation: Orientation, donnees: Any = None) -> DoublonsForm:
 @require_POST
 def appel_noter(request: RequeteConnectee, pk: int) -> HttpResponse:
     """Two taps: the fiche, then the outcome (ASI-04)."""
-    orientation = _recue(request, pk)
+    orientation = trouver_recue(request, pk)
     formulaire = AppelForm(request.POST)
     if formulaire.is_valid():
         noter_appel(orientation, par=request.user, **formulaire.cleaned_data)
@@ -179,10 +183,10 @@ def appel_noter(request: RequeteConnectee, pk: int) -> HttpResponse:
 
 @require_POST
 def orientation_etat(request: RequeteConnectee, pk: int) -> HttpResponse:
-    orientation = _recue(request, pk)
+    orientation = trouver_recue(request, pk)
     exiger(peut_suivre_l_orientation(request.user, orientation))
     try:
-        changer_etat(orientation, etat=_etat_demande(request))
+        changer_etat(orientation, etat=_etat_demande(request), par=request.user)
         messages.success(request, "C’est enregistré.")
     except Refus as refus:
         messages.error(request, str(refus))
@@ -199,7 +203,7 @@ def _etat_demande(request: RequeteConnectee) -> str:
 @require_POST
 def orientation_doublon(request: RequeteConnectee, pk: int) -> HttpResponse:
     """The coordination says: the same person, or somebody else."""
-    orientation = _recue(request, pk)
+    orientation = trouver_recue(request, pk)
     exiger(peut_departager_les_doublons(request.user, orientation))
     question = _doublons(orientation, request.POST)
     if not question.candidates or not question.est_repondu:

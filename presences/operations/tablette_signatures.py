@@ -7,11 +7,12 @@ import hashlib
 import hmac
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from centre.erreurs import Refus
 from centre.temps import a_paris, ajouter_mois, bornes_du_jour
 from presences.models import OperationTablette, Signature
+from presences.operations.preuves import places_prouvees
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
@@ -77,11 +78,18 @@ def signer(
     )
 
 
-def oublier_les_signatures(quand: dt.datetime) -> int:
-    """Delete signatures whose year ended three months ago, and old gestures that are settled."""
-    jour = ajouter_mois(a_paris(quand).date(), -MOIS_APRES_L_ANNEE).replace(month=1, day=1)
+def signatures_anciennes(quand: dt.datetime) -> QuerySet[Signature]:
+    """Those whose year ended three months ago, but for the proofs of a cofinanced operation."""
+    aujourdhui = a_paris(quand).date()
+    jour = ajouter_mois(aujourdhui, -MOIS_APRES_L_ANNEE).replace(month=1, day=1)
     limite = bornes_du_jour(jour)[0]
-    nombre, _ = Signature.objects.filter(place__seance__debut__lt=limite).delete()
+    anciennes = Signature.objects.filter(place__seance__debut__lt=limite)
+    return anciennes.exclude(place__in=places_prouvees(aujourdhui))
+
+
+def oublier_les_signatures(quand: dt.datetime) -> int:
+    """Delete signatures whose time is over, and old gestures that are settled."""
+    nombre, _ = signatures_anciennes(quand).delete()
     OperationTablette.objects.filter(recue_le__lt=quand - GESTES_GARDES).filter(
         Q(resultat=OperationTablette.Resultat.ECRITE) | Q(tranchee_le__isnull=False)
     ).delete()

@@ -1,0 +1,220 @@
+"""The copy of her data that a person may ask for: the same lines on paper and in a table."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db.models import Q
+
+from centre import effacement
+from centre.acces import lectures_de
+from centre.ecriture import duree, jour_court
+from centre.models import Organisme, Professionnel
+from centre.tableur import csv_de
+from centre.temps import a_paris
+from parcours.documents import Bloc, document, texte, titre
+from parcours.documents import liste as puces
+from parcours.models import Consentement, Entretien
+
+if TYPE_CHECKING:
+    from parcours.models import DemandeDroit, Personne
+
+CACHE = "[autre personne]"
+# Columns that name somebody else than her, hidden without being asked.
+TIERS = frozenset({"urgence_nom", "urgence_telephone"})
+SECTIONS = {
+    "personne": "Qui vous êtes",
+    "orientations": "Qui vous a orientée, et comment",
+    "appels": "Nos appels",
+    "parcours": "Vos parcours",
+    "referents": "Qui vous a suivie",
+    "entretiens": "Nos entretiens",
+    "freins": "Ce qui était difficile",
+    "accords": "Vos accords",
+    "demandes": "Vos demandes sur vos données",
+    "informations_remises": "La feuille d’information",
+    "ouvertures_d_urgence": "Ouvertures d’urgence de votre dossier",
+    "inscriptions": "Vos inscriptions",
+    "places": "Vos places",
+    "accompagnants": "Qui venait avec vous",
+    "repas_et_urgence": "Repas et urgence",
+    "tours": "Votre tour pour les sorties",
+    "messages": "Nos messages",
+    "reponses": "Vos réponses",
+    "liens": "Vos liens personnels",
+    "presences": "Vos présences",
+    "corrections": "Corrections de vos présences",
+    "demandes_de_correction": "Vos demandes de correction",
+    "signatures": "Vos signatures",
+    "gestes_de_tablette": "Ce qu’une tablette a noté",
+    "prises_de_nouvelles": "Nos appels pour prendre de vos nouvelles",
+    "photos_de_feuilles": "Photos de feuilles signées",
+}
+# Where a column's own name does not read well.
+COLONNES = {
+    "prenom": "prénom",
+    "date_naissance": "date de naissance",
+    "telephone": "téléphone",
+    "recue_le": "reçue le",
+    "etat": "état",
+    "difficultes": "difficultés",
+    "precisions": "ce qui est écrit",
+    "partageable": "ce qui est écrit",
+    "donne_le": "donné le",
+    "retire_le": "retiré le",
+    "cree_le": "créé le",
+    "creee_le": "créée le",
+    "date_entree": "entrée le",
+    "date_fin_prevue": "fin prévue le",
+    "date_fin_reelle": "fin le",
+    "transmission_presence": "présences transmises",
+    "seance__debut": "date",
+    "seance__fin": "fin",
+    "place__seance__debut": "date",
+    "seance__atelier__titre": "atelier",
+    "place__seance__atelier__titre": "atelier",
+    "arrivee": "arrivée",
+    "depart": "départ",
+}
+SUFFIXES = re.compile(r"^(message|professionnel|dispositif|atelier|feuille)__|__(nom|titre)$")
+
+
+class Ligne(NamedTuple):
+    section: str
+    rang: int
+    champ: str
+    valeur: str
+
+
+def _nom(champ: str) -> str:
+    return COLONNES.get(champ) or SUFFIXES.sub("", champ).replace("__", " ").replace("_", " ")
+
+
+def _dire(valeur: Any) -> str:
+    """A value in words; bytes and drawings are told, not printed."""
+    if valeur is None or valeur == "" or valeur == []:
+        return ""
+    if isinstance(valeur, bool):
+        return "oui" if valeur else "non"
+    if isinstance(valeur, dt.datetime):
+        local = a_paris(valeur)
+        return f"{jour_court(local)} {local:%Y, %H:%M}"
+    if isinstance(valeur, dt.date):
+        return f"{valeur:%d/%m/%Y}"
+    if isinstance(valeur, dt.timedelta):
+        return duree(valeur)
+    if isinstance(valeur, (bytes, memoryview)):
+        return "une image, à regarder au centre"
+    if isinstance(valeur, (list, tuple)):
+        return ", ".join(_dire(v) for v in valeur)
+    if isinstance(valeur, dict):
+        return ", ".join(f"{_nom(str(c))}\u00a0: {_dire(v)}" for c, v in valeur.items())
+    return str(valeur)
+
+
+def masqueur(noms: str) -> re.Pattern[str] | None:
+    """What hides the names written one per line; accents and case count for nothing."""
+    mots = sorted({m.strip() for m in noms.splitlines() if m.strip()}, key=len, reverse=True)
+    return re.compile("|".join(re.escape(m) for m in mots), re.IGNORECASE) if mots else None
+
+
+def lignes_de(reference: uuid.UUID, *, a_masquer: str = "") -> list[Ligne]:
+    """Everything held about her, section by section, third parties hidden."""
+    cacher = masqueur(a_masquer)
+    lues = []
+    for section, rangees in effacement.copier(reference).items():
+        for rang, rangee in enumerate(rangees, start=1):
+            for champ, valeur in rangee.items():
+                dit = "" if champ == "dessin" else _dire(valeur)
+                if champ in TIERS and dit:
+                    dit = CACHE
+                if cacher:
+                    dit = cacher.sub(CACHE, dit)
+                if dit:
+                    lues.append(Ligne(section, rang, champ, dit))
+    return [*lues, *_regards(reference)]
+
+
+def _regards(reference: uuid.UUID) -> Iterator[Ligne]:
+    for rang, regard in enumerate(lectures_de(reference), start=1):
+        valeur = f"{regard.qui}, {regard.fois} fois, le {jour_court(regard.derniere_fois)}"
+        yield Ligne("regards", rang, "qui a regardé", valeur)
+
+
+def notes_gardees(reference: uuid.UUID) -> int:
+    """Confidential notes: each belongs to its author's secret, and is asked from her."""
+    siennes = Q(parcours__personne__reference=reference) | Q(
+        orientation__personne__reference=reference
+    )
+    return Entretien.objects.filter(siennes).exclude(confidentiel="").distinct().count()
+
+
+def intitule(section: str) -> str:
+    if section == "regards":
+        return "Qui a regardé votre dossier"
+    return SECTIONS.get(section) or section.replace("_", " ").capitalize()
+
+
+def groupes(lignes: Sequence[Ligne]) -> list[tuple[str, list[str]]]:
+    """Title of each section, and one sentence per row: « date : 3 mars, état : tenu »."""
+    sections: dict[str, dict[int, list[str]]] = {}
+    for ligne in lignes:
+        rangee = sections.setdefault(ligne.section, {}).setdefault(ligne.rang, [])
+        dit = ligne.valeur
+        rangee.append(dit if ligne.section == "regards" else f"{_nom(ligne.champ)}\u00a0: {dit}")
+    return [(intitule(s), [" · ".join(r) for r in rangs.values()]) for s, rangs in sections.items()]
+
+
+def csv_de_la_copie(demande: DemandeDroit) -> bytes:
+    lignes = lignes_de(demande.personne.reference, a_masquer=demande.a_masquer)
+    rangees = [(intitule(li.section), li.rang, _nom(li.champ), li.valeur) for li in lignes]
+    return csv_de(["Partie", "Ligne", "Quoi", "Valeur"], rangees)
+
+
+def pdf_de_la_copie(demande: DemandeDroit, *, quand: dt.datetime) -> bytes:
+    """Plain words on A4: what is known, who looked, whom to ask; raises ``PDFImpossible``."""
+    personne: Personne = demande.personne
+    lignes = lignes_de(personne.reference, a_masquer=demande.a_masquer)
+    blocs: list[Bloc] = [
+        texte(
+            "Vous avez demandé ce que nous savons de vous. Tout est écrit ici. "
+            "Une erreur\u00a0? Dites-le-nous\u00a0: nous la corrigeons."
+        )
+    ]
+    gardees = notes_gardees(personne.reference)
+    if gardees:
+        blocs.append(
+            texte(
+                f"En plus, {gardees} note(s) d’entretien restent entre vous et la personne qui "
+                "les a écrites. Demandez-lui de vous les lire."
+            )
+        )
+    for nom, rangees in groupes(lignes):
+        blocs += [titre(nom), puces(rangees)]
+    return document(
+        personne.centre,
+        intitule="Ce que nous savons de vous",
+        blocs=blocs,
+        quand=quand,
+        destinataire=str(personne),
+        taille="10pt",
+    )
+
+
+def destinataires_de(personne: Personne) -> list[Organisme]:
+    """Organisations that read or received something of her: she is told which (RGPD 19)."""
+    siens = Professionnel.objects.filter(
+        Q(orientations__personne=personne)
+        | Q(parcours_prescrits__personne=personne)
+        | Q(suivis__parcours__personne=personne, utilisateur__affectations__organisme__isnull=False)
+    )
+    partages = Consentement.objects.filter(personne=personne, destinataire__isnull=False)
+    return list(
+        Organisme.objects.filter(
+            Q(pk__in=siens.values("organisme")) | Q(pk__in=partages.values("destinataire"))
+        ).order_by("nom")
+    )

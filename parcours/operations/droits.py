@@ -1,0 +1,123 @@
+"""Requests about her data: noted at the desk, read over, answered in a month (RGPD 12, 15, 17)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from centre import effacement
+from centre.erreurs import Refus
+from centre.messagerie import deposer
+from centre.models import Message
+from centre.temps import aujourdhui
+from parcours.models import DemandeDroit, InformationRemise, Personne
+
+if TYPE_CHECKING:
+    from centre.models import Utilisateur
+
+# Changes with the words of the sheet: who read an older one is told again.
+VERSION_DE_LA_FEUILLE = "2026-11"
+
+
+@transaction.atomic
+def noter_la_demande(
+    personne: Personne,
+    *,
+    genre: str,
+    identite: str,
+    par: Utilisateur,
+    recue_le: dt.date | None = None,
+) -> DemandeDroit:
+    """Log a request; the same one noted twice while it is open is one."""
+    recue_le = recue_le or aujourdhui()
+    if recue_le > aujourdhui():
+        raise Refus("Cette date n’est pas encore passée.", code="avenir")
+    Personne.objects.select_for_update(of=("self",)).get(pk=personne.pk)
+    demande, _ = DemandeDroit.objects.get_or_create(
+        personne=personne,
+        genre=genre,
+        close_le=None,
+        defaults={"identite": identite, "recue_le": recue_le, "recue_par": par},
+    )
+    return demande
+
+
+def verrouiller(demande: DemandeDroit) -> DemandeDroit:
+    garde = DemandeDroit.objects.select_for_update(of=("self",)).get(pk=demande.pk)
+    if garde.close_le:
+        raise Refus("La réponse à cette demande est déjà remise.", code="close")
+    return garde
+
+
+@transaction.atomic
+def relire(
+    demande: DemandeDroit, *, a_masquer: str, par: Utilisateur, jour: dt.date | None = None
+) -> DemandeDroit:
+    """A référent read the copy before it is handed over, and named the third parties to hide."""
+    garde = verrouiller(demande)
+    garde.a_masquer, garde.relue_le, garde.relue_par = a_masquer, jour or aujourdhui(), par
+    garde.save(update_fields=["a_masquer", "relue_le", "relue_par"])
+    return garde
+
+
+@transaction.atomic
+def remettre(demande: DemandeDroit, *, jour: dt.date | None = None) -> DemandeDroit:
+    """The paper is in her hands; what was hidden is forgotten with the request."""
+    garde = verrouiller(demande)
+    if garde.relue_le is None:
+        raise Refus("Relisez la copie avant de la remettre.", code="relire")
+    garde.close_le, garde.a_masquer = jour or aujourdhui(), ""
+    garde.save(update_fields=["close_le", "a_masquer"])
+    return garde
+
+
+@transaction.atomic
+def effacer_a_sa_demande(
+    demande: DemandeDroit, *, nom_recopie: str, jour: dt.date | None = None
+) -> None:
+    """Erase everywhere, once the name was typed again; the request stays as a proof, nameless."""
+    garde = verrouiller(demande)
+    personne = Personne.objects.select_for_update(of=("self",)).get(pk=garde.personne_id)
+    if garde.genre != DemandeDroit.Genre.EFFACEMENT:
+        raise Refus("Cette demande est une copie, pas un effacement.", code="genre")
+    if personne.parcours.filter(date_fin_reelle__isnull=True).exists():
+        raise Refus("Un parcours est ouvert. Fermez-le d’abord avec elle.", code="parcours")
+    if " ".join(nom_recopie.split()).lower() != str(personne).lower():
+        raise Refus(f"Recopiez son nom\u00a0: {personne}.", code="nom")
+    _prevenir_les_partenaires(personne)
+    effacement.effacer(personne.reference)
+    garde.close_le, garde.a_masquer = jour or aujourdhui(), ""
+    garde.save(update_fields=["close_le", "a_masquer"])
+
+
+def _prevenir_les_partenaires(personne: Personne) -> None:
+    """Whoever sent her is asked to erase too (RGPD 19): the day of the fiche, never the name."""
+    envoyees = personne.orientations.select_related("prescripteur", "centre")
+    for orientation in envoyees:
+        adresse = orientation.prescripteur.courriel if orientation.prescripteur else ""
+        if not adresse:
+            continue
+        deposer(
+            centre=orientation.centre,
+            canal=Message.Canal.COURRIEL,
+            langue="fr",
+            destinataire=adresse,
+            modele="parcours.effacement",
+            graine={"recue_le": f"{orientation.recue_le}", "centre": orientation.centre.nom},
+            cle=f"effacement:{orientation.pk}",
+        )
+
+
+@transaction.atomic
+def remettre_l_information(
+    personne: Personne, *, par: Utilisateur, jour: dt.date | None = None
+) -> InformationRemise:
+    """The sheet was read with her: a date, not a signature. Twice the same version is once."""
+    remise, _ = InformationRemise.objects.get_or_create(
+        personne=personne,
+        version=VERSION_DE_LA_FEUILLE,
+        defaults={"par": par, "le": jour or aujourdhui()},
+    )
+    return remise
