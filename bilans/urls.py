@@ -3,12 +3,18 @@ from django.urls import path
 from bilans.views import bilan, exports, imports
 
 app_name = "bilans"
+IMPORT = "bilans/imports/<int:pk>/"
 urlpatterns = [
     path("bilans/", bilan.bilan, name="bilan"),
     path("bilans/exports/presences/", exports.export_presences, name="export-presences"),
-    path("bilans/imports/", imports.import_personnes, name="import-personnes"),
-    path("bilans/imports/modele/", imports.import_modele, name="import-modele"),
-    path("bilans/imports/<int:pk>/", imports.import_apercu, name="import-apercu"),
-    path("bilans/imports/<int:pk>/confirmer/", imports.import_confirmer, name="import-confirmer"),
+    path("bilans/imports/", imports.import_list, name="import-list"),
+    path(IMPORT, imports.import_apercu, name="import-apercu"),
+    path(f"{IMPORT}colonnes/", imports.import_colonnes, name="import-colonnes"),
+    path(f"{IMPORT}lire/", imports.import_lire, name="import-lire"),
+    path(f"{IMPORT}erreurs/", imports.import_erreurs, name="import-erreurs"),
+    path(f"{IMPORT}confirmer/", imports.import_confirmer, name="import-confirmer"),
+    path(f"{IMPORT}defaire/", imports.import_defaire, name="import-defaire"),
+    path("bilans/imports/<slug:code>/", imports.import_deposer, name="import-deposer"),
+    path("bilans/imports/<slug:code>/modele/", imports.import_modele, name="import-modele"),
     path("bilans/<str:code>/", bilan.figure, name="figure"),
 ]

@@ -105,6 +105,12 @@ class Monde:
     intervenant: ReferentParcours = None
     comite: Comite = None
     situation: SituationComite = None
+    lien_fiche: LienFiche = None
+    jeton_fiche: str = ""
+    demande: DemandeDroit = None
+    demande_effacement: DemandeDroit = None
+    bris: BrisDeGlace = None
+    avis: AvisConservation = None
     inscription: Inscription = None
     place: Place = None
     place_passee: Place = None
@@ -129,6 +135,7 @@ class Monde:
         monde._programme()
         monde._suivi()
         monde._partage()
+        monde._droits()
         monde._presences()
         monde._divers()
         monde._tablettes()
@@ -266,6 +273,32 @@ class Monde:
         jeton, empreinte = JetonParticipant.tirer()
         JetonParticipant.objects.create(personne=personne, usage=usage, empreinte=empreinte)
         return jeton
+
+    def _droits(self) -> None:
+        """Two requests of the person, an opening, a notice, a link to orient."""
+        self.demande, self.demande_effacement = (
+            DemandeDroit.objects.create(
+                personne=self.personne, genre=genre, identite="connue", relue_le=relue
+            )
+            for genre, relue in (("acces", b.JOUR), ("effacement", None))
+        )
+        self.bris = BrisDeGlace.objects.create(
+            personne=self.personne,
+            utilisateur=self.acteurs["coordination"],
+            raison="La personne est attendue à l’hôpital.",
+            ouvert_le=dt.datetime(2026, 10, 1, 9, tzinfo=dt.UTC),
+            jusqu_a=dt.datetime(2026, 10, 1, 11, tzinfo=dt.UTC),
+        )
+        self.avis = AvisConservation.objects.create(
+            personne=self.autre_personne,
+            dernier_contact=dt.date(2024, 10, 1),
+            annonce_le=dt.date(2026, 9, 1),
+            echeance=dt.date(2026, 10, 2),
+        )
+        self.jeton_fiche, empreinte = LienFiche.tirer()
+        self.lien_fiche = LienFiche.objects.create(
+            centre=self.centre, organisme=self.organisme, empreinte=empreinte
+        )
 
     def _divers(self) -> None:
         self.periode = PeriodeCalendrier.objects.create(

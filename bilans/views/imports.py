@@ -1,70 +1,104 @@
-"""Importing people: send a file, read what it would do, confirm. Nothing is written before."""
+"""Importing: send a file, say what its columns are, read what it would do, confirm, undo."""
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterable, Sequence
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bilans.forms.imports import FichierForm
-from bilans.imports import COLONNES
-from bilans.models import Import
-from bilans.operations import (
+from bilans.forms.imports import ColonnesForm, FichierForm
+from bilans.imports.genres import Genre
+from bilans.imports.registre import GENRES
+from bilans.models import Import, LigneImport
+from bilans.operations.imports import (
     abandonner_import,
-    apercu_import,
     appliquer_import,
+    choisir_colonnes,
     deposer_import,
+    lire_la_suite,
+    tableau_de,
 )
+from bilans.operations.retraits import defaire_import, preparer_retrait
 from bilans.permissions import centre_du_bilan
+from centre.ecriture import pluriel
 from centre.erreurs import Refus
 from centre.http import RequeteConnectee
 from centre.models import Centre
+from centre.tableur import TYPES, csv_de
 
-LIGNES_MONTREES = 200
+LIGNES_PAR_PAGE = 200
+EXEMPLES = 3
+Etat, EtatLigne = Import.Etat, LigneImport.Etat
+
+
+def _genre(code: str) -> type[Genre]:
+    if code not in GENRES:
+        raise Http404
+    return GENRES[code]
+
+
+@require_GET
+def import_list(request: RequeteConnectee) -> HttpResponse:
+    centre = centre_du_bilan(request)
+    miens = Import.objects.visibles_par(request.user).filter(centre=centre).defer("contenu")
+    contexte = {"genres": GENRES.values(), "imports": miens[:20]}
+    return render(request, "bilans/import_list.html", contexte)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_personnes(request: RequeteConnectee) -> HttpResponse:
-    centre = centre_du_bilan(request)
+def import_deposer(request: RequeteConnectee, code: str) -> HttpResponse:
+    centre, genre = centre_du_bilan(request), _genre(code)
     est_envoye = request.method == "POST"
     form = FichierForm(request.POST, request.FILES) if est_envoye else FichierForm()
     if est_envoye and form.is_valid():
-        importe = _deposer(request, centre, form)
+        importe = _deposer(request, centre, genre, form)
         if importe:
-            return redirect("bilans:import-apercu", pk=importe.pk)
-    contexte = {
-        "form": form,
-        "colonnes": [(nom, mots[0], exemple) for nom, (mots, exemple) in COLONNES.items()],
-        "imports": Import.objects.visibles_par(request.user).filter(centre=centre)[:10],
-    }
-    return render(request, "bilans/import_personnes.html", contexte)
+            return _vers_la_suite(importe)
+    return render(request, "bilans/import_deposer.html", {"form": form, "genre": genre})
 
 
-def _deposer(request: RequeteConnectee, centre: Centre, form: FichierForm) -> Import | None:
+def _deposer(
+    request: RequeteConnectee, centre: Centre, genre: type[Genre], form: FichierForm
+) -> Import | None:
     fichier = form.cleaned_data["fichier"]
     try:
         return deposer_import(
-            centre=centre, par=request.user, nom=fichier.name, contenu=fichier.read()
+            centre=centre,
+            par=request.user,
+            genre=genre.code,
+            nom=fichier.name,
+            contenu=fichier.read(),
         )
     except Refus as refus:
         form.add_error("fichier", str(refus))
         return None
 
 
+def _vers_la_suite(importe: Import) -> HttpResponse:
+    """Headings that say everything need no question: the first rows are read at once."""
+    try:
+        lire_la_suite(choisir_colonnes(importe, importe.colonnes))
+    except Refus:
+        return redirect("bilans:import-colonnes", pk=importe.pk)
+    return redirect("bilans:import-apercu", pk=importe.pk)
+
+
 @require_GET
-def import_modele(request: RequeteConnectee) -> HttpResponse:
+def import_modele(request: RequeteConnectee, code: str) -> HttpResponse:
     """A file to fill in, with one example; it imports as it is."""
     centre_du_bilan(request)
-    texte = io.StringIO()
-    feuille = csv.writer(texte, delimiter=";")
-    feuille.writerow(COLONNES)
-    feuille.writerow(exemple for _, exemple in COLONNES.values())
-    reponse = HttpResponse(texte.getvalue().encode("utf-8-sig"), content_type="text/csv")
-    reponse["Content-Disposition"] = 'attachment; filename="personnes-modele.csv"'
+    genre = _genre(code)
+    exemple = [c.exemple for c in genre.colonnes]
+    return _fichier([c.nom for c in genre.colonnes], [exemple], f"{code}-modele.csv")
+
+
+def _fichier(entetes: Sequence[str], lignes: Iterable[Sequence[str]], nom: str) -> HttpResponse:
+    reponse = HttpResponse(csv_de(entetes, lignes), content_type=TYPES["csv"])
+    reponse["Content-Disposition"] = f'attachment; filename="{nom}"'
     return reponse
 
 
@@ -74,21 +108,74 @@ def _import(request: RequeteConnectee, pk: int) -> Import:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_colonnes(request: RequeteConnectee, pk: int) -> HttpResponse:
+    """Which heading is which column, with the first cells of each."""
+    importe = _import(request, pk)
+    if importe.etat not in Import.EN_COURS:
+        return redirect("bilans:import-apercu", pk=pk)
+    tableau, genre = tableau_de(importe), GENRES[importe.genre]
+    form = ColonnesForm(
+        request.POST or None, genre=genre, entetes=tableau.entetes, proposees=importe.colonnes
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            lire_la_suite(choisir_colonnes(importe, form.colonnes))
+            return redirect("bilans:import-apercu", pk=pk)
+        except Refus as refus:
+            form.add_error(None, str(refus))
+    exemples = [
+        [cases[rang] for _, cases in tableau.lignes[:EXEMPLES] if rang < len(cases)]
+        for rang in range(len(tableau.entetes))
+    ]
+    contexte = {"importe": importe, "form": form, "genre": genre}
+    contexte["colonnes"] = list(zip(form, exemples, strict=True))
+    return render(request, "bilans/import_colonnes.html", contexte)
+
+
+@require_POST
+def import_lire(request: RequeteConnectee, pk: int) -> HttpResponse:
+    """Read the next rows; the page calls it again until the last one."""
+    importe = _import(request, pk)
+    try:
+        lire_la_suite(importe)
+    except Refus as refus:
+        messages.error(request, str(refus))
+    return redirect("bilans:import-apercu", pk=pk)
+
+
 @require_GET
 def import_apercu(request: RequeteConnectee, pk: int) -> HttpResponse:
     """Each line of the file: added, already known, to choose, or wrong and why."""
     importe = _import(request, pk)
+    etat = request.GET.get("etat", "")
+    comptes = {e: importe.lignes.filter(etat=e).count() for e in EtatLigne.values}
+    if etat not in comptes:
+        etat = next((e for e in (EtatLigne.A_CHOISIR, EtatLigne.ERREUR) if comptes[e]), "")
+        etat = str(etat or EtatLigne.AJOUTEE)
+    page = Paginator(importe.lignes.filter(etat=etat), LIGNES_PAR_PAGE)
     contexte = {
         "importe": importe,
-        "montrees": LIGNES_MONTREES,
-        "tranche": f":{LIGNES_MONTREES}",
+        "genre": GENRES[importe.genre],
+        "comptes": [(e, e.label, comptes[e]) for e in EtatLigne],
+        "a_ajouter": comptes[EtatLigne.AJOUTEE],
+        "en_erreur": comptes[EtatLigne.ERREUR],
+        "etat": etat,
+        "a_choisir": importe.lignes.filter(etat=EtatLigne.A_CHOISIR)[:500],
+        "page": page.get_page(request.GET.get("page")),
     }
-    if importe.etat == Import.Etat.APERCU:
-        try:
-            contexte["apercu"] = apercu_import(importe)
-        except Refus as refus:
-            messages.error(request, str(refus))
     return render(request, "bilans/import_apercu.html", contexte)
+
+
+@require_GET
+def import_erreurs(request: RequeteConnectee, pk: int) -> HttpResponse:
+    """The wrong rows as they were typed, each with what to mend: corrected, it imports as it is."""
+    importe = _import(request, pk)
+    colonnes = GENRES[importe.genre].colonnes
+    lignes = importe.lignes.filter(etat=EtatLigne.ERREUR)
+    entetes = [*(c.nom for c in colonnes), "a corriger"]
+    rangees = [[*(x.cellules.get(c.nom, "") for c in colonnes), x.message] for x in lignes]
+    return _fichier(entetes, rangees, f"{importe.genre}-a-corriger.csv")
 
 
 @require_POST
@@ -97,11 +184,26 @@ def import_confirmer(request: RequeteConnectee, pk: int) -> HttpResponse:
     if "abandonner" in request.POST:
         abandonner_import(importe)
         messages.info(request, "Rien n’a été importé. Le fichier est effacé.")
-        return redirect("bilans:import-personnes")
+        return redirect("bilans:import-list")
     choisies = {int(n) for n in request.POST.getlist("ajouter") if n.isdecimal() and len(n) < 7}
     try:
         nombre = appliquer_import(importe, choisies=choisies)
-        messages.success(request, f"Personnes ajoutées : {nombre}.")
+        messages.success(request, f"{pluriel(nombre, 'ligne ajoutée,lignes ajoutées')}.")
     except Refus as refus:
         messages.error(request, str(refus))
     return redirect("bilans:import-apercu", pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_defaire(request: RequeteConnectee, pk: int) -> HttpResponse:
+    """What would go, what stays because somebody used it since; then it is done."""
+    importe = _import(request, pk)
+    if not importe.se_defait:
+        messages.error(request, "Cet import ne se défait plus.")
+        return redirect("bilans:import-apercu", pk=pk)
+    if request.method == "POST":
+        retrait = defaire_import(importe)
+        messages.success(request, f"C’est défait\u00a0: {pluriel(retrait.nombre, 'ligne')}.")
+        return redirect("bilans:import-apercu", pk=pk)
+    contexte = {"importe": importe, "retrait": preparer_retrait(importe)}
+    return render(request, "bilans/import_defaire.html", contexte)

@@ -16,7 +16,7 @@ BILANS = [
             get=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
             post=SEULEMENT_GET,
         )
-        for nom in ("bilan", "export-presences", "import-modele")
+        for nom in ("bilan", "export-presences", "import-list")
     ),
     Ligne(
         "bilans:figure",
@@ -26,9 +26,43 @@ BILANS = [
         est_a_un_centre=False,
     ),
     Ligne(
-        "bilans:import-personnes",
+        "bilans:import-deposer",
         get=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
         post=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+        objet=lambda m: {"code": "personnes"},
+        est_a_un_centre=False,
+    ),
+    Ligne(
+        "bilans:import-modele",
+        get=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+        post=SEULEMENT_GET,
+        objet=lambda m: {"code": "personnes"},
+        est_a_un_centre=False,
+    ),
+    Ligne(
+        "bilans:import-colonnes",
+        get=acces(200, "coordination"),
+        post=acces(302, "coordination"),
+        objet=lambda m: {"pk": m.fichier.pk},
+        donnees=lambda m: {"colonne-0": "prenom", "colonne-1": "nom"},
+    ),
+    Ligne(
+        "bilans:import-lire",
+        get=SEULEMENT_POST,
+        post=acces(302, "coordination"),
+        objet=lambda m: {"pk": m.fichier.pk},
+    ),
+    Ligne(
+        "bilans:import-erreurs",
+        get=acces(200, "coordination"),
+        post=SEULEMENT_GET,
+        objet=lambda m: {"pk": m.fichier.pk},
+    ),
+    Ligne(
+        "bilans:import-defaire",
+        get=acces(200, "coordination"),
+        post=acces(302, "coordination"),
+        objet=lambda m: {"pk": m.fichier_importe.pk},
     ),
     Ligne(
         "bilans:import-apercu",

@@ -1,6 +1,6 @@
 """Reading a file that somebody sends: refused before it is unpacked when it is not what it says.
 
-Limits: 2 MiB, 20 000 rows, 60 columns, 500 characters a cell; an XLSX of at most 200 parts and
+Limits: 5 MiB, 20 000 rows, 60 columns, 500 characters a cell; an XLSX of at most 200 parts and
 40 MiB unpacked. Every refusal is a French sentence; nothing in a file may end in an error page.
 """
 
@@ -18,14 +18,16 @@ from typing import Any
 import openpyxl
 
 from centre.erreurs import Refus
+from centre.tableur import DEBUTS_DE_FORMULE
 
-OCTETS_MAX = 2 * 2**20
+OCTETS_MAX = 5 * 2**20
 LIGNES_MAX = 20_000
 COLONNES_MAX = 60
 CELLULE_MAX = 500
 PARTIES_MAX = 200
 DEPLIE_MAX = 40 * 2**20
-SEPARATEURS = (";", ",", "\t")
+SEPARATEURS = (";", ",", "\t", "|")
+TEXTES = (".csv", ".tsv", ".txt")
 ZIP, ANCIEN_XLS, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 
 ILLISIBLE = "Ce classeur est abîmé ou protégé : ouvrez-le, puis enregistrez-le de nouveau en .xlsx."
@@ -44,9 +46,13 @@ def lire(nom: str, contenu: bytes) -> Tableau:
     if not contenu:
         raise Refus("Ce fichier est vide.", code="vide")
     if len(contenu) > OCTETS_MAX:
-        raise Refus("Ce fichier dépasse 2 Mo. Envoyez-le en plusieurs fois.", code="taille")
+        raise Refus("Ce fichier dépasse 5 Mo. Envoyez-le en plusieurs fois.", code="taille")
     suffixe = PurePath(nom).suffix.lower()
-    if suffixe not in (".csv", ".xlsx"):
+    if suffixe in (".xlsm", ".xltm"):
+        raise Refus(
+            "Ce classeur contient des macros\u00a0: enregistrez-le en .xlsx.", code="macros"
+        )
+    if suffixe not in (*TEXTES, ".xlsx"):
         raise Refus("Envoyez un fichier .csv ou .xlsx.", code="extension")
     if contenu.startswith(ANCIEN_XLS):
         raise Refus("C’est un ancien classeur : enregistrez-le en .xlsx.", code="xls")
@@ -93,16 +99,24 @@ def _texte(valeur: Any) -> str:
         return valeur.date().isoformat()
     if isinstance(valeur, float) and valeur.is_integer():
         return str(int(valeur))
-    return str(valeur).strip()
+    texte = str(valeur).strip()
+    # What our own exports write before a text that looks like a formula.
+    return texte[1:] if texte.startswith("'") and texte[1:].startswith(DEBUTS_DE_FORMULE) else texte
 
 
 def _rangees_csv(contenu: bytes) -> Iterator[Sequence[str]]:
     texte = _decoder(contenu)
     if "\x00" in texte:
         raise Refus("Ce fichier n’est pas un texte.", code="contenu")
-    premiere = texte.lstrip("\r\n").split("\n", 1)[0]
-    separateur = max(SEPARATEURS, key=premiere.count)
-    lecteur = csv.reader(io.StringIO(texte.lstrip("\r\n"), newline=""), delimiter=separateur)
+    texte = texte.lstrip("\r\n")
+    premiere, _, suite = texte.partition("\n")
+    annonce = premiere.strip().lower()
+    if annonce.startswith("sep=") and annonce[4:] in SEPARATEURS:
+        # Some spreadsheets say their separator on a line of its own.
+        separateur, texte = annonce[4:], suite
+    else:
+        separateur = max(SEPARATEURS, key=premiere.count)
+    lecteur = csv.reader(io.StringIO(texte, newline=""), delimiter=separateur)
     try:
         yield from lecteur
     except csv.Error as erreur:
@@ -113,13 +127,12 @@ def _rangees_csv(contenu: bytes) -> Iterator[Sequence[str]]:
 
 
 def _decoder(contenu: bytes) -> str:
-    """UTF-8, with or without its mark, or the Windows letters of older spreadsheets."""
-    if contenu.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Refus("Enregistrez ce fichier en « CSV UTF-8 ».", code="lettres")
-    for lettres in ("utf-8-sig", "cp1252"):
+    """UTF-8 or UTF-16 by their mark, UTF-8 without it, or the Windows letters of spreadsheets."""
+    a_marque_16 = contenu.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for lettres in ("utf-16",) if a_marque_16 else ("utf-8-sig", "cp1252"):
         try:
             return contenu.decode(lettres)
-        except UnicodeDecodeError:
+        except UnicodeError:
             continue
     raise Refus("Enregistrez ce fichier en « CSV UTF-8 ».", code="lettres")
 
@@ -148,6 +161,10 @@ def _verifier_archive(contenu: bytes) -> None:
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as erreur:
         raise Refus(ILLISIBLE, code="illisible") from erreur
     noms = {partie.filename for partie in parties}
+    if any(nom.endswith("vbaProject.bin") for nom in noms):
+        raise Refus(
+            "Ce classeur contient des macros\u00a0: enregistrez-le en .xlsx.", code="macros"
+        )
     if len(parties) > PARTIES_MAX or sum(partie.file_size for partie in parties) > DEPLIE_MAX:
         raise Refus("Ce classeur est trop gros une fois ouvert.", code="bombe")
     if any(partie.flag_bits & 0x1 for partie in parties):

@@ -1,0 +1,191 @@
+"""A file from its arrival to its confirmation, applied once, taken back for seven days."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Sequence
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from bilans.imports.correspondance import proposer, retenir, verifier
+from bilans.imports.fichiers import Tableau, lire
+from bilans.imports.genres import Genre, Verdict, phrases
+from bilans.imports.lecture import nettoyer
+from bilans.imports.registre import GENRES
+from bilans.models import Import, LigneImport, ObjetImporte
+from centre.erreurs import Refus
+from centre.temps import maintenant
+from centre.textes import CONTROLES_LIGNE
+
+if TYPE_CHECKING:
+    from django.db import models
+
+    from centre.models import Centre, Utilisateur
+
+# Rows read in one request: about two seconds, so that a long file shows how far it is.
+TRANCHE = 1500
+PAR_ENVOI = 500
+Etat, EtatLigne = Import.Etat, LigneImport.Etat
+
+
+def deposer_import(
+    *, centre: Centre, par: Utilisateur, genre: str, nom: str, contenu: bytes
+) -> Import:
+    """Keep a file that can be read, bound to who sent it; raises Refus with what to do.
+
+    Its columns are those that the headings name; when one is missing, the page asks.
+    """
+    tableau = lire(nom, contenu)
+    colonnes = proposer(GENRES[genre], centre, tableau.entetes)
+    return Import.objects.create(
+        centre=centre,
+        utilisateur=par,
+        genre=genre,
+        nom_fichier=CONTROLES_LIGNE.sub("", PurePath(nom).name)[-150:] or "fichier",
+        contenu=contenu,
+        empreinte=hashlib.sha256(contenu).hexdigest(),
+        colonnes=colonnes,
+        lignes_en_tout=len(tableau.lignes),
+    )
+
+
+def tableau_de(importe: Import) -> Tableau:
+    return lire(importe.nom_fichier, bytes(importe.contenu))
+
+
+def _en_cours(importe: Import) -> Import:
+    """Lock the import and read it again; Refus (code deja) when it was applied or left."""
+    garde = Import.objects.select_for_update(of=("self",)).get(pk=importe.pk)
+    if garde.etat not in Import.EN_COURS:
+        raise Refus("Ce fichier a déjà été traité.", code="deja")
+    return garde
+
+
+@transaction.atomic
+def choisir_colonnes(importe: Import, colonnes: Sequence[str]) -> Import:
+    """Say which column each heading feeds: remembered, and the file is read from the top."""
+    genre = GENRES[importe.genre]
+    verifier(genre, colonnes)
+    garde = _en_cours(importe)
+    retenir(genre, garde.centre, tableau_de(garde).entetes, colonnes)
+    garde.lignes.all().delete()
+    garde.colonnes, garde.lignes_lues, garde.etat = list(colonnes), 0, Etat.LECTURE
+    garde.save(update_fields=["colonnes", "lignes_lues", "etat"])
+    return garde
+
+
+def _cellules(garde: Import, cellules: Sequence[str]) -> dict[str, str]:
+    paires = zip(garde.colonnes, [*cellules, *[""] * len(garde.colonnes)], strict=False)
+    return {nom: texte for nom, texte in paires if nom}
+
+
+@transaction.atomic
+def lire_la_suite(importe: Import) -> Import:
+    """Read the next rows and keep what each would do; nothing else is written.
+
+    A stop in the middle loses at most one slice, which is read again.
+    """
+    garde = _en_cours(importe)
+    if garde.etat != Etat.LECTURE:
+        return garde
+    lignes = tableau_de(garde).lignes[garde.lignes_lues : garde.lignes_lues + TRANCHE]
+    genre = GENRES[garde.genre](garde.centre, garde.utilisateur)
+    _reprendre(garde, genre)
+    cellules = [_cellules(garde, cases) for _, cases in lignes]
+    verdicts = _examiner(genre, cellules)
+    LigneImport.objects.bulk_create(
+        [
+            LigneImport(
+                importe=garde,
+                numero=numero,
+                etat=verdict.etat,
+                nom=verdict.nom[:200],
+                message=verdict.message[:1000],
+                lien=verdict.lien,
+                cellules=cases,
+            )
+            for (numero, _), cases, verdict in zip(lignes, cellules, verdicts, strict=True)
+        ],
+        batch_size=PAR_ENVOI,
+    )
+    garde.lignes_lues += len(lignes)
+    if garde.lignes_lues >= garde.lignes_en_tout:
+        garde.etat = Etat.APERCU
+    garde.save(update_fields=["lignes_lues", "etat"])
+    return garde
+
+
+def _reprendre(garde: Import, genre: Genre) -> None:
+    """Rows accepted by the slices before count as known for this one."""
+    deja = garde.lignes.filter(etat=EtatLigne.AJOUTEE).values_list("cellules", flat=True)
+    _examiner(genre, list(deja))
+
+
+def _examiner(
+    genre: Genre, lignes: Sequence[dict[str, str]], choisies: Collection[int] = ()
+) -> list[Verdict]:
+    """One verdict per row, in order; ``choisies`` are ranks of lookalikes to add anyway."""
+    verdicts = []
+    for rang, (cases, valeurs) in enumerate(
+        zip(lignes, nettoyer(genre.colonnes, lignes), strict=True)
+    ):
+        nom = genre.nommer(cases)
+        try:
+            if isinstance(valeurs, ValidationError):
+                raise valeurs
+            verdicts.append(genre.examiner(valeurs, choisie=rang in choisies))
+        except ValidationError as erreur:
+            texte = phrases(erreur, genre.colonnes)
+            verdicts.append(Verdict(EtatLigne.ERREUR, nom, texte))
+        except Refus as refus:
+            verdicts.append(Verdict(EtatLigne.ERREUR, nom, str(refus)))
+    return verdicts
+
+
+@transaction.atomic
+def appliquer_import(importe: Import, *, choisies: Collection[int] = ()) -> int:
+    """Write what the file adds, all of it or nothing, and forget its content; return how many rows.
+
+    ``choisies`` are numbers of rows that resemble somebody and are added anyway. The rows are
+    looked at again, against what the centre knows now. A second click is a Refus.
+    """
+    garde = _en_cours(importe)
+    if garde.etat != Etat.APERCU:
+        raise Refus("Ce fichier n’est pas encore lu en entier.", code="lecture")
+    genre = GENRES[garde.genre](garde.centre, garde.utilisateur)
+    retenues = [
+        ligne
+        for ligne in garde.lignes.filter(etat__in=(EtatLigne.AJOUTEE, EtatLigne.A_CHOISIR))
+        if ligne.etat == EtatLigne.AJOUTEE or ligne.numero in choisies
+    ]
+    rangs = {n for n, ligne in enumerate(retenues) if ligne.numero in choisies}
+    verdicts = _examiner(genre, [ligne.cellules for ligne in retenues], rangs)
+    gardes = [v.element for v in verdicts if v.etat == EtatLigne.AJOUTEE]
+    _noter_les_objets(garde, genre.ecrire(gardes))
+    _clore(garde, Etat.APPLIQUE, len(gardes))
+    return len(gardes)
+
+
+def _noter_les_objets(garde: Import, objets: Sequence[models.Model]) -> None:
+    ObjetImporte.objects.bulk_create(
+        [ObjetImporte(importe=garde, modele=o._meta.label_lower, cle=o.pk) for o in objets],
+        batch_size=PAR_ENVOI,
+    )
+
+
+@transaction.atomic
+def abandonner_import(importe: Import) -> None:
+    garde = Import.objects.select_for_update(of=("self",)).get(pk=importe.pk)
+    if garde.etat in Import.EN_COURS:
+        _clore(garde, Etat.ABANDONNE, 0)
+
+
+def _clore(garde: Import, etat: Any, ajoutees: int) -> None:
+    """The names in the file are not kept once it has served."""
+    garde.lignes.all().delete()
+    garde.etat, garde.ajoutees, garde.contenu = etat, ajoutees, b""
+    garde.applique_le = maintenant() if etat == Etat.APPLIQUE else None
+    garde.save(update_fields=["etat", "ajoutees", "contenu", "applique_le"])

@@ -1,0 +1,113 @@
+"""Taking an import back: what it wrote goes, what somebody used since stays and is named."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.db import models, transaction
+
+from bilans.imports.registre import GENRES
+from bilans.models import Import
+from centre.erreurs import Refus
+from centre.temps import maintenant
+
+PAR_REQUETE = 500
+
+
+@dataclass
+class Retrait:
+    """Keys that would go and those that stay, by label of model."""
+
+    partent: dict[str, list[int]] = field(default_factory=dict)
+    restent: dict[str, list[int]] = field(default_factory=dict)
+
+    @property
+    def nombre(self) -> int:
+        return sum(len(cles) for cles in self.partent.values())
+
+    @property
+    def gardees(self) -> int:
+        return sum(len(cles) for cles in self.restent.values())
+
+    def objets_gardes(self, nombre: int = 50) -> Iterator[models.Model]:
+        """The first rows of each kind that stay."""
+        for etiquette, cles in self.restent.items():
+            yield from apps.get_model(etiquette)._default_manager.filter(pk__in=cles[:nombre])
+
+
+def _paquets(cles: Sequence[int]) -> Iterator[Sequence[int]]:
+    for debut in range(0, len(cles), PAR_REQUETE):
+        yield cles[debut : debut + PAR_REQUETE]
+
+
+def _liens_vers(modele: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
+    """Every model and field that points at this one, links between both included."""
+    for lien in modele._meta.get_fields(include_hidden=True):
+        if isinstance(lien, models.ForeignObjectRel) and lien.concrete is False:
+            champ: Any = lien.field
+            if isinstance(champ, models.ManyToManyField):
+                continue  # its own table points here too
+            yield lien.related_model, champ.attname
+
+
+def _employees(
+    modele: type[models.Model], cles: Sequence[int], partent: dict[str, list[int]]
+) -> set[int]:
+    """Keys that a row which does not go with this import points at, or that were changed since."""
+    employees: set[int] = set()
+    for paquet in _paquets(cles):
+        for origine, champ in _liens_vers(modele):
+            lignes = origine._base_manager.filter(**{f"{champ}__in": paquet})
+            retirees = set(partent.get(origine._meta.label_lower, ()))
+            for cle, vise in lignes.values_list("pk", champ):
+                if cle not in retirees:
+                    employees.add(vise)
+        if any(f.name == "version" for f in modele._meta.concrete_fields):
+            changees = modele._base_manager.filter(pk__in=paquet, version__gt=1)
+            employees.update(changees.values_list("pk", flat=True))
+    return employees
+
+
+def preparer_retrait(importe: Import) -> Retrait:
+    """What undoing would take back now, in the order in which rows can go."""
+    retrait = Retrait()
+    ecrits: dict[str, list[int]] = {}
+    for etiquette, cle in importe.objets.order_by("id").values_list("modele", "cle"):
+        ecrits.setdefault(etiquette, []).append(cle)
+    for etiquette in GENRES[importe.genre].ordre_de_retrait:
+        modele = apps.get_model(etiquette)
+        voulues = ecrits.get(etiquette, [])
+        vivantes = [
+            cle
+            for paquet in _paquets(voulues)
+            for cle in modele._base_manager.filter(pk__in=paquet).values_list("pk", flat=True)
+        ]
+        employees = _employees(modele, vivantes, retrait.partent)
+        retrait.partent[etiquette] = [cle for cle in vivantes if cle not in employees]
+        retrait.restent[etiquette] = sorted(employees)
+    return retrait
+
+
+@transaction.atomic
+def defaire_import(importe: Import, *, quand: dt.datetime | None = None) -> Retrait:
+    """Remove what the import wrote and nobody used since; return what went and what stays.
+
+    Raises Refus after seven days, or when it was already undone (code delai).
+    """
+    quand = quand or maintenant()
+    garde = Import.objects.select_for_update(of=("self",)).get(pk=importe.pk)
+    if not garde.se_defait_le(quand):
+        raise Refus("Un import se défait pendant sept jours, une seule fois.", code="delai")
+    retrait = preparer_retrait(garde)
+    for etiquette, cles in retrait.partent.items():
+        modele = apps.get_model(etiquette)
+        for paquet in _paquets(cles):
+            modele._base_manager.filter(pk__in=paquet).delete()
+    garde.etat = Import.Etat.DEFAIT
+    garde.save(update_fields=["etat"])
+    garde.objets.all().delete()
+    return retrait

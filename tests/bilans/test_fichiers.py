@@ -1,0 +1,159 @@
+"""Sixty odd files: each gets one clear sentence beside the field, nothing is kept (T13, T14)."""
+
+import tracemalloc
+from itertools import pairwise
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from bilans.imports.fichiers import lire
+from bilans.models import Import
+from centre.erreurs import Refus
+from tests.bilans.tableaux import archive, avec_partie, csv, xlsx
+from tests.builders import creer_utilisateur
+
+pytestmark = pytest.mark.django_db
+
+SIMPLE = xlsx(["prenom", "nom"], ["Rosa", "Pinto"])
+BOMBE = avec_partie(SIMPLE, "xl/media/plat.bin", b"0" * (41 * 2**20))
+ENTITES = avec_partie(
+    SIMPLE,
+    "xl/workbook.xml",
+    '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
+    '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">&b;</workbook>',
+)
+
+DEGRES = [(f"&{debut};", fin) for debut, fin in pairwise("abcdefghi")]
+RIRES = (
+    '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha">'
+    + "".join(f'<!ENTITY {fin} "{debut * 10}">' for debut, fin in DEGRES)
+    + "]><worksheet>&i;</worksheet>"
+)
+DISQUE = (
+    '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY b SYSTEM "file:///etc/hostname">]>'
+    '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">&b;</workbook>'
+)
+REFUSES = {
+    "vide": ("a.csv", b""),
+    "une ligne blanche": ("a.csv", b"\n\n"),
+    "que des espaces": ("a.csv", b"   "),
+    "trop gros": ("a.csv", b"prenom;nom\n" + b"a;b\n" * 1_400_000),
+    "extension inconnue": ("a.ods", b"prenom;nom"),
+    "sans extension": ("personnes", b"prenom;nom"),
+    "programme": ("a.exe", b"MZ\x90"),
+    "pdf renomme": ("a.csv", b"%PDF-1.7"),
+    "ancien classeur": ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1"),
+    "ancien classeur renomme": ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1"),
+    "classeur nomme csv": ("a.csv", SIMPLE),
+    "csv nomme classeur": ("a.xlsx", b"prenom;nom\nRosa;Pinto"),
+    "octet nul": ("a.csv", b"prenom;nom\nRo\x00sa;Pinto"),
+    "lettres impossibles": ("a.csv", b"prenom;nom\n\x81\x8d;\x9d"),
+    "soixante et une colonnes": ("a.csv", b"prenom;nom" + b";x" * 59 + b"\n"),
+    "case trop longue": ("a.csv", b"prenom;nom\nRosa;" + b"P" * 501),
+    "case geante": ("a.csv", b"prenom;nom\nRosa;" + b"P" * 140_000),
+    "vingt mille et une lignes": ("a.csv", b"prenom;nom\n" + b"A;B\n" * 20_001),
+    "archive abimee": ("a.xlsx", SIMPLE[: len(SIMPLE) // 2]),
+    "archive vide": ("a.xlsx", b"PK\x03\x04"),
+    "archive sans classeur": ("a.xlsx", archive(**{"lisez.txt": "bonjour"})),
+    "bombe": ("a.xlsx", BOMBE),
+    "mille parties": ("a.xlsx", archive(**{f"p{n}": "" for n in range(201)})),
+    "entites": ("a.xlsx", ENTITES),
+    "feuille abimee": ("a.xlsx", avec_partie(SIMPLE, "xl/worksheets/sheet1.xml", "<oups")),
+    "derniere case": ("a.xlsx", xlsx(["prenom", "nom"], case=("A1048576", "x"))),
+    "derniere colonne": ("a.xlsx", xlsx(["prenom", "nom"], case=("XFD2", "x"))),
+    "classeur vide": ("a.xlsx", xlsx()),
+    "un seul retour": ("a.csv", b"\r\n"),
+    "que des points-virgules": ("a.csv", b";;;;\n;;;;"),
+    "tsv vide": ("a.tsv", b""),
+    "image": ("a.png", b"\x89PNG\r\n"),
+    "image nommee csv": ("a.csv", b"\x89PNG\r\n\x1a\n\x00\x00"),
+    "image nommee classeur": ("a.xlsx", b"\x89PNG\r\n\x1a\n"),
+    "page web": ("a.html", b"<table><tr><td>Rosa"),
+    "page web nommee classeur": ("a.xlsx", b"<html><table><tr><td>Rosa"),
+    "texte riche": ("a.rtf", b"{\\rtf1"),
+    "document": ("a.docx", SIMPLE),
+    "document renomme": ("a.xlsx", archive(**{"word/document.xml": "<w/>"})),
+    "ods renomme": ("a.xlsx", archive(mimetype="application/vnd.oasis.opendocument.spreadsheet")),
+    "archive renommee": ("a.xlsx", archive(**{"personnes.csv": "prenom;nom"})),
+    "archive": ("a.zip", archive(**{"personnes.csv": "prenom;nom"})),
+    "sept-zip": ("a.xlsx", b"7z\xbc\xaf\x27\x1c"),
+    "gzip": ("a.csv", b"\x1f\x8b\x08\x00\x00\x00"),
+    "classeur a macros": ("a.xlsm", SIMPLE),
+    "macros cachees": ("a.xlsx", avec_partie(SIMPLE, "xl/vbaProject.bin", b"\xd0\xcf")),
+    "modele a macros": ("a.xltm", SIMPLE),
+    "classeur binaire": ("a.xlsb", SIMPLE),
+    "classeur chiffre": ("a.xlsx", b"\xd0\xcf\x11\xe0" + b"EncryptedPackage"),
+    "majuscules": ("A.XLSX", b"prenom;nom"),
+    "utf-16 coupe": ("a.csv", b"\xff\xfep\x00r"),
+    "utf-16 sans marque": ("a.csv", "prenom;nom\nRosa;Pinto".encode("utf-16-le")),
+    "utf-32": ("a.csv", "prenom;nom".encode("utf-32")),
+    "guillemet jamais ferme": ("a.csv", b'prenom;nom\n"Rosa;Pinto\n' + b"x;y\n" * 40_000),
+    "cent mille colonnes": ("a.csv", b"prenom;nom" + b";x" * 100_000),
+    "cent mille colonnes plus bas": ("a.csv", b"prenom;nom\nRosa;Pinto" + b";x" * 100_000),
+    "un million de lignes": ("a.csv", b"prenom;nom\n" + b"A;B\n" * 1_000_000),
+    "un million de retours": ("a.csv", b"prenom;nom\n" + b"\n" * 1_000_000),
+    "contenu d un autre": ("a.csv", b"PK\x03\x04prenom;nom"),
+    "relations coupees": ("a.xlsx", avec_partie(SIMPLE, "xl/_rels/workbook.xml.rels", "<oups")),
+    "types coupes": ("a.xlsx", avec_partie(SIMPLE, "[Content_Types].xml", "")),
+    "styles abimes": ("a.xlsx", avec_partie(SIMPLE, "xl/styles.xml", "<styleSheet><oups")),
+    "milliard de rires": ("a.xlsx", avec_partie(SIMPLE, "xl/worksheets/sheet1.xml", RIRES)),
+    "entite du disque": ("a.xlsx", avec_partie(SIMPLE, "xl/workbook.xml", DISQUE)),
+}
+
+
+def test_il_y_en_a_au_moins_soixante():
+    assert len(REFUSES) >= 60
+
+
+@pytest.mark.parametrize(("nom", "contenu"), REFUSES.values(), ids=REFUSES)
+def test_un_fichier_etrange_est_une_phrase(nom, contenu):
+    with pytest.raises(Refus) as refus:
+        lire(nom, contenu)
+    assert str(refus.value)[-1] == "."
+
+
+@pytest.mark.parametrize("cas", ["vide", "bombe", "programme", "archive abimee"])
+def test_la_phrase_est_a_cote_du_champ_et_rien_n_est_garde(client, cas):
+    client.force_login(creer_utilisateur("coordination"))
+    envoi = SimpleUploadedFile(*REFUSES[cas])
+    reponse = client.post("/bilans/imports/personnes/", {"fichier": envoi})
+    [phrase] = reponse.context["form"].errors["fichier"]
+    assert (reponse.status_code, phrase[-1], Import.objects.count()) == (200, ".", 0)
+
+
+def test_le_plus_gros_refus_tient_en_memoire():
+    """Far under 300 MB: a giant file stops at its first row too many."""
+    lourds = [REFUSES[cas] for cas in ("un million de lignes", "bombe", "trop gros")]
+    tracemalloc.start()
+    for nom, contenu in lourds:
+        with pytest.raises(Refus):
+            lire(nom, contenu)
+    _, sommet = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert sommet < 100 * 2**20
+
+
+@pytest.mark.parametrize(
+    ("nom", "contenu"),
+    [
+        ("utf-16.csv", "Prénom;Nom\nZoé;Brûlé".encode("utf-16")),
+        ("excel.csv", "sep=;\r\nPrénom;Nom\r\nZoé;Brûlé".encode("cp1252")),
+        ("barres.txt", "Prénom|Nom\nZoé|Brûlé".encode()),
+        ("tabulations.tsv", "Prénom\tNom\nZoé\tBrûlé".encode()),
+        ("mac.csv", "Prénom;Nom\rZoé;Brûlé\r".encode()),
+        ("guillemets.csv", 'Prénom;Nom\n"Zoé";"Brûlé"'.encode()),
+        ("blancs.csv", "\n\nPrénom;Nom\n\n Zoé ; Brûlé \n\n".encode()),
+        ("classeur.xlsx", xlsx(["Prénom", "Nom"], [None], ["Zoé", "Brûlé"])),
+    ],
+)
+def test_les_formes_usuelles_se_lisent(nom, contenu):
+    lu = lire(nom, contenu)
+    assert (lu.entetes, [cases for _, cases in lu.lignes]) == (
+        ["Prénom", "Nom"],
+        [["Zoé", "Brûlé"]],
+    )
+
+
+def test_un_retour_dans_une_case_ne_coupe_pas_la_ligne():
+    lu = lire("a.csv", csv("prenom;nom", '"Zoé;Anne";"Brûlé\nMaïga"', "Rosa;Pinto"))
+    assert [cases for _, cases in lu.lignes] == [["Zoé;Anne", "Brûlé\nMaïga"], ["Rosa", "Pinto"]]
