@@ -111,6 +111,13 @@ MENU = (
         ("/presences/operations/",),
     ),
     Onglet("Équipe et accès", "groupe", ("centre:equipe",), frozenset({Role.COORDINATION})),
+    Onglet(
+        "Demandes d’inscription",
+        "siege",
+        ("inscriptions:demande-list",),
+        frozenset({Role.COORDINATION, Role.ACCUEIL}),
+    ),
+    Onglet("Voix de la page", "son", ("inscriptions:son-list",), frozenset({Role.COORDINATION})),
     Onglet("Mes agendas", "tel", ("ateliers:abonnement-list",), EQUIPE),
 )
 

@@ -9,6 +9,7 @@ from inscriptions.views import (
     demandes,
     demandes_publiques,
     demandes_reponses,
+    depliant,
     ecrire,
     effets,
     inscriptions,
@@ -78,6 +79,7 @@ urlpatterns = [
     ),
     path("appels/", inscriptions.appels_a_faire, name="appels"),
     path("appels/<int:pk>/fait/", inscriptions.appel_fait, name="appel-fait"),
+    path("mode-d-emploi/<slug:centre>/", depliant.depliant, name="depliant"),
     path(
         "c/<slug:centre>/<slug:atelier>/place/",
         demandes_publiques.demande_publique_creer,

@@ -7,8 +7,10 @@ import datetime as dt
 from ateliers.models import Seance
 from bilans.demonstration import (
     annuaire,
+    chemin,
     cofinancement,
     courrier,
+    demandes_publiques,
     dossiers,
     emargement,
     imprevus,
@@ -40,10 +42,12 @@ def charger(jour: dt.date) -> Monde:
     personnes.enregistrer(monde, profils)
     histoires = suivis.tracer(monde, profils)
     dossiers.enregistrer(monde, histoires)
+    chemin.ecrire(monde, histoires)
     rendez_vous.creer(monde)
     _prendre_les_places(monde, histoires)
     scenes.jouer(monde, histoires)
     sorties.decrire(monde)
+    demandes_publiques.recevoir(monde)
     return monde
 
 

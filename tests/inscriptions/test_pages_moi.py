@@ -23,6 +23,7 @@ from tests.builders import (
     creer_parcours,
     creer_personne,
     creer_place,
+    creer_professionnel,
     creer_seance,
     creer_utilisateur,
 )
@@ -275,7 +276,7 @@ def test_la_page_tient_en_60_ko(client):
     octets = len(gzip.compress(texte.encode()))
     octets += sum(len(gzip.compress((Path("static") / f).read_bytes())) for f in fichiers)
     assert octets < 60_000
-    assert "<script" not in texte
+    assert re.findall("<script[^>]*>", texte) == [VOIX]
 
 
 @pytest.mark.parametrize("nombre", [1, 12])
@@ -288,8 +289,30 @@ def test_la_page_fait_le_meme_nombre_de_requetes(client, django_assert_num_queri
         moi(client)
 
 
-# Six of the page, one for the outings one may ask for, one for the hours of the week.
-REQUETES_MOI = 8
+# Six of the page, the centre's voices, the outings one may ask for, the hours of the week.
+REQUETES_MOI = 9
+# The one script: it reads aloud, and the page says everything without it.
+VOIX = '<script type="module" src="/static/js/voix.js">'
+
+
+@pytest.mark.parametrize(
+    ("transmission", "phrase"),
+    [
+        ("aucune", "La personne qui vous oriente ne voit pas quand vous venez."),
+        ("avec_accord_au_referent", "La personne qui vous oriente voit quand vous venez."),
+    ],
+)
+def test_la_page_dit_qui_peut_voir_quoi(client, transmission, phrase):
+    personne = creer_personne(nom="Ferhat")
+    creer_parcours(
+        personne, transmission_presence=transmission, prescripteur=creer_professionnel()
+    )
+    ouvrir(client, personne)
+    assert "Qui peut voir quoi" not in moi(client)
+    ouvrir(client, personne, lettres=True)
+    texte = moi(client)
+    assert ("Qui peut voir quoi" in texte, phrase in texte) == (True, True)
+    assert "votre prénom" in texte
 
 
 def agenda(client, jeton, **entetes):

@@ -3,6 +3,8 @@
 from tests.matrice.ateliers import ATELIERS
 from tests.matrice.bilans import BILANS
 from tests.matrice.centre import ANNUAIRE, CENTRE
+from tests.matrice.droits import DROITS
+from tests.matrice.chemin import CHEMIN
 from tests.matrice.inscriptions import INSCRIPTIONS
 from tests.matrice.parcours import PARCOURS
 from tests.matrice.presences import PRESENCES
@@ -59,6 +61,7 @@ MOI = frozenset(
         "presences:moi-heures",
         "presences:moi-corriger",
         "presences:moi-attestation",
+        "presences:moi-accompagnement",
     }
 )
 PUBLIQUES = (
@@ -66,6 +69,8 @@ PUBLIQUES = (
         {
             "centre:sante",
             "presences:borne",
+            "parcours:orienter",
+            "parcours:orienter-jeton",
             "presences:tablette-ouvrier",
             "ateliers:accueil",
             "ateliers:centre-planning",
@@ -76,6 +81,7 @@ PUBLIQUES = (
             "ateliers:agenda-lieu",
             "ateliers:agenda-atelier",
             "inscriptions:demande-publique-creer",
+            "inscriptions:depliant",
             "inscriptions:demande-publique-code",
             "ateliers:api-accueil",
             "ateliers:api-openapi",
@@ -101,4 +107,14 @@ PUBLIQUES_CONNEXION = frozenset(
     }
 )
 
-LIGNES = [*CENTRE, *ANNUAIRE, *ATELIERS, *PARCOURS, *INSCRIPTIONS, *PRESENCES, *BILANS]
+LIGNES = [
+    *CENTRE,
+    *ANNUAIRE,
+    *ATELIERS,
+    *PARCOURS,
+    *CHEMIN,
+    *DROITS,
+    *INSCRIPTIONS,
+    *PRESENCES,
+    *BILANS,
+]

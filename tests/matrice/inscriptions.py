@@ -245,6 +245,12 @@ INSCRIPTIONS = [
             "proposition_heures": "12",
         },
     ),
+    Ligne(
+        "inscriptions:depliant",
+        get=public(200),
+        post=public(405),
+        objet=lambda m: {"centre": m.centre.slug},
+    ),
     # Requests of strangers: asked by anybody, answered by those who call people.
     Ligne(
         "inscriptions:demande-publique-creer",

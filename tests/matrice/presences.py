@@ -256,6 +256,7 @@ PRESENCES = [
         objet=lambda m: {"pk": m.presence.pk},
     ),
     Ligne("presences:moi-attestation", get=public(302), post=public(302)),
+    Ligne("presences:moi-accompagnement", get=public(302), post=public(302)),
     feuille("remplir"),
     feuille("fermer"),
     feuille("rouvrir", raison="Une erreur"),

@@ -1,0 +1,91 @@
+"""The participant's page and the request for a place, in nine languages, on a 360-pixel phone."""
+
+import json
+import re
+
+from django.conf import settings
+from playwright.sync_api import expect
+
+from bilans.demonstration.monde import jeton_de_demonstration
+from inscriptions.models import DemandePublique
+from tests.e2e import gestes
+
+PETIT = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+REPONSES = ("vient", "aide")
+FAITS = """() => ({
+  langue: document.documentElement.lang,
+  sens: getComputedStyle(document.body).direction,
+  trop: document.documentElement.scrollWidth - 360,
+  reponses: [...document.querySelectorAll('.reponse')].map((b) => {
+    const r = b.getBoundingClientRect();
+    return r.width > 200 && r.height >= 44 && r.left >= 0 && r.right <= 360;
+  }),
+})"""
+
+
+def voir(page) -> str:
+    return json.dumps(page.evaluate(FAITS), sort_keys=True)
+
+
+def attendu(langue: str, boutons: int) -> str:
+    sens = "rtl" if langue == "ar" else "ltr"
+    return json.dumps(
+        {"langue": langue, "reponses": [True] * boutons, "sens": sens, "trop": 0}, sort_keys=True
+    )
+
+
+def repondre(page, reponse: str) -> None:
+    page.locator(f'.reponse[value="{reponse}"]').click()
+    expect(page.locator(f'.reponse[value="{reponse}"]')).to_have_attribute("aria-pressed", "true")
+
+
+def test_neuf_langues_sur_un_petit_telephone(visiteur, maison):
+    page = visiteur(**PETIT)
+    page.goto(f"{maison}/moi/{jeton_de_demonstration('actuel')}/")
+    for rang, (langue, nom) in enumerate(settings.LANGUAGES):
+        page.goto(f"{maison}/moi/?langue={langue}")
+        assert voir(page) == attendu(langue, 3)
+        choix = page.locator(f'.langues a[lang="{langue}"]')
+        expect(choix).to_have_attribute("aria-current", "true")
+        expect(choix).to_have_text(re.compile(re.escape(nom), re.IGNORECASE))
+        repondre(page, REPONSES[rang % 2])
+        gestes.photographier(page, f"moi-{langue}")
+
+
+def test_une_place_se_demande_sans_script_dans_chaque_langue(visiteur, maison, horloge):
+    page = visiteur(**PETIT, java_script_enabled=False)
+    adresse = f"{maison}/c/le-lierre/couture/place/"
+    for langue, _ in settings.LANGUAGES:
+        page.goto(f"{adresse}?langue={langue}")
+        expect(page.locator("html")).to_have_attribute("lang", langue)
+        expect(page.locator(".reponse--oui")).to_be_visible()
+    page.goto(f"{adresse}?langue=ar")
+    page.locator("#id_prenom").fill("Amal")
+    page.locator("#id_nom").fill("Quillfort")
+    page.locator("#id_telephone").fill("06 39 98 77 20")
+    page.locator("#id_accord").check()
+    horloge.shift(10)
+    page.locator(".reponse--oui").click()
+    expect(page.locator("#code")).to_be_visible()
+    for fichier in settings.SMS_DOSSIER.glob("*.txt"):
+        fichier.unlink()
+    gestes.envoyer(horloge)
+    [sms] = [f.read_text() for f in settings.SMS_DOSSIER.glob("*.txt") if "code" in f.read_text()]
+    page.locator("#code").fill(re.search(r"\b\d{6}\b", sms)[0])
+    page.locator(".reponse--oui").click()
+    expect(page.locator("#code")).to_have_count(0)
+    demande = DemandePublique.objects.get(nom="Quillfort")
+    assert (demande.etat, demande.langue) == ("confirmee", "ar")
+    accueil = visiteur("accueil")
+    accueil.goto(f"{maison}/demandes-d-inscription/{demande.pk}/")
+    accueil.get_by_role("button", name="Accepter").click()
+    expect(accueil.get_by_text("La demande de Amal Q. est acceptée.")).to_be_visible()
+    gestes.photographier(accueil, "demande-acceptee")
+
+
+def test_le_mode_d_emploi_tient_sur_une_feuille(visiteur, maison):
+    page = visiteur()
+    page.goto(f"{maison}/mode-d-emploi/le-lierre/")
+    gestes.photographier(page, "mode-d-emploi")
+    pdf = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
