@@ -22,7 +22,8 @@ from parcours.models import BilanIndividuel
 from parcours.operations import bilans as operations
 from parcours.operations.empreintes import est_intact
 from parcours.permissions import peut_mener_le_parcours
-from parcours.views.acces import fiche, ligne, parcours_a_mener
+from parcours.views.lignes import ligne, saisie
+from parcours.views.portes import parcours_a_mener, vers_la_fiche
 
 avec_formulaire = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = "Bilan individuel"
@@ -38,7 +39,7 @@ def bilan_commencer(request: RequeteConnectee, pk: int) -> HttpResponse:
         bilan = operations.commencer(parcours, genre=genre, par=request.user)
     except Refus as refus:
         messages.error(request, str(refus))
-        return fiche(parcours.personne)
+        return vers_la_fiche(parcours.personne)
     return redirect("parcours:bilan-individuel", bilan.pk)
 
 
@@ -54,7 +55,7 @@ def bilan_individuel(request: RequeteConnectee, pk: int) -> HttpResponse:
     mene = peut_mener_le_parcours(request.user, bilan.parcours)
     if request.method == "POST":
         exiger(mene)
-    form = BilanForm(request.POST or None, instance=bilan)
+    form = BilanForm(saisie(request), instance=bilan)
     if request.method == "POST" and form.is_valid():
         try:
             operations.ecrire(bilan, champs=form.cleaned_data)
@@ -100,7 +101,7 @@ def bilan_pdf(request: RequeteConnectee, pk: int, partie: str) -> HttpResponse:
 def contact_apres_fin(request: RequeteConnectee, pk: int) -> HttpResponse:
     """The door stays open (ASI-20)."""
     parcours = parcours_a_mener(request, pk)
-    form = ContactForm(request.POST or None)
+    form = ContactForm(saisie(request))
     if request.method == "POST" and form.is_valid():
         try:
             operations.noter_contact(parcours, par=request.user, **form.cleaned_data)
@@ -108,6 +109,6 @@ def contact_apres_fin(request: RequeteConnectee, pk: int) -> HttpResponse:
             form.add_error(None, str(refus))
         else:
             messages.success(request, "C’est noté. Le parcours reste clos.")
-            return fiche(parcours.personne)
+            return vers_la_fiche(parcours.personne)
     contexte = {"form": form, "parcours": parcours}
     return render(request, "parcours/contact_apres_fin.html", contexte)

@@ -18,6 +18,7 @@ from parcours.models import Dispositif
 from parcours.models.dispositifs import EtapeRequise, Public
 from parcours.operations import dispositifs as operations
 from parcours.permissions import SUIVI, peut_regler_les_dispositifs
+from parcours.views.lignes import saisie
 
 avec_formulaire = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -71,7 +72,7 @@ def dispositif_detail(request: RequeteConnectee, pk: int) -> HttpResponse:
 @avec_formulaire
 def dispositif_creer(request: RequeteConnectee) -> HttpResponse:
     centre = centre_actif(request, COORDINATION)
-    form, parts = DispositifForm(request.POST or None), PartsForm(request.POST or None)
+    form, parts = DispositifForm(saisie(request)), PartsForm(saisie(request))
     if request.method == "POST" and form.is_valid() and parts.is_valid():
         try:
             cree = operations.creer(centre, champs=form.cleaned_data, parts=parts.parts())
@@ -86,8 +87,8 @@ def dispositif_creer(request: RequeteConnectee) -> HttpResponse:
 @avec_formulaire
 def dispositif_modifier(request: RequeteConnectee, pk: int) -> HttpResponse:
     dispositif = _a_regler(request, pk)
-    form = DispositifForm(request.POST or None, instance=dispositif)
-    parts = PartsForm(request.POST or None, dispositif=dispositif)
+    form = DispositifForm(saisie(request), instance=dispositif)
+    parts = PartsForm(saisie(request), dispositif=dispositif)
     if request.method == "POST" and form.is_valid() and parts.is_valid():
         try:
             operations.modifier(dispositif, champs=form.cleaned_data, parts=parts.parts())

@@ -24,7 +24,8 @@ from parcours.operations import points as operations
 from parcours.operations.empreintes import est_intact
 from parcours.permissions import SUIVI, peut_mener_le_parcours
 from parcours.queries.points import par_prescripteur, points_dus
-from parcours.views.acces import fiche, ligne, parcours_a_mener
+from parcours.views.lignes import ligne, saisie
+from parcours.views.portes import parcours_a_mener, vers_la_fiche
 
 journal = logging.getLogger(__name__)
 PAGE = "Point avec le prescripteur"
@@ -45,7 +46,7 @@ def point_commencer(request: RequeteConnectee, pk: int) -> HttpResponse:
         point = operations.commencer(parcours, par=request.user)
     except Refus as refus:
         messages.error(request, str(refus))
-        return fiche(parcours.personne)
+        return vers_la_fiche(parcours.personne)
     return redirect("parcours:point", point.pk)
 
 
@@ -66,7 +67,7 @@ def point(request: RequeteConnectee, pk: int) -> HttpResponse:
     mene = peut_mener_le_parcours(request.user, lu.parcours)
     if request.method == "POST":
         exiger(mene)
-    form = PointForm(request.POST or None, instance=lu)
+    form = PointForm(saisie(request), instance=lu)
     if request.method == "POST" and form.is_valid():
         try:
             operations.ecrire(lu, **form.cleaned_data)

@@ -24,7 +24,8 @@ from parcours.operations import renouvellements as operations
 from parcours.operations.orientations import professionnel_de
 from parcours.permissions import SUIVI, peut_mener_le_parcours
 from parcours.queries.renouvellements import Suite, demande_du_lien, suite_de, suites
-from parcours.views.acces import ligne, parcours_a_mener
+from parcours.views.lignes import ligne, saisie
+from parcours.views.portes import parcours_a_mener
 
 avec_formulaire = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = "Renouvellement d’un parcours"
@@ -45,7 +46,7 @@ def renouvellement(request: RequeteConnectee, pk: int) -> HttpResponse:
     """Write the argument with the person; the page then says what is asked, and the answer."""
     parcours = parcours_a_mener(request, pk)
     suite = _suite(parcours)
-    form = PreparationForm(request.POST or None, instance=_brouillon(suite))
+    form = PreparationForm(saisie(request), instance=_brouillon(suite))
     if request.method == "POST" and form.is_valid():
         try:
             operations.preparer(parcours, par=request.user, **form.cleaned_data)
@@ -154,7 +155,7 @@ def renouvellement_lien(request: HttpRequest, jeton: str) -> HttpResponse:
 
 
 def _repondre(request: HttpRequest, demande: Renouvellement, voie: str) -> HttpResponse:
-    form = ReponseForm(request.POST or None)
+    form = ReponseForm(saisie(request))
     prescripteur = demande.parcours.prescripteur
     if request.method == "POST" and form.is_valid() and prescripteur:
         try:

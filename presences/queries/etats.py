@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Max
+from django.urls import reverse
+
 from centre.ecriture import date_courte, heure, jour_long
-from centre.temps import ajouter_mois
-from parcours.models import Orientation
+from parcours.models import Orientation, PointPrescripteur, Renouvellement
 from parcours.models.orientations import LECTURE_APRES_FIN
+from parcours.queries.points import echeance_du_point
+from parcours.queries.renouvellements import Etat as EtatDeFin
+from parcours.queries.renouvellements import Suite, suite_de
 
 if TYPE_CHECKING:
     from parcours.models import Parcours
@@ -31,9 +37,23 @@ class Etat:
 
 @dataclass(frozen=True)
 class Echeance:
+    """``url`` is where this reader answers, when it is for her to answer."""
+
     titre: str
     detail: str
     est_proche: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Faits:
+    """What was already asked, answered or sent about a parcours."""
+
+    renouvellements: tuple[Renouvellement, ...] = ()
+    dernier_point: dt.date | None = None
+
+
+SANS_FAIT = Faits()
 
 
 def etat_de(
@@ -41,10 +61,11 @@ def etat_de(
     parcours: Parcours | None,
     premier_entretien: dt.datetime | None,
     jour: dt.date,
+    faits: Faits = SANS_FAIT,
 ) -> Etat:
     """The six states of the social worker's list; why a fiche was closed is never told (ASN-04)."""
     if parcours:
-        return _etat_du_parcours(parcours, jour)
+        return _etat_du_parcours(parcours, jour, faits)
     if orientation is None or orientation.etat in Orientation.CLOSES:
         return Etat("close", "Fiche close", "le centre peut vous en parler", "fini", 4)
     if orientation.etat == Orientation.Etat.ENTRETIEN_FIXE:
@@ -57,18 +78,22 @@ def etat_de(
     return Etat("recue", "Orientation reçue", _il_y_a(orientation.recue_le, jour), "attente", 2)
 
 
-def _etat_du_parcours(parcours: Parcours, jour: dt.date) -> Etat:
+_DITS = {
+    EtatDeFin.A_DEMANDER: "Renouvellement à demander",
+    EtatDeFin.DEMANDE: "Renouvellement demandé",
+    EtatDeFin.A_RELANCER: "Renouvellement demandé",
+}
+
+
+def _etat_du_parcours(parcours: Parcours, jour: dt.date, faits: Faits) -> Etat:
     if parcours.date_fin_reelle:
         detail = f"le {date_courte(parcours.date_fin_reelle)}"
         return Etat("termine", "Parcours terminé", detail, "fini", 4)
     depuis = f"depuis le {date_courte(parcours.date_entree)}"
-    if _renouvelable(parcours) and _est_proche(parcours.date_fin_prevue, jour):
-        return Etat("renouvellement", "Renouvellement à demander", depuis, "parcours", 1)
+    suite = suite_de(parcours, faits.renouvellements, jour)
+    if suite and suite.etat in _DITS:
+        return Etat("renouvellement", _DITS[suite.etat], depuis, "parcours", 1)
     return Etat("parcours", "En parcours", depuis, "parcours", 1)
-
-
-def _renouvelable(parcours: Parcours) -> bool:
-    return parcours.dispositif.renouvellements_max > 0
 
 
 def _est_proche(date: dt.date | None, jour: dt.date) -> bool:
@@ -82,33 +107,65 @@ def _il_y_a(date: dt.date, jour: dt.date) -> str:
     return "hier" if ecart == 1 else f"il y a {ecart} jours"
 
 
-def prochain_point(parcours: Parcours, jour: dt.date) -> dt.date | None:
-    """Due date of the next point with the prescriber, every n months from the entry (ASI-11)."""
-    pas = parcours.dispositif.point_prescripteur_mois
-    if not pas:
+def faits_de(parcours: Iterable[Parcours]) -> dict[int, Faits]:
+    """Renewals and last point of some parcours, by parcours: two queries."""
+    pks = [p.pk for p in parcours]
+    lignes: dict[int, list[Renouvellement]] = {}
+    lues = Renouvellement.objects.filter(parcours__in=pks).select_related("parcours__prescripteur")
+    for ligne in lues:
+        lignes.setdefault(ligne.parcours_id, []).append(ligne)
+    derniers = dict(
+        PointPrescripteur.objects.envoyes()
+        .filter(parcours__in=pks)
+        .order_by()
+        .values_list("parcours")
+        .annotate(dernier=Max("au"))
+    )
+    return {pk: Faits(tuple(lignes.get(pk, ())), derniers.get(pk)) for pk in pks}
+
+
+def _echeance_du_point(
+    parcours: Parcours, dernier: dt.date | None, jour: dt.date
+) -> tuple[dt.date, Echeance] | None:
+    le = echeance_du_point(parcours, dernier)
+    if le is None:
         return None
-    rang = 1
-    while ajouter_mois(parcours.date_entree, pas * rang) < jour:
-        rang += 1
-    return ajouter_mois(parcours.date_entree, pas * rang)
+    titre = f"Point des {parcours.dispositif.point_prescripteur_mois} mois"
+    if le < jour:
+        return le, Echeance(titre, f"attendu depuis le {date_courte(le)}", True)
+    if dernier and not _est_proche(le, jour):
+        return le, Echeance(titre, f"fait le {date_courte(dernier)}")
+    return le, Echeance(titre, f"avant le {date_courte(le)}", _est_proche(le, jour))
 
 
-def echeance_de(parcours: Parcours | None, jour: dt.date) -> Echeance | None:
-    """What comes first: the point with the prescriber, or the planned end."""
+def echeance_de(
+    parcours: Parcours | None, jour: dt.date, faits: Faits = SANS_FAIT, lecteur: int | None = None
+) -> Echeance | None:
+    """What comes first: an answer to give, the point with the prescriber, or the planned end.
+
+    ``lecteur`` is the account that may be the prescriber: the answer then has a link.
+    """
     if parcours is None:
         return None
     if parcours.date_fin_reelle:
         limite = parcours.date_fin_reelle + LECTURE_APRES_FIN
         return Echeance("Vos accès", f"jusqu’au {date_courte(limite)}")
-    fin, point = parcours.date_fin_prevue, prochain_point(parcours, jour)
-    if point and (fin is None or point < fin):
-        mois = parcours.dispositif.point_prescripteur_mois
-        return Echeance(
-            f"Point des {mois} mois", f"avant le {date_courte(point)}", _est_proche(point, jour)
-        )
-    if fin is None:
-        return None
-    proche = _est_proche(fin, jour)
-    if proche and _renouvelable(parcours) and parcours.dispositif.accord_prescripteur:
-        return Echeance("Renouvellement", f"votre avis avant le {date_courte(fin)}", True)
-    return Echeance("Fin prévue", f"le {date_courte(fin)}", proche)
+    suite = suite_de(parcours, faits.renouvellements, jour)
+    if suite and suite.demande and suite.demande.est_en_attente:
+        return _avis_attendu(suite.demande, suite.fin, lecteur)
+    fin = parcours.date_fin_prevue
+    point = _echeance_du_point(parcours, faits.dernier_point, jour)
+    if point and (fin is None or point[0] < fin):
+        return point[1]
+    return _echeance_de_fin(suite, jour) if suite else None
+
+
+def _avis_attendu(demande: Renouvellement, fin: dt.date, lecteur: int | None) -> Echeance:
+    prescripteur, url = demande.parcours.prescripteur, ""
+    if lecteur and prescripteur and prescripteur.utilisateur_id == lecteur:
+        url = reverse("parcours:renouvellement-repondre", args=[demande.pk])
+    return Echeance("Renouvellement", f"votre avis avant le {date_courte(fin)}", True, url)
+
+
+def _echeance_de_fin(suite: Suite, jour: dt.date) -> Echeance:
+    return Echeance("Fin prévue", f"le {date_courte(suite.fin)}", _est_proche(suite.fin, jour))

@@ -10,7 +10,7 @@ dated. A référent of the team reads the same lines of her own parcours through
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,7 +25,15 @@ from parcours.models import Entretien, Orientation, Parcours
 from parcours.permissions import SUIVI
 from presences.models import Presence
 from presences.queries.bande import Periode, Semaine, periode_par_defaut, semaines, semaines_fermees
-from presences.queries.etats import Echeance, Etat, echeance_de, etat_de
+from presences.queries.etats import (
+    SANS_FAIT,
+    Echeance,
+    Etat,
+    Faits,
+    echeance_de,
+    etat_de,
+    faits_de,
+)
 
 if TYPE_CHECKING:
     from centre.models import Centre, Utilisateur
@@ -113,21 +121,20 @@ def _parcours(
 
 def lignes_de(utilisateur: Utilisateur, jour: dt.date) -> list[Ligne]:
     """All the lines of a partner, without attendance yet: as many queries for one as for 300."""
-    lignes, vus = [], set()
-    for orientation in _orientations(utilisateur, jour):
-        parcours = getattr(orientation, "parcours", None)
-        if parcours:
-            vus.add(parcours.pk)
-        lignes.append(_ligne(orientation, parcours, jour))
+    couples = [(o, getattr(o, "parcours", None)) for o in _orientations(utilisateur, jour)]
+    vus = {parcours.pk for _, parcours in couples if parcours}
     suivis = _parcours(utilisateur, jour, Affectation.PARTENAIRES, sauf=vus)
-    lignes += [_ligne(None, parcours, jour) for parcours in suivis]
+    couples += [(None, parcours) for parcours in suivis]
+    faits = faits_de(parcours for _, parcours in couples if parcours)
+    lignes = [_ligne(o, p, jour, faits=faits, lecteur=utilisateur.pk) for o, p in couples]
     return sorted(lignes, key=_ordre)
 
 
 def lignes_menees(utilisateur: Utilisateur, jour: dt.date) -> list[Ligne]:
-    """The parcours that a référent of the team leads now, all open to her: one query."""
+    """The parcours that a référent of the team leads now, all open to her: three queries."""
     menes = _parcours(utilisateur, jour, SUIVI)
-    return sorted((_ligne(None, p, jour, est_menee=True) for p in menes), key=_ordre)
+    faits = faits_de(menes)
+    return sorted((_ligne(None, p, jour, est_menee=True, faits=faits) for p in menes), key=_ordre)
 
 
 def chercher(lignes: list[Ligne], texte: str) -> list[Ligne]:
@@ -147,19 +154,22 @@ def _ligne(
     parcours: Parcours | None,
     jour: dt.date,
     *,
+    faits: Mapping[int, Faits],
+    lecteur: int | None = None,
     est_menee: bool = False,
 ) -> Ligne:
     source = orientation or parcours
     if source is None:
         raise ValueError("neither an orientation nor a parcours")
     entretien: dt.datetime | None = getattr(orientation, "premier_entretien", None)
+    connus = faits.get(parcours.pk, SANS_FAIT) if parcours else SANS_FAIT
     return Ligne(
         personne=source.personne,
         centre=source.centre,
         orientation=orientation,
         parcours=parcours,
-        etat=etat_de(orientation, parcours, entretien, jour),
-        echeance=echeance_de(parcours, jour),
+        etat=etat_de(orientation, parcours, entretien, jour, connus),
+        echeance=echeance_de(parcours, jour, connus, lecteur),
         est_ouverte=parcours is not None and (est_menee or parcours.est_transmis),
         premier_entretien=entretien,
     )

@@ -17,7 +17,7 @@ from centre.pdf import PDFImpossible
 from centre.permissions import PARTENAIRES
 from centre.temps import a_paris, maintenant
 from parcours.models import BilanIndividuel, Orientation, PointPrescripteur
-from parcours.permissions import DOSSIERS, SUIVI
+from parcours.permissions import DOSSIERS, SUIVI, peut_partager
 from presences.exports import FORMATS, exporter
 from presences.forms.suivi import PeriodeForm
 from presences.queries.bande import periode_par_defaut
@@ -103,6 +103,7 @@ def _suivi(request: RequeteConnectee, trouvees: list[Ligne]) -> HttpResponse:
     noter(request, ligne.centre, "Suivi d’une orientation", sujet=ligne.personne.reference)
     difficultes = ligne.orientation.difficultes if ligne.orientation else []
     contexte = {"ligne": ligne, "form": formulaire, "periode": periode}
+    contexte["partage"] = ligne.parcours and peut_partager(request.user, ligne.parcours)
     contexte["difficultes"] = [
         Orientation.Difficulte(d).label for d in difficultes if d in Orientation.Difficulte.values
     ]
