@@ -17,7 +17,9 @@ class OperationForm(DuCentreForm):
     """One operation and the ateliers that it pays for, all of one centre."""
 
     debut = ChampDate(label="Premier jour")
-    fin = ChampDate(label="Dernier jour", required=False, help_text="Vide : jusqu’à nouvel ordre.")
+    fin = ChampDate(
+        label="Dernier jour", required=False, help_text="Vide\u00a0: jusqu’à nouvel ordre."
+    )
     ateliers = ChoixMultiples(
         queryset=Atelier.objects.none(),
         label="Ateliers payés par cette opération",
@@ -39,7 +41,9 @@ class OperationForm(DuCentreForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        siens = Atelier.objects.filter(centre=self.centre).order_by("titre", "pk")
+        # An entretien has no sheet.
+        siens = Atelier.objects.filter(centre=self.centre).exclude(genre=Atelier.Genre.ENTRETIEN)
+        siens = siens.order_by("titre", "pk")
         self.fields["ateliers"].queryset = siens  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

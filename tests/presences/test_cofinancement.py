@@ -144,6 +144,7 @@ def test_six_logos_au_plus_tiennent_sur_une_feuille_de_huit_personnes():
     with pytest.raises(Refus, match="6 logos"):
         poser_un_logo(operation, financeur="Un de trop", image=bytes(logo.image))
     seance = b.creer_seance(atelier)
+    seance.animateurs.set([b.creer_professionnel(centre=atelier.centre) for _ in range(2)])
     for _ in range(8):
         b.creer_place(seance, b.creer_personne(atelier.centre))
     donnees = document(atelier.centre, [seance], quand=QUAND, avant={})
