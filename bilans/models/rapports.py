@@ -63,8 +63,13 @@ class TexteRapport(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["centre", "dispositif", "annee", "rubrique", "public"],
-                nulls_distinct=False,
                 name="texte_rapport_unique",
+            ),
+            # NULL differs from NULL in the constraint above.
+            models.UniqueConstraint(
+                fields=["centre", "annee", "rubrique", "public"],
+                condition=Q(dispositif__isnull=True),
+                name="texte_rapport_de_tous_unique",
             ),
             models.CheckConstraint(
                 condition=Q(rubrique="public") & ~Q(public="") | ~Q(rubrique="public") & Q(public=""),
