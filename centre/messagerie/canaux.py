@@ -17,6 +17,7 @@ from centre.temps import a_paris
 
 DELAI_RESEAU = 30  # seconds; far below the lease, so that a slow server cannot outlast it
 PERMANENT = 500
+TROP_GROS = 552
 
 
 class RefusDefinitif(Exception):
@@ -131,6 +132,9 @@ def _traduire(erreur: smtplib.SMTPException) -> Exception:
     if isinstance(erreur, smtplib.SMTPRecipientsRefused):
         code, texte = next(iter(erreur.recipients.values()))
         return _selon_code(code, texte, "Adresse refusée")
+    if isinstance(erreur, smtplib.SMTPSenderRefused) and erreur.smtp_code == TROP_GROS:
+        # Announced with MAIL FROM (RFC 1870): the message's own fault, the others leave.
+        return RefusDefinitif("Message trop gros pour le serveur de courriel (552).")
     if isinstance(erreur, smtplib.SMTPSenderRefused):
         # Our own address or our own settings: the team must look, the message is not lost.
         return Injoignable(f"Le serveur refuse l’adresse du centre ({erreur.smtp_code}).")

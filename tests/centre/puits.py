@@ -12,12 +12,16 @@ from aiosmtpd.controller import Controller
 class Puits:
     """``recus`` holds (recipient, bytes) of each accepted mail, in order.
 
-    ``humeur(adresse, rang)`` gives an SMTP answer instead of « 250 OK » for the nth RCPT, or None.
+    ``humeur(adresse, rang)`` gives an SMTP answer instead of « 250 OK » for the nth RCPT, or None;
+    the answer « coupe » hangs up without one. ``doute(rang)`` keeps the nth mail, then hangs up
+    instead of saying so: its sender cannot know.
     ``etapes`` counts what began; a thread may wait for the next one with ``attendre``.
     """
 
     lenteur: float = 0.0
     humeur: object = lambda adresse, rang: None
+    doute: object = lambda rang: False
+    doutes: int = 0
     recus: list = field(default_factory=list)
     connexions: int = 0
     rang: int = 0
@@ -33,6 +37,8 @@ class Puits:
         self.rang += 1
         reponse = self.humeur(address, self.rang)
         await self._etape("RCPT")
+        if reponse == "coupe":
+            server.transport.abort()
         if reponse:
             return reponse
         envelope.rcpt_tos.append(address)
@@ -41,6 +47,9 @@ class Puits:
     async def handle_DATA(self, server, session, envelope):
         self.recus.append((envelope.rcpt_tos[0], envelope.original_content))
         await self._etape("DATA")
+        if self.doute(len(self.recus)):
+            self.doutes += 1
+            server.transport.abort()
         return "250 OK"
 
     async def _etape(self, nom):
@@ -60,10 +69,10 @@ class Puits:
 class Serveur:
     """``with Serveur(puits) as port``: listens on a free local port."""
 
-    def __init__(self, puits):
+    def __init__(self, puits, **reglages):
         with socket.create_server(("127.0.0.1", 0)) as essai:
             port = essai.getsockname()[1]
-        self.controleur = Controller(puits, hostname="127.0.0.1", port=port)
+        self.controleur = Controller(puits, hostname="127.0.0.1", port=port, **reglages)
 
     def __enter__(self):
         self.controleur.start()

@@ -19,11 +19,11 @@ from centre.models import Message
 from centre.temps import maintenant
 from tests.builders import creer_centre, deposer_invitation
 from tests.centre.puits import Puits, Serveur
+from tests.promesses import LONGS, noter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RACINE = Path(__file__).resolve().parents[2]
 # The long proof, 100 kills of two workers over 500 messages: ESSAIS_LONGS=1.
-LONGS = bool(os.environ.get("ESSAIS_LONGS"))
 OUVRIERS, TOURS, PAR_TOUR = (2, 50, 10) if LONGS else (1, 4, 3)
 TOUS = [f"p{n}@example.org" for n in range(TOURS * PAR_TOUR)]
 
@@ -101,15 +101,28 @@ def par_adresse(puits):
     return recus
 
 
+def capricieux(adresse, rang):
+    """The first five refused, then 10 % put off and 2 % cut without an answer."""
+    if rang <= 5 or rang % 10 == 3:
+        return "451 plus tard"
+    return "coupe" if rang % 50 == 7 else None
+
+
 def test_tuer_l_ouvrier_ne_perd_rien_et_repete_les_memes_octets():
-    puits = Puits(lenteur=0.1, humeur=lambda a, rang: "451 plus tard" if rang % 10 == 3 else None)
+    """5 % of the mails are kept by a relay that hangs up instead of saying so (G7)."""
+    puits = Puits(lenteur=0.1, humeur=capricieux, doute=lambda rang: rang % 20 == 11)
     with Serveur(puits) as port:
         tuer(puits, port, ["RCPT", "DATA"])
-        finir(port)
+        finir(port, delai=600 if LONGS else 60)
     recus = par_adresse(puits)
     assert sorted(recus) == sorted(TOUS)
     assert {a: len(set(copies)) for a, copies in recus.items()} == dict.fromkeys(TOUS, 1)
-    assert len(puits.recus) - len(TOUS) <= OUVRIERS * TOURS
+    repetes = len(puits.recus) - len(TOUS)
+    noter(
+        f"G7 {connection.vendor}: {OUVRIERS * TOURS} arrêts, {len(TOUS)} messages, "
+        f"{repetes} répétés, {puits.doutes} ambigus, 0 perdu"
+    )
+    assert repetes <= OUVRIERS * TOURS + puits.doutes
     ids = {a: email.message_from_bytes(copies[0])["Message-ID"] for a, copies in recus.items()}
     assert ids == dict(Message.objects.values_list("destinataire", "message_id"))
     assert set(Message.objects.values_list("etat", flat=True)) == {"envoye"}
