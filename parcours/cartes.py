@@ -38,7 +38,7 @@ ICONES = {
 
 
 def freins(lecture: Lecture) -> dict[str, Any] | None:
-    """Where each obstacle is, at the entry and today; a sensitive one says only that it is there."""
+    """Where each obstacle is, at the entry and today; a sensitive one only says it is there."""
     lus = Frein.objects.visibles_par(lecture.utilisateur).filter(
         parcours__in=[parcours.pk for parcours in lecture.droits.ouverts]
     )

@@ -28,9 +28,13 @@ from inscriptions.models import DemandePublique, Inscription, Place, ReponseRecu
 from parcours.models import (
     Comite,
     Dispositif,
+    Frein,
+    Jalon,
     LignePlan,
+    Objectif,
     Operation,
     Orientation,
+    OrientationPartenaire,
     Parcours,
     ParticipantComite,
     Personne,
@@ -271,6 +275,37 @@ def creer_asg(**champs: Any) -> Parcours:
     compte = creer_utilisateur("referent", parcours.centre)
     creer_referent(parcours, creer_professionnel(compte, parcours.centre))
     return parcours
+
+
+def creer_note(modele: Any, parcours: Parcours | None = None, **champs: Any) -> Any:
+    """One line of the way of the day of the demonstration; ``champs`` holds what the kind asks."""
+    parcours = parcours or creer_parcours()
+    return modele.objects.create(parcours=parcours, **{"le": JOUR, **champs})
+
+
+def creer_frein(parcours: Parcours | None = None, **champs: Any) -> Frein:
+    parcours = parcours or creer_parcours()
+    valeurs = {"theme": "mobilite", "declare_le": parcours.date_entree}
+    return Frein.objects.create(parcours=parcours, **{**valeurs, **champs})
+
+
+def creer_objectif(parcours: Parcours | None = None, **champs: Any) -> Objectif:
+    valeurs = {"finalite": "projet_emploi", "texte": "Visiter une cantine", "accord_le": JOUR}
+    return creer_note(Objectif, parcours, **{**valeurs, **champs})
+
+
+def creer_jalon(objectif: Objectif | None = None, **champs: Any) -> Jalon:
+    valeurs = {"quoi": "Écrire à la cheffe", "accord_le": JOUR}
+    return Jalon.objects.create(objectif=objectif or creer_objectif(), **{**valeurs, **champs})
+
+
+def creer_orientation_partenaire(
+    parcours: Parcours | None = None, **champs: Any
+) -> OrientationPartenaire:
+    parcours = parcours or creer_parcours()
+    if "organisme" not in champs:
+        champs["organisme"] = creer_organisme(parcours.centre)
+    return creer_note(OrientationPartenaire, parcours, **{"change_le": JOUR, **champs})
 
 
 def creer_ligne_plan(parcours: Parcours, **champs: Any) -> LignePlan:

@@ -41,10 +41,19 @@ from inscriptions.models import (
     Son,
 )
 from parcours.models import (
+    Avancee,
+    AvisConservation,
+    BrisDeGlace,
     Comite,
+    DemandeDroit,
     Entretien,
+    Frein,
+    Jalon,
+    LienFiche,
     LignePlan,
+    Objectif,
     Orientation,
+    OrientationPartenaire,
     Parcours,
     Personne,
     ReferentParcours,
@@ -101,6 +110,12 @@ class Monde:
     orientation_nouvelle: Orientation = None
     parcours: Parcours = None
     entretien: Entretien = None
+    avancee: Avancee = None
+    frein: Frein = None
+    frein_sensible: Frein = None
+    objectif: Objectif = None
+    jalon: Jalon = None
+    vers_partenaire: OrientationPartenaire = None
     ligne_plan: LignePlan = None
     intervenant: ReferentParcours = None
     comite: Comite = None
@@ -134,6 +149,7 @@ class Monde:
         monde._gens_au_travail()
         monde._programme()
         monde._suivi()
+        monde._chemin()
         monde._partage()
         monde._droits()
         monde._presences()
@@ -239,6 +255,16 @@ class Monde:
             debut=dt.datetime(2026, 10, 1, 9, tzinfo=dt.UTC),
             auteur=self.acteurs["referent"],
         )
+
+    def _chemin(self) -> None:
+        """One line of each kind, written by the référent."""
+        auteur = {"auteur": self.acteurs["referent"]}
+        self.avancee = b.creer_note(Avancee, self.parcours, type="autre", **auteur)
+        self.frein = b.creer_frein(self.parcours, theme="mobilite")
+        self.frein_sensible = b.creer_frein(self.parcours, theme="sante")
+        self.objectif = b.creer_objectif(self.parcours, **auteur)
+        self.jalon = b.creer_jalon(self.objectif)
+        self.vers_partenaire = b.creer_orientation_partenaire(self.parcours, **auteur)
 
     def _partage(self) -> None:
         """A line of the shared plan, an intervenant without account, a committee where FT sits."""

@@ -37,6 +37,9 @@ def creer(monde: Monde) -> None:
         seance.vevent = ical.vevent_public(seance)
         lignes.append((seance, entretien))
     Seance.objects.bulk_create([seance for seance, _ in lignes])
+    for seance, entretien in lignes:
+        entretien.seance = seance
+    Entretien.objects.bulk_update([entretien for _, entretien in lignes], ["seance"])
     Place.objects.bulk_create(_place(monde, *ligne) for ligne in lignes)
     _animer(monde, [seance for seance, _ in lignes])
 

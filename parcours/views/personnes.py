@@ -14,13 +14,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from centre.erreurs import Refus
 from centre.http import RequeteConnectee, centre_actif
+from centre.models import Centre
 from centre.permissions import exiger
-from centre.temps import aujourdhui
+from centre.temps import aujourdhui, maintenant
 from parcours.forms.personnes import PersonneForm, question_des_doublons
 from parcours.models import Parcours, Personne
 from parcours.operations.personnes import creer_personne, modifier_personne
 from parcours.permissions import DOSSIERS, SUIVI, peut_tenir_le_dossier
 from parcours.queries import chercher, fins_proches
+from parcours.queries.cadence import a_relancer
 
 PAR_PAGE = 40
 
@@ -29,23 +31,38 @@ PAR_PAGE = 40
 def personne_list(request: RequeteConnectee) -> HttpResponse:
     """People of the active centre; a partner never browses (docs/confidentialite.md)."""
     centre = centre_actif(request, *DOSSIERS)
-    ouverts = Parcours.objects.visibles_par(request.user).ouverts().select_related("dispositif")
+    suit = request.user.a_role(centre.pk, *SUIVI)
+    attendus = _attendus(request, centre) if suit else set()
+    filtre = _filtre(request, suit)
     personnes = Personne.objects.de_l_equipe(request.user).actives().filter(centre=centre)
     q = request.GET.get("q", "")[:100].replace("\x00", "").strip()
-    if q:
-        personnes = chercher(personnes, q)
-    fin_proche = request.GET.get("fin") == "proche"
-    if fin_proche:
+    personnes = chercher(personnes, q) if q else personnes
+    if filtre == "relance":
+        personnes = personnes.filter(parcours__in=attendus).distinct()
+    elif filtre == "fin":
         fins = fins_proches(request.user, centre, aujourdhui())
         personnes = personnes.filter(pk__in=[p.personne_id for p in fins])
+    ouverts = Parcours.objects.visibles_par(request.user).ouverts().select_related("dispositif")
     lignes = personnes.prefetch_related(Prefetch("parcours", ouverts, to_attr="ouverts"))
     contexte = {
         "page": Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page")),
         "q": q,
-        "fin_proche": fin_proche,
-        "voit_les_parcours": request.user.a_role(centre.pk, *SUIVI),
+        "filtre": filtre,
+        "attendus": attendus,
+        "voit_les_parcours": suit,
     }
     return render(request, "parcours/personne_list.html", contexte)
+
+
+def _filtre(request: RequeteConnectee, suit: bool) -> str:
+    if request.GET.get("fin") == "proche":
+        return "fin"
+    return "relance" if suit and request.GET.get("relance") == "oui" else ""
+
+
+def _attendus(request: RequeteConnectee, centre: Centre) -> set[int]:
+    """The parcours of this list on which the team is expected: nothing held for a month."""
+    return {relance.parcours.pk for relance in a_relancer(request.user, centre, maintenant())}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,8 +3,8 @@
 from tests.matrice.ateliers import ATELIERS
 from tests.matrice.bilans import BILANS
 from tests.matrice.centre import ANNUAIRE, CENTRE
-from tests.matrice.droits import DROITS
 from tests.matrice.chemin import CHEMIN
+from tests.matrice.droits import DROITS
 from tests.matrice.inscriptions import INSCRIPTIONS
 from tests.matrice.parcours import PARCOURS
 from tests.matrice.presences import PRESENCES
