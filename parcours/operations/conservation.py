@@ -69,7 +69,7 @@ def annoncer(quand: dt.datetime) -> int:
     jour = _jour(quand)
     silencieuses = {personne.pk: dernier for personne, dernier in _silencieuses(quand)}
     avis = AvisConservation.objects.all()
-    avis.filter(echeance__gte=jour, raison="").exclude(personne__in=silencieuses).delete()
+    avis.exclude(personne__in=silencieuses).delete()
     deja = set(avis.values_list("personne_id", flat=True))
     nouveaux = [
         AvisConservation(

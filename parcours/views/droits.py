@@ -7,7 +7,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -127,6 +127,8 @@ def demande_relire(request: RequeteConnectee, pk: int) -> HttpResponse:
 @never_cache
 def demande_copie(request: RequeteConnectee, pk: int, genre: str) -> HttpResponse:
     """Paper or table, once it was read over; each one leaves a line in her log."""
+    if genre not in ("pdf", "csv"):
+        raise Http404
     demande = _demande(request, pk)
     personne = demande.personne
     exiger(peut_relire_ses_donnees(request.user, personne))
