@@ -37,7 +37,13 @@ class DispositifForm(forms.ModelForm):
             *("nom", "objectifs", "famille_juridique", "pilote", "publics", "etapes"),
             *("duree_mois", "renouvellements_max", "accord_prescripteur", "nb_referents"),
             *("cadence_min_jours", "point_prescripteur_mois", "fin_apres_emploi_mois"),
-            *("silence_apres", "est_volontaire", "cadre_defaut", "transmission_presence_defaut"),
+            *(
+                "silence_apres",
+                "est_volontaire",
+                "est_partage",
+                "cadre_defaut",
+                "transmission_presence_defaut",
+            ),
             *("valide_du", "valide_au", "texte_equipe", "texte_simple"),
         )
         widgets = {
