@@ -178,6 +178,14 @@ def vues_du_readme() -> list[Vue]:
             "feuille-tablette", "animation", f"/presences/seances/{feuille_du_jour()}/", "tablette"
         ),
         Vue("participante-telephone", "", lien, "telephone", est_entiere=True),
+        Vue("mode-d-emploi", "", "/mode-d-emploi/le-lierre/", est_entiere=True),
+        Vue(
+            "demander-une-place",
+            "",
+            "/c/le-lierre/couture/place/?langue=fr",
+            "telephone",
+            est_entiere=True,
+        ),
         Vue("orientations", "ts.udaf", "/orientations/"),
         Vue("orientations-telephone", "ts.udaf", "/orientations/", "telephone"),
         Vue("acces", "ts.udaf", "/orientations/acces/"),
