@@ -187,7 +187,8 @@ _DEFINITIONS = (
         "Personnes accompagnées dans la période qui y ont commencé un emploi, un contrat, une "
         "entreprise, une formation qualifiante ou un poste en structure d’insertion.",
         "Une personne compte une fois, sortie ou non. Une sortie vers l’emploi, un début d’emploi "
-        "écrit et une avancée «\u00a0contrat\u00a0» ou «\u00a0formation\u00a0» comptent de la même façon.",
+        "écrit et une avancée «\u00a0contrat\u00a0» ou «\u00a0formation\u00a0» comptent de la "
+        "même façon.",
         "accès, sur les personnes accompagnées",
     ),
     Definition(

@@ -26,6 +26,7 @@ class PresencesConfig(AppConfig):
         from presences.queries import (  # noqa: PLC0415
             a_faire,
             a_faire_nouvelles,
+            accompagnement,
             personnelles,
             personnes,
             sorties,
@@ -38,6 +39,9 @@ class PresencesConfig(AppConfig):
         registre.enregistrer_contacts("presences", conservation.contacts)
         enregistrer_etapes("ateliers", personnes.ateliers)
         blocs.enregistrer("presences/_moi_heures.html", personnelles.bloc_des_heures)
+        blocs.enregistrer(
+            "presences/_moi_accompagnement.html", accompagnement.bloc_de_l_accompagnement
+        )
         enregistrer_modele(
             "presences.feuille", emails.rendre_la_relance, nommer=emails.nommer_la_relance
         )

@@ -8,6 +8,7 @@ from presences.views import (
     feuilles,
     liste,
     mes_heures,
+    mon_accompagnement,
     nouvelles,
     orientations,
     papier,
@@ -50,6 +51,11 @@ urlpatterns = [
     # Two segments: one alone would be read as a secret link.
     path("moi/mes/heures/", mes_heures.moi_heures, name="moi-heures"),
     path("moi/mes/heures/<int:pk>/", mes_heures.moi_corriger, name="moi-corriger"),
+    path(
+        "moi/mes/accompagnement/",
+        mon_accompagnement.moi_accompagnement,
+        name="moi-accompagnement",
+    ),
     path("moi/mes/attestation/", mes_heures.moi_attestation, name="moi-attestation"),
     path("presences/seances/<int:pk>/remplir/", feuilles.feuille_remplir, name="feuille-remplir"),
     path("presences/seances/<int:pk>/fermer/", feuilles.feuille_fermer, name="feuille-fermer"),

@@ -69,6 +69,12 @@ class Espace:
         return str((en_emploi if self.est_en_emploi else en_cours).label)
 
     @property
+    def textes_du_diagnostic(self) -> list[str]:
+        d = self.diagnostic
+        textes = (d.paroles, d.atouts, d.volet_social, d.volet_emploi) if d else ()
+        return [texte for texte in textes if texte]
+
+    @property
     def droits_ouverts(self) -> int:
         """Rights opened during the parcours (ASG-09)."""
         return sum(

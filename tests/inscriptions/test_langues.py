@@ -28,6 +28,7 @@ SOURCES = [
     Path("inscriptions/views/demandes_publiques.py"),
     Path("presences/forms/attestation.py"),
     Path("presences/views/mes_heures.py"),
+    Path("presences/views/mon_accompagnement.py"),
 ]
 # A Friday of term time.
 VENDREDI = instant(dt.date(2026, 11, 20), dt.time(14, 30))

@@ -5,6 +5,7 @@ from tests.matrice.bilans import BILANS
 from tests.matrice.centre import ANNUAIRE, CENTRE
 from tests.matrice.chemin import CHEMIN
 from tests.matrice.droits import DROITS
+from tests.matrice.echeances import ECHEANCES
 from tests.matrice.inscriptions import INSCRIPTIONS
 from tests.matrice.parcours import PARCOURS
 from tests.matrice.presences import PRESENCES
@@ -68,6 +69,7 @@ PUBLIQUES = (
     frozenset(
         {
             "centre:sante",
+            "parcours:renouvellement-lien",
             "presences:borne",
             "parcours:orienter",
             "parcours:orienter-jeton",
@@ -112,6 +114,7 @@ LIGNES = [
     *ANNUAIRE,
     *ATELIERS,
     *PARCOURS,
+    *ECHEANCES,
     *CHEMIN,
     *DROITS,
     *INSCRIPTIONS,

@@ -84,18 +84,8 @@ ESPACES = [
         formulaire(nom, COMITE, lambda m: {"pk": m.comite.pk})
         for nom in ("comite-inviter", "situation-presenter")
     ),
-    Ligne(
-        "parcours:comite-noter",
-        get=COMITE,
-        post=acces(302, SUIT, binome=403),
-        objet=lambda m: {"pk": m.comite.pk},
-    ),
-    Ligne(
-        "parcours:situation-suivre",
-        get=COMITE,
-        post=acces(302, SUIT, binome=403),
-        objet=lambda m: {"pk": m.situation.pk},
-    ),
+    formulaire("comite-noter", COMITE, lambda m: {"pk": m.comite.pk}),
+    formulaire("situation-suivre", COMITE, lambda m: {"pk": m.situation.pk}),
 ]
 PARCOURS = [
     *ESPACES,

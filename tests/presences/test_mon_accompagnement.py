@@ -1,0 +1,111 @@
+"""Her side of the shared space: behind the three letters, whole, and hers to add to."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from centre.models import JournalAcces
+from inscriptions.models import JetonParticipant
+from parcours.models import DiagnosticCommun, NotePartagee
+from parcours.operations.comites import faire_sieger, presenter_situation
+from parcours.operations.notes_partagees import ecrire_note
+from tests.builders import (
+    creer_asg,
+    creer_binome,
+    creer_comite,
+    creer_ligne_plan,
+    creer_parcours,
+    creer_personne,
+    creer_utilisateur,
+)
+
+pytestmark = pytest.mark.django_db
+URL = "/moi/mes/accompagnement/"
+
+
+@pytest.fixture
+def rosa():
+    return creer_personne(prenom="Rosa", nom="Pinto")
+
+
+def ouvrir(personne, *, lettres=True):
+    jeton, empreinte = JetonParticipant.tirer()
+    JetonParticipant.objects.create(personne=personne, usage="page", empreinte=empreinte)
+    client = Client()
+    client.get(f"/moi/{jeton}/")
+    if lettres:
+        client.post("/moi/lettres/", {"lettres": personne.nom[:3]})
+    return client
+
+
+def test_sans_les_trois_lettres_rien_ne_se_lit_ni_ne_s_ecrit(rosa):
+    parcours = creer_asg(personne=rosa)
+    client = ouvrir(rosa, lettres=False)
+    reponses = [client.get(URL), client.post(URL, {"parcours": parcours.pk, "texte": "x"})]
+    assert [(r.status_code, r.url) for r in reponses] == [(302, "/moi/")] * 2
+    assert NotePartagee.objects.count() == 0
+
+
+def test_asg_04_elle_lit_tout_ce_qui_est_partage(rosa):
+    parcours, binome = creer_asg(personne=rosa), creer_binome(personne=rosa)
+    par = creer_utilisateur("coordination")
+    ecrire_note(parcours, texte="canari-note", par=par)
+    creer_ligne_plan(binome, quoi="canari-plan")
+    DiagnosticCommun.objects.create(parcours=binome, paroles="canari-mots", volet_emploi="canari-e")
+    comite = creer_comite(rosa.centre)
+    situation = presenter_situation(
+        comite, parcours=parcours, question="?", par=par, accord_le=dt.date(2026, 11, 2)
+    )
+    situation.decision = "canari-decision"
+    situation.save()
+    faire_sieger(comite, personne=rosa)
+    client = ouvrir(rosa)
+    assert "Ce qui est écrit avec moi" in client.get("/moi/").text
+    page = client.get(URL).text
+    attendus = ("canari-note", "canari-plan", "canari-mots", "canari-e", "canari-decision")
+    assert [mot for mot in (*attendus, "Avec votre nom", "je participe") if mot not in page] == []
+    assert JournalAcces.objects.filter(page="page personnelle, accompagnement").count() == 1
+
+
+def test_asg_05_elle_ajoute_ce_qu_elle_connait(rosa):
+    parcours, client = creer_asg(personne=rosa), ouvrir(rosa)
+    envoi = {"parcours": parcours.pk, "texte": "Une voisine garde les enfants."}
+    reponse = client.post(URL, envoi, follow=True)
+    client.post(URL, envoi)
+    assert "C’est écrit. Merci." in reponse.text
+    assert list(NotePartagee.objects.values_list("parcours", "texte", "est_de_la_personne")) == [
+        (parcours.pk, "Une voisine garde les enfants.", True)
+    ]
+
+
+def test_asg_05_elle_n_ecrit_que_dans_les_siens(rosa):
+    client = ouvrir(rosa)
+    creer_asg(personne=rosa)
+    autre, ordinaire = creer_asg(), creer_parcours(rosa)
+    statuts = [
+        client.post(URL, {"parcours": pk, "texte": "x"}).status_code
+        for pk in (autre.pk, ordinaire.pk, "", "zzz", "9" * 30)
+    ]
+    assert (statuts, NotePartagee.objects.count()) == ([404] * 5, 0)
+
+
+@pytest.mark.parametrize(
+    ("texte", "phrase"), [("  ", "Écrivez quelque chose."), ("é" * 2001, "trop long")]
+)
+def test_un_texte_vide_ou_trop_long_est_dit_a_cote(rosa, texte, phrase):
+    parcours = creer_asg(personne=rosa)
+    page = ouvrir(rosa).post(URL, {"parcours": parcours.pk, "texte": texte})
+    assert phrase in page.text
+    assert NotePartagee.objects.count() == 0
+
+
+def test_une_autre_personne_ne_lit_rien_d_elle(rosa):
+    ecrire_note(
+        creer_asg(personne=rosa), texte="canari-note", par=creer_utilisateur("coordination")
+    )
+    autre = creer_personne(nom="Dubois")
+    creer_asg(personne=autre)
+    client = ouvrir(autre)
+    assert "canari-note" not in client.get(URL).text
+    assert "écrit avec moi" not in ouvrir(creer_personne(nom="Lenoir")).get("/moi/").text
