@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from bilans.imports.annuaire import Lieux, Organismes
 from bilans.imports.genres import Genre
+from bilans.imports.orientations import Orientations
 from bilans.imports.personnes import Personnes
+from bilans.imports.presences import Presences
+from bilans.imports.programme import Ateliers
 
 GENRES: dict[str, type[Genre]] = {
     genre.code: genre
@@ -12,5 +15,8 @@ GENRES: dict[str, type[Genre]] = {
         Personnes,
         Organismes,
         Lieux,
+        Ateliers,
+        Orientations,
+        Presences,
     )
 }

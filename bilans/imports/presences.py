@@ -1,0 +1,169 @@
+"""Who came to what, from the paper sheets of the past. Nobody is told of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from ateliers.models import Atelier, Seance
+from bilans.imports.colonnes import Choix, Colonne, Heure, Jour, mot_cle
+from bilans.imports.genres import Etat, Valeurs, Verdict
+from bilans.imports.gens import DesGens
+from bilans.imports.personnes import DATE_NAISSANCE, NOM, PRENOM, lien_vers
+from bilans.imports.programme import atelier_cite
+from centre.temps import a_paris, bornes_du_jour, instant, maintenant
+from inscriptions.models import Place
+from presences.models import Presence
+from presences.operations.reprises import PresencePassee, reprendre_presences
+
+Statut = Presence.Statut
+REPONSES = {
+    **{s.value: s.value for s in Statut},
+    **dict.fromkeys(("p", "present", "presente", "la", "x", "oui", "1"), Statut.PRESENT.value),
+    **dict.fromkeys(("retard", "en retard", "partiel"), Statut.PRESENT_PARTIEL.value),
+    **dict.fromkeys(("excuse", "excusee", "ae", "a prevenu", "e"), Statut.ABSENT_EXCUSE.value),
+    **dict.fromkeys(("a", "absent", "absente", "an", "non", "0"), Statut.ABSENT.value),
+}
+RAISONS = {str(m.label): m.value for m in Presence.Motif} | {
+    m.value: m.value for m in Presence.Motif
+}
+
+
+class Presences(DesGens):
+    code = "presences"
+    titre = "Présences passées"
+    ce_que_ca_fait = (
+        "Une réponse par ligne. Les séances que le service n’a pas sont écrites, tenues."
+    )
+    ordre_de_retrait = (
+        *("presences.presence", "inscriptions.place"),
+        *("presences.feuille", "ateliers.seance"),
+    )
+    colonnes = (
+        PRENOM,
+        NOM,
+        DATE_NAISSANCE,
+        Colonne("reference", "référence de la personne", ("personne",), ""),
+        Colonne(
+            "date",
+            "jour de la séance",
+            ("jour", "seance", "le"),
+            "13/03/2025",
+            Jour("Écrivez un jour passé, comme 13/03/2025."),
+            True,
+        ),
+        Colonne(
+            "atelier", "atelier", ("activite", "atelier_code"), "Atelier Couture", obligatoire=True
+        ),
+        Colonne("debut", "de", ("heure de debut", "heure_debut"), "14:00", Heure()),
+        Colonne("fin", "à", ("heure de fin", "heure_fin"), "16:00", Heure()),
+        Colonne(
+            "reponse",
+            "réponse",
+            ("presence", "statut", "present"),
+            "présent",
+            Choix(REPONSES, "Écrivez présent, retard, excusé ou absent."),
+            True,
+        ),
+        Colonne("arrivee", "arrivée", ("heure d'arrivee",), "", Heure()),
+        Colonne("depart", "départ", ("heure de depart",), "", Heure()),
+        Colonne("raison", "raison", ("motif",), "", Choix(RAISONS, "Cette raison n’existe pas.")),
+    )
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        siens = Atelier.objects.filter(centre=self.centre).select_related("centre", "lieu")
+        self.ateliers = {mot_cle(a.code): a for a in siens} | {mot_cle(a.titre): a for a in siens}
+        self.seances: dict[tuple[int, dt.date], list[Seance]] = {}
+        self.deja: set[tuple[Any, int]] = set()
+
+    def examiner(self, valeurs: Valeurs, *, choisie: bool = False) -> Verdict:
+        personne, reference = self.personne(valeurs)
+        atelier = atelier_cite(self.ateliers, valeurs["atelier"])
+        seance = self._seance(atelier, valeurs)
+        debut, fin = (seance.debut, seance.fin) if seance else self._heures(valeurs)
+        nom = f"{self.nommer(valeurs)}, {atelier}, {valeurs['date']:%d/%m/%Y}"
+        cle = (seance.pk if seance else (atelier.pk, debut), personne)
+        if cle in self.deja or self._est_notee(seance, personne):
+            return Verdict(Etat.CONNUE, nom, "Cette réponse est déjà là.", lien_vers(reference))
+        element = self._presence(valeurs, atelier, seance, (debut, fin), personne)
+        self.deja.add(cle)
+        return Verdict(Etat.AJOUTEE, nom, element=element)
+
+    def _seance(self, atelier: Atelier, valeurs: Valeurs) -> Seance | None:
+        jour, debut = valeurs["date"], valeurs.get("debut")
+        cle = (atelier.pk, jour)
+        if cle not in self.seances:
+            du_jour = Seance.objects.comptees().publiees().entre(*bornes_du_jour(jour))
+            self.seances[cle] = list(
+                du_jour.exclude(etat=Seance.Etat.ANNULEE).filter(atelier=atelier)
+            )
+        trouvees = self.seances[cle]
+        if debut:
+            trouvees = [s for s in trouvees if a_paris(s.debut).time() == debut]
+        if len(trouvees) > 1:
+            raise ValidationError({"debut": "Plusieurs séances ce jour-là\u00a0: écrivez l’heure."})
+        if trouvees and hasattr(trouvees[0], "feuille") and trouvees[0].feuille.fermee_le:
+            raise ValidationError({"date": "La feuille de cette séance est déjà fermée."})
+        return trouvees[0] if trouvees else None
+
+    def _heures(self, valeurs: Valeurs) -> tuple[dt.datetime, dt.datetime]:
+        """Of a séance that the base does not have; past, at least ten minutes, within one day."""
+        debut, fin = valeurs.get("debut"), valeurs.get("fin")
+        if debut is None or fin is None:
+            manque = "debut" if debut is None else "fin"
+            raise ValidationError(
+                {manque: "Le service n’a pas cette séance\u00a0: écrivez ses deux heures."}
+            )
+        bornes = instant(valeurs["date"], debut), instant(valeurs["date"], fin)
+        if bornes[1] <= bornes[0]:
+            raise ValidationError({"fin": "L’heure de fin vient après l’heure de début."})
+        if bornes[1] > maintenant():
+            raise ValidationError({"date": "Cette séance n’est pas encore passée."})
+        return bornes
+
+    def _est_notee(self, seance: Seance | None, personne: int) -> bool:
+        """Also a place without answer: the sheet of a séance known here is filled on its page."""
+        if seance is None:
+            return False
+        return Place.objects.vivantes().filter(seance=seance, personne=personne).exists()
+
+    def _presence(
+        self,
+        valeurs: Valeurs,
+        atelier: Atelier,
+        seance: Seance | None,
+        bornes: tuple[dt.datetime, dt.datetime],
+        personne: int,
+    ) -> PresencePassee:
+        statut, jour = valeurs["reponse"], valeurs["date"]
+        moments: dict[str, dt.datetime | None] = {}
+        for nom in ("arrivee", "depart"):
+            heure = valeurs.get(nom)
+            est_partiel = statut == Statut.PRESENT_PARTIEL
+            moments[nom] = instant(jour, heure) if heure and est_partiel else None
+            moment = moments[nom]
+            if moment and not bornes[0] < moment < bornes[1]:
+                raise ValidationError({nom: "Cette heure est hors de la séance."})
+        if statut == Statut.PRESENT_PARTIEL and not any(moments.values()):
+            raise ValidationError({"arrivee": "Écrivez l’heure d’arrivée ou l’heure de départ."})
+        if moments["arrivee"] and moments["depart"] and moments["depart"] <= moments["arrivee"]:
+            raise ValidationError({"depart": "Le départ vient après l’arrivée."})
+        motif = valeurs.get("raison") or Presence.Motif.NON_PRECISE
+        return PresencePassee(
+            atelier=atelier,
+            debut=bornes[0],
+            fin=bornes[1],
+            personne_id=personne,
+            statut=statut,
+            seance=seance,
+            motif=str(motif) if statut == Statut.ABSENT_EXCUSE else "",
+            **moments,
+        )
+
+    def ecrire(self, elements: Sequence[Any]) -> list[models.Model]:
+        return reprendre_presences(elements, par=self.par, quand=maintenant())

@@ -1,0 +1,152 @@
+"""Past attendance taken over from a centre's own tables: séances held, places, answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import models, transaction
+
+from ateliers.models import Seance
+from ateliers.operations.agendas import marquer_modifiee, seances_en_agenda
+from centre.erreurs import Refus
+from centre.temps import a_paris
+from inscriptions.models import Place
+from parcours.models import Parcours
+from presences.models import Feuille, Presence
+from presences.operations.feuille import marquer_changee, verifier_ouverte, verrouiller
+
+if TYPE_CHECKING:
+    from ateliers.models import Atelier
+    from centre.models import Utilisateur
+
+
+@dataclass(frozen=True)
+class PresencePassee:
+    """One answer of a paper sheet: ``seance`` when the base has it, else its hours."""
+
+    atelier: Atelier
+    debut: dt.datetime
+    fin: dt.datetime
+    personne_id: int
+    statut: str
+    seance: Seance | None = None
+    arrivee: dt.datetime | None = None
+    depart: dt.datetime | None = None
+    motif: str = ""
+
+
+def _par_seance(lignes: Iterable[PresencePassee]) -> dict[object, list[PresencePassee]]:
+    groupes: dict[object, list[PresencePassee]] = {}
+    for ligne in lignes:
+        cle = ligne.seance.pk if ligne.seance else (ligne.atelier.pk, ligne.debut, ligne.fin)
+        groupes.setdefault(cle, []).append(ligne)
+    return groupes
+
+
+def _seance_tenue(
+    lignes: Sequence[PresencePassee], *, par: Utilisateur, quand: dt.datetime
+) -> Seance:
+    """A séance that the base did not have, held, its sheet closed by who imports."""
+    modele = lignes[0]
+    atelier = modele.atelier
+    if atelier.lieu is None:
+        raise Refus(f"{atelier}\u00a0: choisissez d’abord son lieu habituel.", code="lieu")
+    seance = Seance.objects.create(
+        centre=atelier.centre,
+        atelier=atelier,
+        lieu=atelier.lieu,
+        debut=modele.debut,
+        fin=modele.fin,
+        capacite=max(atelier.capacite, len(lignes)),
+        sieges_pris=len(lignes),
+        etat=Seance.Etat.TENUE,
+        est_touchee=True,
+    )
+    Feuille.objects.create(seance=seance, fermee_le=quand, fermee_par=par)
+    return seance
+
+
+def _seance_connue(lignes: Sequence[PresencePassee], seance: Seance) -> Seance:
+    """Lock the séance and its sheet, which is still open, and make room for those who came."""
+    feuille = verrouiller(seance)
+    verifier_ouverte(feuille)
+    tenue = feuille.seance
+    manque = tenue.sieges_pris + len(lignes) - tenue.capacite - tenue.surreservation
+    tenue.surreservation += max(0, manque)
+    tenue.sieges_pris += len(lignes)
+    tenue.save(update_fields=["surreservation", "sieges_pris"])
+    marquer_changee(feuille)
+    return tenue
+
+
+def _parcours_au(jour: dt.date, personnes: Sequence[int]) -> dict[int, int | None]:
+    """The only parcours that each person had open that day; None when she had several."""
+    trouves: dict[int, int | None] = {}
+    ouverts = Parcours.objects.ouverts(jour).filter(personne__in=personnes)
+    for personne, parcours in ouverts.values_list("personne", "pk"):
+        trouves[personne] = None if personne in trouves else parcours
+    return trouves
+
+
+@transaction.atomic
+def reprendre_presences(
+    lignes: Sequence[PresencePassee], *, par: Utilisateur, quand: dt.datetime
+) -> list[models.Model]:
+    """Write answers of the past and return every row made: séances, sheets, places, presences.
+
+    Nobody is told. Raises Refus when a sheet was closed: its answers are those signed.
+    """
+    faits: list[models.Model] = []
+    nouvelles: list[Seance] = []
+    for groupe in _par_seance(lignes).values():
+        connue = groupe[0].seance
+        if connue is None:
+            seance = _seance_tenue(groupe, par=par, quand=quand)
+            nouvelles.append(seance)
+            faits += [seance, seance.feuille]
+        else:
+            seance = _seance_connue(groupe, connue)
+        faits += _ecrire(seance, groupe, par=par, quand=quand)
+    en_agenda = Seance.objects.filter(pk__in=[s.pk for s in nouvelles])
+    marquer_modifiee(list(seances_en_agenda(en_agenda)), quand=quand)
+    return faits
+
+
+def _ecrire(
+    seance: Seance, groupe: Sequence[PresencePassee], *, par: Utilisateur, quand: dt.datetime
+) -> list[models.Model]:
+    parcours = _parcours_au(a_paris(seance.debut).date(), [x.personne_id for x in groupe])
+    places = Place.objects.bulk_create(
+        [
+            Place(
+                seance=seance,
+                personne_id=ligne.personne_id,
+                parcours_id=parcours.get(ligne.personne_id),
+                etat=Place.Etat.CONFIRMEE,
+                origine=Place.Origine.PONCTUELLE,
+                faite_le=min(quand, seance.debut),
+                faite_par=par,
+            )
+            for ligne in groupe
+        ]
+    )
+    presences = Presence.objects.bulk_create(
+        [
+            Presence(
+                place=place,
+                statut=ligne.statut,
+                arrivee=ligne.arrivee,
+                depart=ligne.depart,
+                motif=ligne.motif,
+                sieges_presents=1 if ligne.statut in Presence.POSITIFS else 0,
+                sieges_excuses=1 if ligne.statut == Presence.Statut.ABSENT_EXCUSE else 0,
+                saisie_par=par,
+                saisie_le=quand,
+            )
+            for place, ligne in zip(places, groupe, strict=True)
+        ]
+    )
+    return [*places, *presences]
