@@ -90,11 +90,21 @@ def entretiens(lecture: Lecture) -> Iterator[Etape]:
             entretien.debut,
             "entretiens",
             f"{entretien.get_type_display()}, {entretien.get_etat_display().lower()}",
-            texte=entretien.partageable,
+            texte=_comment(entretien),
             icone="bulles",
             entretien=entretien if est_auteur else None,
             confidentiel=entretien.confidentiel if est_auteur else "",
         )
+
+
+def _comment(entretien: Entretien) -> str:
+    """What may be shared, after how and with whom it was held when that is not the usual way."""
+    morceaux = []
+    if entretien.medium != Entretien.Medium.SUR_PLACE:
+        morceaux.append(entretien.get_medium_display())
+    if entretien.proche:
+        morceaux.append(f"avec un proche\u00a0: {entretien.get_proche_display().lower()}")
+    return "\n".join(filter(None, (" · ".join(morceaux), entretien.partageable)))
 
 
 def enregistrer() -> None:

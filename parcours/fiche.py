@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from centre.permissions import COORDINATION, REFERENT
 from centre.temps import a_paris
-from parcours.models import Parcours
+from parcours.models import Parcours, ReferentParcours
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
@@ -79,6 +79,7 @@ class Lecture:
         jour = a_paris(self.quand).date()
         return any(
             referent.professionnel.utilisateur_id == self.utilisateur.pk
+            and referent.role != ReferentParcours.Role.INTERVENANT
             and referent.debut <= jour
             and (referent.fin is None or referent.fin >= jour)
             for parcours in self.droits.parcours

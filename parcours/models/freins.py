@@ -25,6 +25,7 @@ def menes_par(utilisateur: Utilisateur) -> models.QuerySet[ReferentParcours, dic
             professionnel__utilisateur=utilisateur.pk,
             parcours__centre__in=utilisateur.centres_ids("referent", "coordination"),
         )
+        .exclude(role=ReferentParcours.Role.INTERVENANT)
         .values("parcours")
     )
 
