@@ -26,6 +26,7 @@ from centre.models import (
 from centre.temps import a_paris, instant
 from inscriptions.models import DemandePublique, Inscription, Place, ReponseRecue, Son
 from parcours.models import (
+    BilanIndividuel,
     Comite,
     Dispositif,
     Frein,
@@ -38,7 +39,9 @@ from parcours.models import (
     Parcours,
     ParticipantComite,
     Personne,
+    PointPrescripteur,
     ReferentParcours,
+    Renouvellement,
     SituationComite,
 )
 from presences.models import (
@@ -257,6 +260,7 @@ def creer_binome(**champs: Any) -> Parcours:
         "accompagnement-global",
         nom="Accompagnement global",
         nb_referents=2,
+        etapes=["frein_social_et_professionnel", "diagnostic_commun"],
         duree_mois=6,
         renouvellements_max=1,
         fin_apres_emploi_mois=1,
@@ -485,3 +489,36 @@ def creer_message(centre: Centre | None = None, **champs: Any) -> Message:
         "message_id": f"<{n}@lierre.example>",
     }
     return Message.objects.create(centre=centre or creer_centre(), **{**valeurs, **champs})
+
+
+def creer_renouvellement(parcours: Parcours | None = None, **champs: Any) -> Renouvellement:
+    """Six months more from 18/09/2026, written and not asked yet."""
+    valeurs = {
+        **{"rang": 1, "rang_max": 1, "argument": "Elle veut finir cette étape."},
+        **{"du": dt.date(2026, 9, 18), "nouvelle_fin": dt.date(2027, 3, 17)},
+        "accord_personne_le": dt.date(2026, 8, 1),
+    }
+    return Renouvellement.objects.create(
+        parcours=parcours or creer_parcours(), **{**valeurs, **champs}
+    )
+
+
+def creer_point(parcours: Parcours | None = None, **champs: Any) -> PointPrescripteur:
+    """A draft; with ``envoye_le`` it takes all that a point that left has."""
+    valeurs: dict[str, Any] = dict.fromkeys(("du", "au", "prevu_le"), dt.date(2026, 11, 12))
+    valeurs["texte"] = "Une ligne générale."
+    if "envoye_le" in champs:
+        champs = {"relu_le": valeurs["au"], "empreinte": "a" * 64, **champs}
+        if "destinataire" not in champs:
+            champs["destinataire"] = creer_professionnel()
+    return PointPrescripteur.objects.create(
+        parcours=parcours or creer_parcours(), **{**valeurs, **champs}
+    )
+
+
+def creer_bilan(parcours: Parcours | None = None, **champs: Any) -> BilanIndividuel:
+    """A draft; with ``signe_le`` it takes all that a signed one has."""
+    if "signe_le" in champs:
+        signe = {"lu_le": dt.date(2026, 11, 12), "partie_personne": "Fait ensemble."}
+        champs = {**signe, "empreinte": "a" * 64, **champs}
+    return BilanIndividuel.objects.create(parcours=parcours or creer_parcours(), **champs)

@@ -43,9 +43,11 @@ from inscriptions.models import (
 from parcours.models import (
     Avancee,
     AvisConservation,
+    BilanIndividuel,
     BrisDeGlace,
     Comite,
     DemandeDroit,
+    Dispositif,
     Entretien,
     Frein,
     Jalon,
@@ -56,9 +58,12 @@ from parcours.models import (
     OrientationPartenaire,
     Parcours,
     Personne,
+    PointPrescripteur,
     ReferentParcours,
+    Renouvellement,
     SituationComite,
 )
+from parcours.queries.renouvellements import jeton_de
 from presences.models import AppareilTablette, Emport, Feuille, OperationTablette, Presence
 from tests import builders as b
 
@@ -126,6 +131,13 @@ class Monde:
     demande_effacement: DemandeDroit = None
     bris: BrisDeGlace = None
     avis: AvisConservation = None
+    dispositif: Dispositif = None
+    renouvellement: Renouvellement = None
+    jeton_renouvellement: str = ""
+    point_a_ecrire: PointPrescripteur = None
+    point_envoye: PointPrescripteur = None
+    bilan_a_ecrire: BilanIndividuel = None
+    bilan_signe: BilanIndividuel = None
     inscription: Inscription = None
     place: Place = None
     place_passee: Place = None
@@ -151,6 +163,7 @@ class Monde:
         monde._suivi()
         monde._chemin()
         monde._partage()
+        monde._echeances()
         monde._droits()
         monde._presences()
         monde._divers()
@@ -272,6 +285,28 @@ class Monde:
         self.intervenant = b.creer_intervenant(self.parcours, b.creer_professionnel())
         self.comite = b.creer_comite(self.centre, self.binome)
         self.situation = b.creer_situation(self.comite, self.parcours)
+
+    def _echeances(self) -> None:
+        """A frame of the centre; a request that waits; a point and a bilan, written, then sealed."""
+        quand = maintenant()
+        self.dispositif = Dispositif.objects.create(
+            centre=self.centre, code="jardin", nom="Jardin", duree_mois=6
+        )
+        self.renouvellement = b.creer_renouvellement(
+            self.parcours, demande_le=quand, tour=1, lien_jusquau=dt.date(2099, 1, 1)
+        )
+        self.jeton_renouvellement = jeton_de(self.renouvellement)
+        self.point_a_ecrire = b.creer_point(self.parcours)
+        self.point_envoye = b.creer_point(
+            self.parcours, envoye_le=quand, destinataire=self.prescripteur
+        )
+        self.bilan_a_ecrire = b.creer_bilan(self.parcours)
+        self.bilan_signe = b.creer_bilan(
+            self.parcours,
+            genre="intermediaire",
+            signe_le=quand,
+            partie_prescripteur="En lignes générales.",
+        )
 
     def _presences(self) -> None:
         self.inscription = b.creer_inscription(self.personne, self.serie, parcours=self.parcours)

@@ -5,27 +5,19 @@ import datetime as dt
 import pytest
 
 from centre.temps import maintenant
-from parcours.models import (
-    BilanIndividuel,
-    PartFinanceur,
-    PointPrescripteur,
-    Renouvellement,
-    Tarif,
+from parcours.models import BilanIndividuel, PartFinanceur, Tarif
+from tests.builders import (
+    JOUR,
+    creer_bilan,
+    creer_dispositif,
+    creer_parcours,
+    creer_point,
+    creer_professionnel,
+    creer_renouvellement,
 )
-from tests.builders import creer_dispositif, creer_parcours, creer_professionnel
 from tests.parcours.test_contraintes import refuse
 
 pytestmark = pytest.mark.django_db
-
-
-def creer_renouvellement(**champs):
-    valeurs = {
-        **{"parcours": None, "rang": 1, "rang_max": 1, "argument": "Elle veut finir."},
-        **{"du": dt.date(2026, 9, 18), "nouvelle_fin": dt.date(2027, 3, 17)},
-        "accord_personne_le": dt.date(2026, 8, 1),
-    } | champs
-    valeurs["parcours"] = valeurs["parcours"] or creer_parcours()
-    return Renouvellement.objects.create(**valeurs)
 
 
 def decide(decision="accord", **champs):
@@ -39,16 +31,16 @@ def decide(decision="accord", **champs):
 def test_asi_09_un_second_renouvellement_est_refuse_par_la_base():
     """Never the same period twice, never a rank beyond what the frame allows."""
     parcours = creer_parcours()
-    creer_renouvellement(parcours=parcours, **decide())
-    refuse("renouvellement_un_par_rang", creer_renouvellement, parcours=parcours)
-    refuse("renouvellement_rang_permis", creer_renouvellement, parcours=parcours, rang=2)
+    creer_renouvellement(parcours, **decide())
+    refuse("renouvellement_un_par_rang", creer_renouvellement, parcours)
+    refuse("renouvellement_rang_permis", creer_renouvellement, parcours, rang=2)
     refuse("renouvellement_rang_permis", creer_renouvellement, rang=0)
 
 
 def test_un_refus_laisse_redemander():
     parcours = creer_parcours()
-    creer_renouvellement(parcours=parcours, **decide("refus"))
-    assert creer_renouvellement(parcours=parcours).rang == 1
+    creer_renouvellement(parcours, **decide("refus"))
+    assert creer_renouvellement(parcours).rang == 1
 
 
 @pytest.mark.parametrize("manque", [{"argument": ""}, {"accord_personne_le": None}])
@@ -74,54 +66,26 @@ def test_le_motif_est_celui_d_un_refus():
     refuse("renouvellement_motif_du_refus", creer_renouvellement, **decide(**motif))
 
 
-def creer_point(**champs):
-    jour = dt.date(2026, 11, 12)
-    valeurs = {"du": jour, "au": jour, "prevu_le": jour, "texte": "Une ligne."} | champs
-    valeurs.setdefault("parcours", None)
-    valeurs["parcours"] = valeurs["parcours"] or creer_parcours()
-    return PointPrescripteur.objects.create(**valeurs)
-
-
-def envoye(**champs):
-    return {
-        **{"envoye_le": maintenant(), "relu_le": dt.date(2026, 11, 12), "empreinte": "a" * 64},
-        "destinataire": creer_professionnel(),
-    } | champs
-
-
 @pytest.mark.parametrize(
     "manque", [{"relu_le": None}, {"destinataire": None}, {"texte": ""}, {"empreinte": ""}]
 )
 def test_asi_11_un_point_part_relu_scelle_et_a_quelqu_un(manque):
-    assert creer_point(**envoye()).est_envoye
-    refuse("point_envoye_est_relu", creer_point, **envoye(**manque))
+    assert creer_point(envoye_le=maintenant()).est_envoye
+    refuse("point_envoye_est_relu", creer_point, envoye_le=maintenant(), **manque)
 
 
 def test_un_seul_point_se_prepare_a_la_fois():
     parcours = creer_parcours()
-    creer_point(parcours=parcours, **envoye())
-    creer_point(parcours=parcours)
-    refuse("point_un_brouillon", creer_point, parcours=parcours)
+    creer_point(parcours, envoye_le=maintenant())
+    creer_point(parcours)
+    refuse("point_un_brouillon", creer_point, parcours)
     refuse("point_periode", creer_point, au=dt.date(2026, 11, 11))
-
-
-def creer_bilan(**champs):
-    return BilanIndividuel.objects.create(
-        **{"parcours": champs.pop("parcours", None) or creer_parcours(), **champs}
-    )
-
-
-def signe(**champs):
-    return {
-        **{"signe_le": maintenant(), "lu_le": dt.date(2026, 11, 12), "empreinte": "a" * 64},
-        "partie_personne": "Ensemble.",
-    } | champs
 
 
 @pytest.mark.parametrize("manque", [{"lu_le": None}, {"partie_personne": ""}, {"empreinte": ""}])
 def test_asi_18_un_bilan_signe_est_lu_avec_elle(manque):
-    assert creer_bilan(**signe()).est_signe
-    refuse("bilan_signe_est_lu", creer_bilan, **signe(**manque))
+    assert creer_bilan(signe_le=maintenant()).est_signe
+    refuse("bilan_signe_est_lu", creer_bilan, signe_le=maintenant(), **manque)
 
 
 def test_asi_18_un_relais_est_entier():
@@ -131,11 +95,13 @@ def test_asi_18_un_relais_est_entier():
 
 def test_un_parcours_a_un_bilan_final_et_un_brouillon_au_plus():
     parcours = creer_parcours()
-    creer_bilan(parcours=parcours, genre="intermediaire")
-    refuse("bilan_un_brouillon", creer_bilan, parcours=parcours)
-    BilanIndividuel.objects.update(**signe())
-    creer_bilan(parcours=parcours, **signe())
-    refuse("bilan_final_unique", creer_bilan, parcours=parcours, **signe())
+    creer_bilan(parcours, genre="intermediaire")
+    refuse("bilan_un_brouillon", creer_bilan, parcours)
+    BilanIndividuel.objects.update(
+        signe_le=maintenant(), lu_le=JOUR, partie_personne="Fait.", empreinte="a" * 64
+    )
+    creer_bilan(parcours, signe_le=maintenant())
+    refuse("bilan_final_unique", creer_bilan, parcours, signe_le=maintenant())
 
 
 def test_les_parts_et_les_tarifs_d_un_dispositif():
