@@ -173,8 +173,8 @@ class AccepterForm(forms.Form):
     )
 
     def __init__(self, donnees: Any, *, demande: DemandePublique, utilisateur: Utilisateur) -> None:
-        super().__init__(donnees, initial={"serie": demande.serie_id})
         ouvertes = series_ouvertes(demande.centre, utilisateur, aujourdhui())
-        self.fields["serie"].queryset = ouvertes.filter(  # type: ignore[attr-defined]
-            atelier=demande.atelier_id
-        )
+        siennes = ouvertes.filter(atelier=demande.atelier_id)
+        seule = siennes.first() if siennes.count() == 1 else None
+        super().__init__(donnees, initial={"serie": demande.serie_id or seule})
+        self.fields["serie"].queryset = siennes  # type: ignore[attr-defined]

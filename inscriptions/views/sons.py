@@ -124,7 +124,6 @@ def son_poser(request: RequeteConnectee) -> HttpResponse:
         "phrase": phrase,
         "texte": dire_la_phrase(phrase, langue),
         "langue": langue,
-        "sens": session.sens(langue),
         "nom_de_la_langue": capfirst(dict(settings.LANGUAGES)[langue]),
         "son": Son.objects.filter(centre=centre, phrase=phrase, langue=langue).first(),
     }

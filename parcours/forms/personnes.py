@@ -154,6 +154,7 @@ def question_des_doublons(formulaire: PersonneForm, donnees: Any) -> DoublonsFor
         nom=valeurs["nom"],
         date_naissance=valeurs.get("date_naissance"),
         telephone=str(valeurs.get("telephone") or ""),
+        courriel=valeurs.get("courriel") or "",
         sauf=formulaire.instance.pk,
     )
     return DoublonsForm(donnees, candidates=candidates)

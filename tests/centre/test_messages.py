@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from centre.a_faire import taches
 from centre.models import Message
-from centre.temps import PARIS
+from centre.temps import PARIS, instant
 from tests.builders import creer_centre, creer_message, creer_utilisateur
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +30,13 @@ def test_message_list_montre_l_echec_d_abord_avec_sa_raison(page):
     html = page().content.decode()
     assert html.index("rate@example.org") < html.index("attend@example.org")
     assert "Adresse refusée." in html
+
+
+def test_message_list_dit_a_quelle_heure_part_ce_qui_attend(page):
+    quand = instant(dt.date(2026, 11, 19), dt.time(10, 35))
+    depart = {"cree_le": quand, "a_partir_de": quand + dt.timedelta(minutes=10)}
+    Message.objects.filter(pk=creer_message().pk).update(**depart)
+    assert "part jeu. 19 nov. à 10\u00a0h\u00a045" in page().content.decode()
 
 
 def test_message_list_masque_un_texte_sensible(page):
