@@ -13,6 +13,8 @@ from typing import Any
 from PIL import Image
 
 from ateliers.models import Atelier, Seance, Serie
+from bilans.documents import Chiffre, Document, empreinte
+from bilans.models import Rapport
 from centre.messagerie import deposer
 from centre.models import (
     Affectation,
@@ -522,3 +524,20 @@ def creer_bilan(parcours: Parcours | None = None, **champs: Any) -> BilanIndivid
         signe = {"lu_le": dt.date(2026, 11, 12), "partie_personne": "Fait ensemble."}
         champs = {**signe, "empreinte": "a" * 64, **champs}
     return BilanIndividuel.objects.create(parcours=parcours or creer_parcours(), **champs)
+
+
+def creer_rapport(centre: Centre | None = None, **champs: Any) -> Rapport:
+    """A frozen report of one figure: 86 people oriented."""
+    orientees = Chiffre("F02", "Personnes orientées", "personnes", 86, 86, None, "", 77, "+11,7 %")
+    jour = champs.get("du", JOUR).isoformat(), champs.get("au", JOUR).isoformat()
+    document = Document(
+        genre="activite", audience="interne", titre="Rapport d’activité", centre="Centre Le Lierre",
+        action="Tous les dispositifs", du=jour[0], au=jour[1], compte_le=f"{jour[1]}T18:00+01:00",
+        chiffres=[orientees], tables=[], textes=[], notes=[],
+    )  # fmt: skip
+    valeurs = {"genre": "activite", "audience": "interne", "du": JOUR, "au": JOUR}
+    contenu = champs.pop("contenu", document.en_donnees())
+    return Rapport.objects.create(
+        centre=centre or creer_centre(), contenu=contenu, empreinte=empreinte(contenu),
+        **{**valeurs, **champs},
+    )  # fmt: skip

@@ -12,7 +12,9 @@ from bilans.demonstration import (
     courrier,
     demandes_publiques,
     dossiers,
+    echeances,
     emargement,
+    espaces,
     imprevus,
     personnes,
     places,
@@ -46,6 +48,8 @@ def charger(jour: dt.date) -> Monde:
     rendez_vous.creer(monde)
     _prendre_les_places(monde, histoires)
     scenes.jouer(monde, histoires)
+    espaces.partager(monde, histoires)
+    echeances.jouer(monde, histoires)
     sorties.decrire(monde)
     demandes_publiques.recevoir(monde)
     return monde

@@ -227,7 +227,7 @@ def _comites(
             rang=rang // 3 + 1,
             est_nommee=rang < NOMMEES,
             accord_le=comites[rang % 3].jour - JOUR * 7 if rang < NOMMEES else None,
-            question="Comment avancer ensemble sur le logement et le travail\u202f?",
+            question="Comment avancer ensemble sur le logement et le travail\u00a0?",
             decision="Un rendez-vous commun avec les deux partenaires.",
             qui="La référente",
             echeance=comites[rang % 3].jour + JOUR * 30,

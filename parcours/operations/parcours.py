@@ -21,7 +21,7 @@ from parcours.models import (
     Personne,
     ReferentParcours,
 )
-from parcours.models.dispositifs import Cadre, Public, Transmission
+from parcours.models.dispositifs import Cadre, EtapeRequise, Public, Transmission
 from parcours.operations.binome import exiger_l_autre_organisme, exiger_les_deux_freins
 from parcours.operations.personnes import decider
 from parcours.operations.transitions import passer
@@ -57,6 +57,8 @@ def _controler(entree: Entree, orientation: Orientation | None) -> None:
         )
     if orientation and orientation.etat in Orientation.CLOSES:
         raise Refus("Cette fiche est close. Rouvrez-la d’abord.", code="close")
+    if EtapeRequise.DEUX_FREINS in entree.dispositif.etapes:
+        exiger_les_deux_freins(entree.freins)
     if entree.dispositif.nb_referents < 2:
         return
     second = entree.second_referent
@@ -65,7 +67,6 @@ def _controler(entree: Entree, orientation: Orientation | None) -> None:
         raise Refus(
             "Ce dispositif demande deux référents, de deux organismes différents.", code="binome"
         )
-    exiger_les_deux_freins(entree.freins)
 
 
 def _controler_transmission(transmission: str, cadre: str) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from centre.erreurs import Refus
 from centre.temps import aujourdhui
 from parcours.models import DiagnosticCommun, LignePlan, Parcours
+from parcours.models.dispositifs import EtapeRequise
 from parcours.operations.partage import ouvert_et_verrouille
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ CHAMPS = ("genre", "theme", "quoi", "qui", "domaine", "droit", "partenaire", "ec
 
 
 def plan_est_ouvert(parcours: Parcours) -> bool:
-    """One référent: always. A binôme: once both halves validated the present diagnosis."""
-    if parcours.dispositif.nb_referents < 2:
+    """Where the frame asks for a common diagnosis: once both halves validated the present one."""
+    if EtapeRequise.DIAGNOSTIC not in parcours.dispositif.etapes:
         return True
     diagnostic = DiagnosticCommun.objects.filter(parcours=parcours).first()
     return diagnostic is not None and diagnostic.est_valide

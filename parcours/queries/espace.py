@@ -18,6 +18,7 @@ from parcours.models import (
     ValidationDiagnostic,
 )
 from parcours.models.diagnostics import BINOME
+from parcours.models.dispositifs import EtapeRequise
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
@@ -53,7 +54,9 @@ class Espace:
 
     @property
     def plan_est_ouvert(self) -> bool:
-        return not self.a_un_binome or bool(self.diagnostic and self.diagnostic.est_valide)
+        if EtapeRequise.DIAGNOSTIC not in self.parcours.dispositif.etapes:
+            return True
+        return bool(self.diagnostic and self.diagnostic.est_valide)
 
     @property
     def est_en_emploi(self) -> bool:

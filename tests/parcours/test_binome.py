@@ -51,6 +51,7 @@ LIGNE = {
     "echeance": dt.date(2027, 1, 31),
 }
 AUJOURD_HUI = dt.date(2027, 2, 25)
+DEUX = ["frein_social_et_professionnel"]
 
 
 @pytest.fixture
@@ -84,11 +85,12 @@ def test_agl_01_le_dispositif_livre_dure_six_mois_renouvelables_une_fois():
     agl = Dispositif.objects.get(code="accompagnement-global")
     assert (agl.duree_mois, agl.renouvellements_max, agl.nb_referents) == (6, 1, 2)
     assert (agl.fin_apres_emploi_mois, agl.accord_prescripteur) == (1, False)
+    assert agl.etapes == ["frein_social_et_professionnel", "diagnostic_commun"]
 
 
 @pytest.mark.parametrize("freins", [(), ("famille",), ("trouver-un-emploi", "se-former")])
 def test_agl_02_l_entree_demande_un_frein_social_et_un_frein_professionnel(freins):
-    agl = creer_dispositif("accompagnement-global", nb_referents=2, duree_mois=6)
+    agl = creer_dispositif("accompagnement-global", nb_referents=2, duree_mois=6, etapes=DEUX)
     entree = Entree(
         date_entree=dt.date(2026, 9, 1),
         dispositif=agl,
@@ -103,7 +105,7 @@ def test_agl_02_l_entree_demande_un_frein_social_et_un_frein_professionnel(frein
 
 
 def test_agl_02_les_deux_freins_entrent_avec_la_personne():
-    agl = creer_dispositif("accompagnement-global", nb_referents=2, duree_mois=6)
+    agl = creer_dispositif("accompagnement-global", nb_referents=2, duree_mois=6, etapes=DEUX)
     entree = Entree(
         date_entree=dt.date(2026, 9, 1),
         dispositif=agl,

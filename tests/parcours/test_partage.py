@@ -222,7 +222,7 @@ def test_asg_06_un_comite_se_prepare_se_tient_et_se_suit(parcours):
     pro = partenaire()
     faire_sieger(comite, professionnel=pro)
     situation = presenter_situation(
-        comite, parcours=parcours, question="Quel logement\u202f?", par=par, accord_le=HIER
+        comite, parcours=parcours, question="Quel logement\u00a0?", par=par, accord_le=HIER
     )
     suivre_situation(situation, champs=SUITE)
     suivre_situation(situation, champs={**SUITE, "suite": "Rendez-vous tenu."})
