@@ -19,7 +19,7 @@ from ateliers.models import (
     Seance,
     Serie,
 )
-from bilans.models import Import, LigneImport
+from bilans.models import Import, LigneImport, Rapport
 from centre.models import (
     Affectation,
     Centre,
@@ -151,6 +151,7 @@ class Monde:
     abonnement: AbonnementEquipe = None
     fichier: Import = None
     fichier_importe: Import = None
+    rapport: Rapport = None
     tablette: AppareilTablette = None
     emport: Emport = None
     geste: OperationTablette = None
@@ -287,7 +288,7 @@ class Monde:
         self.situation = b.creer_situation(self.comite, self.parcours)
 
     def _echeances(self) -> None:
-        """A frame of the centre; a request that waits; a point and a bilan, written, then sealed."""
+        """A frame of the centre, a request that waits, a point and a bilan, written then sealed."""
         quand = maintenant()
         self.dispositif = Dispositif.objects.create(
             centre=self.centre, code="jardin", nom="Jardin", duree_mois=6
@@ -378,6 +379,7 @@ class Monde:
         self.envoi = Envoi.objects.create(
             message=self.appel, personne=self.personne, motif=Envoi.Motif.DEPLACEMENT
         )
+        self.rapport = b.creer_rapport(self.centre)
         self.fichier = Import.objects.create(
             centre=self.centre,
             utilisateur=self.acteurs["coordination"],

@@ -43,7 +43,7 @@ def test_un_parcours_pres_de_sa_fin_est_liste_avec_sa_date():
     creer_parcours(date_fin_prevue=dt.date(2027, 3, 13))
     assert dites(creer_utilisateur("coordination")) == [
         (
-            "Renouvellement à préparer\u00a0: Yasmina B.",
+            "Renouvellement à demander\u00a0: Yasmina B.",
             "Fin prévue le 17 décembre, avec l’accord du prescripteur.",
         )
     ]
@@ -67,11 +67,11 @@ def test_les_autres_ne_lisent_rien(role):
 
 
 @pytest.mark.parametrize("nombre", [1, 30])
-def test_la_colonne_coute_trois_requetes(nombre, django_assert_num_queries):
+def test_la_colonne_coute_cinq_requetes(nombre, django_assert_num_queries):
     for _ in range(nombre):
         creer_orientation()
         creer_parcours(creer_personne(), date_fin_prevue=dt.date(2026, 12, 1))
     coordination, centre = creer_utilisateur("coordination"), creer_centre()
-    # Roles, calls, parcours near their end.
-    with django_assert_num_queries(3):
+    # Roles, calls, parcours near their end with their renewals, points.
+    with django_assert_num_queries(5):
         list(taches(coordination, centre, JEUDI))

@@ -223,7 +223,7 @@ def test_le_premier_entretien_fixe_dit_sa_date(ts):
         (
             {"date_fin_prevue": dt.date(2026, 12, 17)},
             "Renouvellement à demander",
-            ("Renouvellement", True),
+            ("Fin prévue", True),
         ),
     ],
 )
@@ -410,4 +410,4 @@ def test_la_page_coute_autant_pour_une_ligne_que_pour_cent(ts, nombre, django_as
 
 # Session, user, roles; orientations, their centres and frames, parcours; presences, next places,
 # holidays; name of the reader's organisation, journal; centres of the header.
-REQUETES = 13
+REQUETES = 15
