@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class BilansConfig(AppConfig):
     name = "bilans"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from bilans import conservation  # noqa: PLC0415 (models are ready only now)
+        from centre.conservation import enregistrer_regle  # noqa: PLC0415
+
+        enregistrer_regle(conservation.IMPORTS)

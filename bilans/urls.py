@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bilans.views import bilan, exports, imports
+from bilans.views import bilan, exports, imports, rapports
 
 app_name = "bilans"
 IMPORT = "bilans/imports/<int:pk>/"
@@ -16,5 +16,12 @@ urlpatterns = [
     path(f"{IMPORT}defaire/", imports.import_defaire, name="import-defaire"),
     path("bilans/imports/<slug:code>/", imports.import_deposer, name="import-deposer"),
     path("bilans/imports/<slug:code>/modele/", imports.import_modele, name="import-modele"),
+    path("bilans/rapport/", rapports.rapport, name="rapport"),
+    path("bilans/rapport/textes/", rapports.rapport_textes, name="rapport-textes"),
+    path("bilans/rapport/valider/", rapports.rapport_valider, name="rapport-valider"),
+    path("bilans/rapport/<slug:extension>/", rapports.rapport_fichier, name="rapport-fichier"),
+    path("bilans/rapports/", rapports.rapport_list, name="rapport-list"),
+    path("bilans/rapports/<int:pk>/", rapports.rapport_detail, name="rapport-detail"),
+    path("bilans/rapports/<int:pk>/<slug:extension>/", rapports.rapport_fige, name="rapport-fige"),
     path("bilans/<str:code>/", bilan.figure, name="figure"),
 ]

@@ -99,8 +99,8 @@ def _table(table: Table, deduits: set[str]) -> Table:
     if table.est_somme and any(ligne.est_total for ligne in table.lignes):
         for rang, colonne in enumerate(table.colonnes):
             if colonne.genre == "personnes":
-                lignes = _second(table.lignes, lignes, rang)
-    return replace(table, lignes=lignes)
+                lignes = _second(table, table.lignes, lignes, rang)
+    return replace(table, lignes=_freres(lignes) if table.cle == "devenir" else lignes)
 
 
 def _ligne(table: Table, ligne: Ligne, deduits: set[str]) -> Ligne:
@@ -125,22 +125,45 @@ def _ligne(table: Table, ligne: Ligne, deduits: set[str]) -> Ligne:
 DES_GENS = ("presences", "heures", "taux", "euros")
 
 
-def _second(avant: list[Ligne], lignes: list[Ligne], rang: int) -> list[Ligne]:
-    """Hide the smallest visible count where the only hidden one would be the total less the rest."""
+def _second(table: Table, avant: list[Ligne], lignes: list[Ligne], rang: int) -> list[Ligne]:
+    """Hide the smallest visible count where the total less the rest would tell the hidden ones.
+
+    One hidden cell is told at once; several are, when their sum leaves them one way to be.
+    """
     corps = [n for n, ligne in enumerate(lignes) if not ligne.est_total]
     caches = [n for n in corps if lignes[n].cellules[rang] in MARQUES]
-    if len(caches) != 1:
+    somme = sum(int(avant[n].cellules[rang] or 0) for n in caches)
+    if not caches or (len(caches) > 1 and len(caches) < somme < (SEUIL - 1) * len(caches)):
         return lignes
-    visibles = [
-        n for n in corps if n not in caches and isinstance(avant[n].cellules[rang], int)
-        and avant[n].cellules[rang]
-    ]  # fmt: skip
+    visibles = [n for n in corps if n not in caches and avant[n].cellules[rang]]
     if not visibles:
         return _sans_total(lignes, rang)
-    choisi = min(visibles, key=lambda n: (avant[n].cellules[rang], n))
-    suite = list(lignes)
-    suite[choisi] = replace(suite[choisi], cellules=_poser(suite[choisi].cellules, rang, CACHE))
-    return suite
+    choisi = min(visibles, key=lambda n: (int(avant[n].cellules[rang] or 0), n))
+    cellules_ = [
+        CACHE if n == rang or (colonne.genre in DES_GENS and valeur is not None) else valeur
+        for n, (colonne, valeur) in enumerate(
+            zip(table.colonnes, lignes[choisi].cellules, strict=True)
+        )
+    ]
+    return [replace(x, cellules=cellules_) if n == choisi else x for n, x in enumerate(lignes)]
+
+
+# Rows of the way from fiche to exit: a parent is the sum of its two children.
+FAMILLES = (("sans-entree", "entrees"), ("en-cours", "sorties"))
+
+
+def _freres(lignes: list[Ligne]) -> list[Ligne]:
+    """Hide the brother of a hidden step: their parent would tell it."""
+    caches = {ligne.code for ligne in lignes if ligne.cellules[0] in MARQUES}
+    for un, deux in FAMILLES:
+        if (un in caches) != (deux in caches):
+            caches |= {un, deux}
+    return [
+        replace(x, cellules=[x.cellules[0] if x.cellules[0] in MARQUES else CACHE])
+        if x.code in caches
+        else x
+        for x in lignes
+    ]
 
 
 def _sans_total(lignes: list[Ligne], rang: int) -> list[Ligne]:

@@ -72,7 +72,8 @@ class TexteRapport(models.Model):
                 name="texte_rapport_de_tous_unique",
             ),
             models.CheckConstraint(
-                condition=Q(rubrique="public") & ~Q(public="") | ~Q(rubrique="public") & Q(public=""),
+                condition=Q(rubrique="public") & ~Q(public="")
+                | ~Q(rubrique="public") & Q(public=""),
                 name="texte_rapport_public_nomme",
             ),
         ]

@@ -1,8 +1,35 @@
-"""How the tables of a bilan write hours."""
+"""How the tables of a bilan write numbers, and where their drawings come from."""
+
+from __future__ import annotations
 
 from django import template
+from django.utils.safestring import SafeString, mark_safe
 
+from bilans.documents import Cellule, Ligne, Table
+from bilans.documents import ecriture as mots
+from bilans.documents.dessins import dessiner
 from bilans.rapports import heures_minutes
 
 register = template.Library()
 register.filter(heures_minutes)
+
+
+@register.filter
+def ecrire(valeur: Cellule, unite: str = "") -> str:
+    """A value with its unit where it needs one: « 79,1 % », « 6 279:15 », « – »."""
+    return mots.ecrire(valeur, mots.genre_de(unite))
+
+
+@register.filter
+def cases(ligne: Ligne, table: Table) -> list[tuple[str, str]]:
+    """Each cell of a row with the name of its column."""
+    return [
+        (colonne.nom, mots.ecrire(valeur, colonne.genre))
+        for colonne, valeur in zip(table.colonnes, ligne.cellules, strict=True)
+    ]
+
+
+@register.filter
+def dessin_de(table: Table) -> SafeString:
+    """The SVG of a table; every word in it was escaped where it was drawn."""
+    return mark_safe(dessiner(table))  # noqa: S308

@@ -8,6 +8,7 @@ from ateliers.models import Atelier, Seance, Serie
 from bilans.models import Import
 from bilans.operations.imports import appliquer_import
 from bilans.operations.retraits import defaire_import, preparer_retrait
+from centre.conservation import regles
 from centre.erreurs import Refus
 from centre.models import Lieu, Message, Organisme, Professionnel
 from centre.temps import instant
@@ -337,3 +338,20 @@ def test_un_import_se_defait_une_fois_pendant_sept_jours():
     defaire_import(importe, quand=tard - dt.timedelta(seconds=1))
     with pytest.raises(Refus, match="une seule fois"):
         defaire_import(importe)
+
+
+def test_un_fichier_laisse_la_s_oublie_au_bout_de_sept_jours():
+    importe = apercu(csv("prenom;nom", "Rosa;Pinto"))
+    regle = next(r for r in regles() if r.code == "imports")
+    avant = importe.cree_le + dt.timedelta(days=7, seconds=-1)
+    apres = importe.cree_le + dt.timedelta(days=7)
+    assert (regle.compter(avant), regle.compter(apres), regle.appliquer(apres)) == (0, 1, 1)
+    importe.refresh_from_db()
+    assert (importe.etat, bytes(importe.contenu), importe.lignes.count()) == ("abandonne", b"", 0)
+
+
+def test_ce_qui_ne_se_defait_plus_s_oublie():
+    importe = appliquer(csv("prenom;nom", "Rosa;Pinto"))
+    regle = next(r for r in regles() if r.code == "imports")
+    assert regle.appliquer(importe.applique_le + dt.timedelta(days=7)) == 1
+    assert (importe.objets.count(), Personne.objects.count()) == (0, 1)

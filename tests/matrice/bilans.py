@@ -76,4 +76,41 @@ BILANS = [
         post=acces(302, "coordination"),
         objet=lambda m: {"pk": m.fichier.pk},
     ),
+    *(
+        Ligne(
+            f"bilans:{nom}",
+            get=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+            post=SEULEMENT_GET,
+        )
+        for nom in ("rapport", "rapport-list")
+    ),
+    Ligne(
+        "bilans:rapport-textes",
+        get=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+        post=acces(302, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+    ),
+    Ligne(
+        "bilans:rapport-valider",
+        get=SEULEMENT_POST,
+        post=acces(302, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+    ),
+    Ligne(
+        "bilans:rapport-fichier",
+        get=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+        post=SEULEMENT_GET,
+        objet=lambda m: {"extension": "csv"},
+        est_a_un_centre=False,
+    ),
+    Ligne(
+        "bilans:rapport-detail",
+        get=acces(200, "coordination"),
+        post=SEULEMENT_GET,
+        objet=lambda m: {"pk": m.rapport.pk},
+    ),
+    Ligne(
+        "bilans:rapport-fige",
+        get=acces(200, "coordination"),
+        post=SEULEMENT_GET,
+        objet=lambda m: {"pk": m.rapport.pk, "extension": "csv"},
+    ),
 ]

@@ -1,0 +1,212 @@
+"""The year along its months and weeks, atelier by atelier, and the way from fiche to exit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from dataclasses import replace
+
+from django.db.models import Count
+
+from ateliers.models import Atelier
+from bilans.documents import Cellule, Colonne, Ligne, Table
+from bilans.figures import Figure, Perimetre, Periode, calculer
+from bilans.figures.ateliers import LigneAtelier, par_atelier
+from bilans.figures.perimetre import SANS_SORTIES
+from bilans.figures.personnes import orientations_de, parcours_de
+from bilans.figures.presences import venues
+from bilans.tableaux import sous_total
+from centre.temps import a_paris, ajouter_mois, lundi_de
+from inscriptions.models import Place
+
+MOIS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
+        "octobre", "novembre", "décembre")  # fmt: skip
+JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+COLONNES = [
+    Colonne("Prévues"), Colonne("Tenues"), Colonne("Annulées"), Colonne("Objectif"),
+    Colonne("Écart"), Colonne("Inscrites", "personnes"), Colonne("Venues", "personnes"),
+    Colonne("Présences", "presences"), Colonne("Heures", "heures"),
+    Colonne("Taux de présence", "taux"), Colonne("Taux d’assiduité", "taux"),
+]  # fmt: skip
+# From this level on, an atelier leaves the centre under the name of its family (§3.7).
+NIVEAU_DISCRET = 2
+FAMILLE = "Santé et bien-être"
+
+
+def ateliers(perimetre: Perimetre, periode: Periode, *, externe: bool) -> Table:
+    """R1 (c): séances, people, presences, hours and both rates; people are distinct in the total."""
+    brutes = par_atelier(perimetre, periode)
+    lignes = [_ligne(x) for x in brutes]
+    if externe:
+        lignes = _par_famille(perimetre, periode, brutes)
+    total = sous_total(brutes)
+    if total:
+        lignes.append(replace(_ligne(total), code="sous-total", est_total=True))
+    lignes.append(_ensemble(perimetre, periode, brutes))
+    return Table(
+        "ateliers", "Atelier par atelier", COLONNES, lignes, "Atelier", est_somme=False,
+        dessin="barres:8",
+        notes=["Taux de présence : présences ÷ (présences + absences prévenues + pas venues). "
+               "Taux d’assiduité : sans les absences prévenues."],
+    )  # fmt: skip
+
+
+def _ligne(x: LigneAtelier) -> Ligne:
+    sans_gens = x.atelier.pk is None
+    cellules: list[Cellule] = [
+        x.seances["prevues"], x.seances["tenues"], x.seances["annulees"], x.objectif,
+        None if x.objectif is None else x.seances["tenues"] - x.objectif,
+        None if sans_gens else x.inscrits, None if sans_gens else x.participants,
+        x.participations, x.minutes, x.taux_de_presence, x.taux_d_assiduite,
+    ]  # fmt: skip
+    return Ligne(x.atelier.titre, cellules, x.atelier.code)
+
+
+def _par_famille(perimetre: Perimetre, periode: Periode, brutes: list[LigneAtelier]) -> list[Ligne]:
+    """Discreet and protected ateliers become one row, each person counted once."""
+    discrets = [x for x in brutes if x.atelier.sensibilite >= NIVEAU_DISCRET]
+    if not discrets:
+        return [_ligne(x) for x in brutes]
+    somme = LigneAtelier(
+        Atelier(titre=FAMILLE, code="FAMILLE"),
+        {etat: sum(x.seances[etat] for x in discrets) for etat in discrets[0].seances},
+        None,
+    )
+    for champ in ("participations", "minutes", "presents", "excuses", "absents"):
+        setattr(somme, champ, sum(getattr(x, champ) for x in discrets))
+    ids = [x.atelier.pk for x in discrets]
+    ligne = _ligne(somme)
+    ligne.cellules[5] = _distincts(perimetre, periode, ids, inscrits=True)
+    ligne.cellules[6] = _distincts(perimetre, periode, ids, inscrits=False)
+    autres = [_ligne(x) for x in brutes if x.atelier.sensibilite < NIVEAU_DISCRET]
+    return [*autres, ligne]
+
+
+def _distincts(
+    perimetre: Perimetre, periode: Periode, ids: list[int] | None, *, inscrits: bool
+) -> int:
+    if not inscrits:
+        lignes = venues(perimetre, periode)
+        if ids is not None:
+            lignes = lignes.filter(place__seance__atelier__in=ids)
+        qui = lignes.order_by().values_list("place__personne__fusionnee_dans", "place__personne")
+        return len({racine or personne for racine, personne in qui})
+    debut, fin = periode.bornes
+    places = Place.objects.attendues().filter(
+        seance__centre=perimetre.centre, seance__debut__gte=debut, seance__debut__lt=fin
+    )
+    places = places.filter(seance__atelier__genre__in=perimetre.genres)
+    if perimetre.dispositif:
+        places = places.filter(parcours__dispositif=perimetre.dispositif)
+    if ids is not None:
+        places = places.filter(seance__atelier__in=ids)
+    qui = places.order_by().values_list("personne__fusionnee_dans", "personne").distinct()
+    return len({racine or personne for racine, personne in qui})
+
+
+def _ensemble(perimetre: Perimetre, periode: Periode, brutes: list[LigneAtelier]) -> Ligne:
+    """Every genre together, each person once; an hour spent in two places counts once."""
+    f = {code: calculer(code, perimetre, periode) for code in ("F09", "F10", "F13", "F14")}
+
+    def somme(etat: str) -> int:
+        return sum(x.seances[etat] for x in brutes)
+
+    cellules: list[Cellule] = [
+        somme("prevues"), somme("tenues"), somme("annulees"), None, None,
+        _distincts(perimetre, periode, None, inscrits=True),
+        _distincts(perimetre, periode, None, inscrits=False),
+        _nombre(f["F09"]), f["F10"].numerateur, _nombre(f["F13"]), _nombre(f["F14"]),
+    ]  # fmt: skip
+    return Ligne("Ensemble, chaque personne une fois", cellules, "total", est_total=True)
+
+
+def _nombre(figure: Figure) -> Cellule:
+    return None if isinstance(figure.valeur, dict) else figure.valeur
+
+
+def mois(perimetre: Perimetre, periode: Periode) -> Table:
+    """People oriented for the first time of the period, entries, presences, by civil month."""
+    premieres: dict[int, dt.date] = {}
+    fiches = orientations_de(perimetre, periode).order_by("-recue_le")
+    for racine, qui, jour in fiches.values_list("personne__fusionnee_dans", "personne", "recue_le"):
+        premieres[racine or qui] = jour
+    nouvelles = Counter((jour.year, jour.month) for jour in premieres.values())
+    entrees = Counter(
+        (jour.year, jour.month)
+        for jour in parcours_de(perimetre)
+        .filter(date_entree__range=(periode.du, periode.au))
+        .values_list("date_entree", flat=True)
+    )
+    presences: Counter[tuple[int, int]] = Counter()
+    debuts = venues(perimetre, periode).order_by().values_list("place__seance__debut")
+    for debut, nombre in debuts.annotate(n=Count("pk")):
+        jour = a_paris(debut).date()
+        presences[jour.year, jour.month] += nombre
+    lignes, premier = [], periode.du.replace(day=1)
+    while premier <= periode.au:
+        cle = premier.year, premier.month
+        nom = f"{MOIS[premier.month - 1]} {premier.year}"
+        lignes.append(
+            Ligne(nom, [nouvelles[cle], entrees[cle], presences[cle]], f"{premier:%Y-%m}")
+        )
+        premier = ajouter_mois(premier, 1)
+    sommes: list[Cellule] = [nouvelles.total(), entrees.total(), presences.total()]
+    lignes.append(Ligne("Ensemble", sommes, "total", est_total=True))
+    colonnes = [
+        Colonne("Nouvelles personnes orientées", "personnes"), Colonne("Entrées", "personnes"),
+        Colonne("Présences", "presences"),
+    ]  # fmt: skip
+    return Table("mois", "Mois par mois", colonnes, lignes, "Mois", dessin="colonnes:2")
+
+
+def semaines(perimetre: Perimetre, periode: Periode) -> Table:
+    """Presences by week and day, outings apart: the heat of the year."""
+    calme = replace(perimetre, genres=SANS_SORTIES)
+    comptes: dict[dt.date, Counter[int]] = defaultdict(Counter)
+    debuts = venues(calme, periode).order_by().values_list("place__seance__debut")
+    for debut, nombre in debuts.annotate(n=Count("pk")):
+        jour = a_paris(debut).date()
+        comptes[lundi_de(jour)][jour.weekday()] += nombre
+    lignes, lundi = [], lundi_de(periode.du)
+    while lundi <= periode.au:
+        compte = comptes[lundi]
+        cellules: list[Cellule] = [compte[n] for n in range(6)]
+        lignes.append(Ligne(f"{lundi:%d/%m/%Y}", [*cellules, compte.total()], f"{lundi:%G-W%V}"))
+        lundi += dt.timedelta(days=7)
+    colonnes = [Colonne(nom.capitalize()) for nom in JOURS[:6]] + [Colonne("Semaine")]
+    return Table(
+        "semaines", "Présences par semaine", colonnes, lignes, "Semaine du", dessin="chaleur"
+    )
+
+
+def cascade(perimetre: Perimetre, periode: Periode) -> Table:
+    """What became of the people oriented in the period, seen on its last day."""
+    fiches = orientations_de(perimetre, periode)
+    orientees = {r or p for r, p in fiches.values_list("personne__fusionnee_dans", "personne")}
+    jointes = calculer("F03", perimetre, periode).numerateur
+    ouverts, finis = set(), set()
+    lignes = parcours_de(perimetre).filter(date_entree__lte=periode.au)
+    for racine, personne, fin in lignes.values_list(
+        "personne__fusionnee_dans", "personne", "date_fin_reelle"
+    ):
+        qui = racine or personne
+        if qui in orientees:
+            if fin is not None and fin < periode.du:
+                continue
+            (ouverts if fin is None or fin > periode.au else finis).add(qui)
+    finis -= ouverts
+    entrees = ouverts | finis
+    lus: list[tuple[str, str, Cellule]] = [
+        ("orientees", "Orientées", len(orientees)),
+        ("jointes", "Jointes au téléphone", jointes),
+        ("sans-entree", "Sans entrée", len(orientees) - len(entrees)),
+        ("entrees", "Entrées dans un parcours", len(entrees)),
+        ("en-cours", "En parcours", len(ouverts)),
+        ("sorties", "Sorties", len(finis)),
+    ]
+    return Table(
+        "devenir", "Ce que sont devenues les personnes orientées", [Colonne("Personnes", "personnes")],
+        [Ligne(mots, [nombre], code) for code, mots, nombre in lus],
+        "Étape", dessin="cascade", est_somme=False,
+        notes=["Vues au dernier jour de la période."],
+    )  # fmt: skip

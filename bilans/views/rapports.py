@@ -1,0 +1,166 @@
+"""Reports: read for a period, taken away as a file, frozen, and found again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bilans.documents import Document, depuis_donnees
+from bilans.documents.classeurs import ECRIVAINS, TYPES, nom_de_fichier
+from bilans.documents.papier import en_pdf
+from bilans.forms.rapports import RapportForm, TextesForm, nom_de
+from bilans.models import Rapport, TexteRapport
+from bilans.operations import rapports
+from bilans.permissions import centre_du_bilan
+from bilans.tableaux import adresse
+from centre.acces import noter
+from centre.erreurs import Refus
+from centre.http import RequeteConnectee
+from centre.models import Centre, JournalAcces
+from centre.pdf import reponse_pdf
+from centre.temps import maintenant
+from parcours.models.dispositifs import Public
+
+FORMATS = {"pdf": "PDF", "ods": "ODS", "xlsx": "XLSX", "csv": "CSV"}
+
+
+def _composer(form: RapportForm) -> Document:
+    return rapports.composer(form.genre_choisi, form.perimetre, form.periode, form.audience_choisie)
+
+
+def _adresse(form: RapportForm) -> str:
+    choix = {"genre": form.genre_choisi, "audience": form.audience_choisie}
+    return adresse(form.perimetre, form.periode, **choix)
+
+
+@require_GET
+def rapport(request: RequeteConnectee) -> HttpResponse:
+    """The report of the period, as it would be frozen now."""
+    centre = centre_du_bilan(request)
+    form = RapportForm(request.GET, centre=centre)
+    contexte = {
+        "form": form,
+        "document": _composer(form),
+        "formats": FORMATS,
+        "meme_rapport": _adresse(form),
+        "externe": form.audience_choisie == "externe",
+        "liens": form.audience_choisie == "interne" and form.genre_choisi == "activite",
+        "meme_periode": adresse(form.perimetre, form.periode),
+    }
+    return render(request, "bilans/rapport.html", contexte)
+
+
+@require_GET
+def rapport_fichier(request: RequeteConnectee, extension: str) -> HttpResponse:
+    centre = centre_du_bilan(request)
+    form = RapportForm(request.GET, centre=centre)
+    if not form.is_valid():
+        raise Http404
+    return _fichier(request, centre, _composer(form), extension)
+
+
+def _fichier(
+    request: RequeteConnectee,
+    centre: Centre,
+    document: Document,
+    extension: str,
+    empreinte: str = "",
+) -> HttpResponse:
+    if extension not in FORMATS:
+        raise Http404
+    nom = nom_de_fichier(document, extension)
+    noter(request, centre, f"{document.titre}, {nom}", acte=JournalAcces.Acte.EXPORT)
+    if extension == "pdf":
+        corps = en_pdf(document, empreinte=empreinte, quand=maintenant())
+        return reponse_pdf(corps, fichier=nom)
+    reponse = HttpResponse(ECRIVAINS[extension](document), content_type=TYPES[extension])
+    reponse["Content-Disposition"] = f'attachment; filename="{nom}"'
+    return reponse
+
+
+@require_POST
+def rapport_valider(request: RequeteConnectee) -> HttpResponse:
+    """Freeze what the address shows; a second click finds the same report."""
+    centre = centre_du_bilan(request)
+    form = RapportForm(request.POST, centre=centre)
+    retour = f"{reverse('bilans:rapport')}?{_adresse(form)}"
+    try:
+        fige = rapports.valider(
+            form.genre_choisi,
+            form.perimetre,
+            form.periode,
+            form.audience_choisie,
+            par=request.user,
+        )
+    except Refus as refus:
+        messages.error(request, str(refus))
+        return redirect(retour)
+    messages.success(request, "Le rapport est validé : il ne changera plus.")
+    return redirect("bilans:rapport-detail", pk=fige.pk)
+
+
+@require_GET
+def rapport_list(request: RequeteConnectee) -> HttpResponse:
+    centre = centre_du_bilan(request)
+    figes = Rapport.objects.visibles_par(request.user).filter(centre=centre)
+    figes = figes.select_related("valide_par", "dispositif").defer("contenu")
+    return render(request, "bilans/rapport_list.html", {"rapports": figes})
+
+
+def _fige(request: RequeteConnectee, pk: int) -> Rapport:
+    figes = Rapport.objects.visibles_par(request.user)
+    return get_object_or_404(figes.select_related("centre", "dispositif", "valide_par"), pk=pk)
+
+
+@require_GET
+def rapport_detail(request: RequeteConnectee, pk: int) -> HttpResponse:
+    """The report as it was, and what has been corrected since."""
+    fige = _fige(request, pk)
+    contexte = {
+        "rapport": fige,
+        "document": depuis_donnees(fige.contenu),
+        "formats": FORMATS,
+        "ecarts": rapports.corrections(fige),
+        "intact": rapports.est_intact(fige),
+    }
+    return render(request, "bilans/rapport_detail.html", contexte)
+
+
+@require_GET
+def rapport_fige(request: RequeteConnectee, pk: int, extension: str) -> HttpResponse:
+    fige = _fige(request, pk)
+    document = depuis_donnees(fige.contenu)
+    return _fichier(request, fige.centre, document, extension, fige.empreinte)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rapport_textes(request: RequeteConnectee) -> HttpResponse:
+    """The centre's own words for the year of the period's end."""
+    centre = centre_du_bilan(request)
+    periode = RapportForm(request.GET, centre=centre)
+    annee, dispositif = periode.periode.au.year, periode.perimetre.dispositif
+    form = _textes_form(request, centre, dispositif, annee)
+    if request.method == "POST" and form.is_valid():
+        rapports.ecrire_les_textes(centre, dispositif, annee, form.textes(), par=request.user)
+        messages.success(request, "Les textes sont enregistrés.")
+        return redirect(f"{reverse('bilans:rapport')}?{_adresse(periode)}")
+    contexte = {"form": form, "annee": annee, "dispositif": dispositif,
+                "meme_rapport": _adresse(periode)}  # fmt: skip
+    return render(request, "bilans/rapport_textes.html", contexte)
+
+
+def _textes_form(
+    request: RequeteConnectee, centre: Centre, dispositif: Any, annee: int
+) -> TextesForm:
+    ecrits = TexteRapport.objects.visibles_par(request.user).filter(
+        centre=centre, dispositif=dispositif, annee=annee
+    )
+    initial = {nom_de(texte): texte.texte for texte in ecrits}
+    publics = [public.value for public in Public]
+    donnees = request.POST if request.method == "POST" else None
+    return TextesForm(donnees, publics=publics, initial=initial)
