@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from centre.models import Utilisateur
 
 
-class OperationQuerySet(models.QuerySet["Operation"]):
-    def visibles_par(self, utilisateur: Utilisateur) -> OperationQuerySet:
+class CofinancementQuerySet(models.QuerySet["Operation"]):
+    def visibles_par(self, utilisateur: Utilisateur) -> CofinancementQuerySet:
         return self.filter(centre__in=utilisateur.centres_ids())
 
 
@@ -41,7 +41,7 @@ class Operation(models.Model):
     )
     ateliers = models.ManyToManyField("ateliers.Atelier", related_name="operations", blank=True)
 
-    objects = OperationQuerySet.as_manager()
+    objects = CofinancementQuerySet.as_manager()
 
     class Meta:
         verbose_name = "opération cofinancée"

@@ -42,7 +42,7 @@ def dites_sur_les_feuilles(
                 a_paris(seance.debut).date()
             ):
                 dites[seance.pk] = _dite(lien.operation)
-    return dites, _logos({dite["cle"] for dite in dites.values()})
+    return dites, _logos({int(dite["cle"]) for dite in dites.values()})
 
 
 def _dite(operation: Operation) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def _dite(operation: Operation) -> dict[str, Any]:
     }
 
 
-def _logos(operations: set[str]) -> dict[str, list[dict[str, Any]]]:
+def _logos(operations: set[int]) -> dict[str, list[dict[str, Any]]]:
     """The bytes as numbers: what the template of the paper can turn into an image."""
     logos: dict[str, list[dict[str, Any]]] = {}
     for logo in LogoFinanceur.objects.filter(operation__in=operations):

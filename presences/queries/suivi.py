@@ -121,7 +121,9 @@ def _parcours(
 
 def lignes_de(utilisateur: Utilisateur, jour: dt.date) -> list[Ligne]:
     """All the lines of a partner, without attendance yet: as many queries for one as for 300."""
-    couples = [(o, getattr(o, "parcours", None)) for o in _orientations(utilisateur, jour)]
+    couples: list[tuple[Orientation | None, Parcours | None]] = [
+        (o, getattr(o, "parcours", None)) for o in _orientations(utilisateur, jour)
+    ]
     vus = {parcours.pk for _, parcours in couples if parcours}
     suivis = _parcours(utilisateur, jour, Affectation.PARTENAIRES, sauf=vus)
     couples += [(None, parcours) for parcours in suivis]

@@ -62,9 +62,9 @@ def orientations_exporter(request: RequeteConnectee) -> HttpResponse:
         raise Http404
     demande = Demande.lire(request, ORIENTATIONS)
     demande.completer(request, demande.gardees)
-    options = {"titre": ORIENTATIONS.nom, "periode": demande.periode, "quand": demande.quand}
+    titre, periode = ORIENTATIONS.nom, demande.periode
     try:
-        reponse = exporter(nom, demande.gardees, **options)
+        reponse = exporter(nom, demande.gardees, titre=titre, periode=periode, quand=demande.quand)
     except PDFImpossible:
         journal.exception("orientations.typ")
         messages.error(request, "Le PDF n’a pas pu être fait. Réessayez, ou prenez le fichier CSV.")
