@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +19,7 @@ from centre.temps import maintenant
 # Long enough to undo, short enough to be news.
 DELAI = dt.timedelta(minutes=10)
 VEILLE = dt.timedelta(hours=24)
+REMPLACE = "Remplacé par un message plus récent."
 RAPPELABLES = (Message.Etat.EN_ATTENTE, Message.Etat.A_REESSAYER)
 
 
@@ -29,92 +33,138 @@ def quand_partir(debut_seance: dt.datetime, *, quand: dt.datetime) -> dt.datetim
     return quand + DELAI if debut_seance - quand > VEILLE else quand
 
 
-def deposer(
-    *,
-    centre: Centre,
-    canal: str,
-    langue: str,
-    destinataire: str,
-    modele: str,
-    graine: dict[str, Any],
-    cle: str,
-    fil: str = "",
-    methode: str = "",
-    uid: str = "",
-    sequence: int | None = None,
-    recurrence_id: dt.datetime | None = None,
-    dtstamp: dt.datetime | None = None,
-    a_partir_de: dt.datetime | None = None,
-    perime_le: dt.datetime | None = None,
-    est_sensible: bool = False,
-) -> Message | None:
-    """Write one message to one address; the worker renders ``graine`` and sends it.
+@dataclass(frozen=True)
+class ADeposer:
+    """One message to write; ``cle`` makes it idempotent, ``fil`` defaults to its UID's thread."""
 
-    ``cle`` makes it idempotent: a second call gives the row of the first. In its thread it takes
-    the place of an older one about the same date that has not left. A CANCEL of something whose
-    invitation has not left takes the invitation away with it: nothing is written, None is given.
-    Raises RuntimeError outside a transaction.
+    centre: Centre
+    canal: str
+    langue: str
+    destinataire: str
+    modele: str
+    graine: dict[str, Any]
+    cle: str
+    fil: str = ""
+    methode: str = ""
+    uid: str = ""
+    sequence: int | None = None
+    recurrence_id: dt.datetime | None = None
+    dtstamp: dt.datetime | None = None
+    a_partir_de: dt.datetime | None = None
+    perime_le: dt.datetime | None = None
+    est_sensible: bool = False
+
+    @property
+    def son_fil(self) -> str:
+        return self.fil or (cle_de_fil(self.uid, self.destinataire) if self.uid else "")
+
+    @property
+    def annule_tout(self) -> bool:
+        return self.methode == "CANCEL" and self.recurrence_id is None
+
+    def remplace(self, ancien: Message) -> bool:
+        """Whether an older message of the thread says nothing that this one does not say."""
+        if self.annule_tout:
+            return True
+        if ancien.recurrence_id != self.recurrence_id:
+            return False
+        dites = {*self.graine.get("dates", ()), *self.graine.get("rids", ())}
+        return self.recurrence_id is None or dites >= set(ancien.graine.get("dates", ()))
+
+
+def deposer(**valeurs: Any) -> Message | None:
+    """Write one message to one address; the worker renders its seed and sends it.
+
+    Takes the fields of ``ADeposer``. A second call with its key gives the row of the first. In its
+    thread it takes the place of an older one about the same dates that has not left. A CANCEL of
+    something whose invitation has not left takes the invitation away with it: nothing is written,
+    None is given. Raises RuntimeError outside a transaction.
     """
+    return deposer_lot([ADeposer(**valeurs)])[0]
+
+
+def deposer_lot(lot: Sequence[ADeposer]) -> list[Message | None]:
+    """Write many messages in their order, in as many queries for one as for a hundred."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("A message is written in the transaction that causes it.")
-    deja = Message.objects.filter(cle=cle).first()
-    if deja is not None:
-        return deja
-    if uid and not fil:
-        fil = cle_de_fil(uid, destinataire)
-    dites = {*graine.get("dates", ()), *graine.get("rids", ())}
-    if fil and not _faire_place(fil=fil, methode=methode, recurrence_id=recurrence_id, dites=dites):
-        return None
-    quand = maintenant()
-    return Message.objects.create(
-        centre=centre,
-        canal=canal,
-        langue=langue,
-        destinataire=destinataire,
-        modele=modele,
-        graine=graine,
-        cle=cle,
-        fil=fil,
-        methode=methode,
-        uid=uid,
-        sequence=sequence,
-        recurrence_id=recurrence_id,
-        message_id=f"<{uuid.uuid4()}@{settings.DOMAINE}>",
-        dtstamp=dtstamp or quand,
-        a_partir_de=a_partir_de or quand,
-        perime_le=perime_le,
-        est_sensible=est_sensible,
-    )
+    depot = _Depot(lot)
+    ecrits = [depot.prendre(demande) for demande in lot]
+    depot.ecrire()
+    return [m if m is not None and m.pk else None for m in ecrits]
 
 
-def _faire_place(
-    *, fil: str, methode: str, recurrence_id: dt.datetime | None, dites: set[str]
-) -> bool:
-    """Take back what the new message makes void; False when the new one is void too.
+class _Depot:
+    """The threads of a lot as they are, then as the lot leaves them."""
 
-    A lone date never voids the invitation to the series, nor news of more dates than those it
-    tells (``dites``): both leave, in order. A CANCEL of the whole voids everything that waits.
-    What may have been received (leased or tried once) is never taken back.
-    """
-    du_fil = list(Message.objects.select_for_update(of=("self",)).filter(fil=fil))
-    annule_tout = methode == "CANCEL" and recurrence_id is None
-    demandes = [m for m in du_fil if m.methode == "REQUEST"]
-    if annule_tout and demandes and not any(map(_a_pu_arriver, demandes)):
-        Message.objects.filter(pk__in=[m.pk for m in du_fil if not _a_pu_arriver(m)]).delete()
-        return False
-    remplacees = [
-        m.pk
-        for m in du_fil
-        if annule_tout
-        or (
-            m.recurrence_id == recurrence_id
-            and (recurrence_id is None or dites >= set(m.graine.get("dates", ())))
+    def __init__(self, lot: Sequence[ADeposer]) -> None:
+        cles = [demande.cle for demande in lot]
+        self.connus = {m.cle: m for m in Message.objects.filter(cle__in=cles)}
+        self.fils: dict[str, list[Message]] = defaultdict(list)
+        fils = {demande.son_fil for demande in lot} - {""}
+        anciens = Message.objects.select_for_update(of=("self",)).filter(fil__in=fils)
+        for message in anciens.order_by("pk") if fils else ():
+            self.fils[message.fil].append(message)
+        self.nouveaux: list[Message] = []
+        self.retires: set[int] = set()
+        self.remplaces: set[int] = set()
+
+    def prendre(self, demande: ADeposer) -> Message | None:
+        if demande.cle in self.connus:
+            return self.connus[demande.cle]
+        du_fil = self.fils[demande.son_fil] if demande.son_fil else []
+        if not self._faire_place(demande, du_fil):
+            return None
+        quand = maintenant()
+        valeurs = {champ.name: getattr(demande, champ.name) for champ in fields(ADeposer)}
+        message = Message(
+            **valeurs
+            | {
+                "fil": demande.son_fil,
+                "message_id": f"<{uuid.uuid4()}@{settings.DOMAINE}>",
+                "dtstamp": demande.dtstamp or quand,
+                "a_partir_de": demande.a_partir_de or quand,
+            }
         )
-    ]
-    Message.objects.filter(pk__in=remplacees, etat__in=RAPPELABLES).update(
-        etat=Message.Etat.ANNULE, raison="Remplacé par un message plus récent."
-    )
-    return True
+        self.connus[demande.cle] = message
+        self.nouveaux.append(message)
+        du_fil.append(message)
+        return message
+
+    def _faire_place(self, demande: ADeposer, du_fil: list[Message]) -> bool:
+        """Take back what the new message makes void; False when the new one is void too.
+
+        A lone date never voids the invitation to the series, nor news of more dates than those
+        it tells: both leave, in order. A CANCEL of the whole voids everything that waits. What
+        may have been received (leased or tried once) is never taken back.
+        """
+        demandes = [m for m in du_fil if m.methode == "REQUEST"]
+        if demande.annule_tout and demandes and not any(map(_a_pu_arriver, demandes)):
+            for message in [m for m in du_fil if not _a_pu_arriver(m)]:
+                self._retirer(message, du_fil)
+            return False
+        for message in du_fil:
+            if message.etat in RAPPELABLES and demande.remplace(message):
+                message.etat, message.raison = Message.Etat.ANNULE, REMPLACE
+                if message.pk:
+                    self.remplaces.add(message.pk)
+        return True
+
+    def _retirer(self, message: Message, du_fil: list[Message]) -> None:
+        du_fil.remove(message)
+        self.connus.pop(message.cle, None)
+        if message.pk:
+            self.retires.add(message.pk)
+        else:
+            self.nouveaux.remove(message)
+
+    def ecrire(self) -> None:
+        if self.retires:
+            Message.objects.filter(pk__in=self.retires).delete()
+        if self.remplaces:
+            Message.objects.filter(pk__in=self.remplaces, etat__in=RAPPELABLES).update(
+                etat=Message.Etat.ANNULE, raison=REMPLACE
+            )
+        Message.objects.bulk_create(self.nouveaux, batch_size=100)
 
 
 def _a_pu_arriver(message: Message) -> bool:

@@ -59,7 +59,7 @@ class DatesSeules:
         tenue = self.adresse if self.est_tenue else ""
         if self.place.adresse_invitee != tenue:
             self.place.adresse_invitee = tenue
-            self.place.save(update_fields=["adresse_invitee"])
+            self.courrier.retenir(self.place)
 
     def _connue(self, adresse: str) -> str:
         annonce = self.par_adresse.get(adresse)
@@ -87,7 +87,7 @@ class DatesSeules:
     def _ecrire(self, graine: graines.Graine, adresse: str, methode: str = "REQUEST") -> None:
         place = self.place
         place.sequence = 0 if place.sequence is None else place.sequence + 1
-        place.save(update_fields=["sequence"])
+        self.courrier.retenir(place)
         self.courrier.ecrire(
             personne=place.personne,
             seance=place.seance,

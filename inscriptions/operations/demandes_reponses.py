@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
+
 from centre.erreurs import Refus
 from centre.models import Message
 from centre.temps import maintenant
@@ -118,6 +120,16 @@ def _clore(demande: DemandePublique, etat: str, *, par: Utilisateur, quand: dt.d
     demande.save()
 
 
+def demandes_a_oublier(quand: dt.datetime) -> QuerySet[DemandePublique]:
+    """Requests whose time is over: never proved, never answered, or answered long ago."""
+    demandes = DemandePublique.objects.all()
+    return (
+        demandes.filter(etat=Etat.A_CONFIRMER, recue_le__lt=quand - SANS_CODE)
+        | demandes.filter(etat__in=DemandePublique.EN_FILE, recue_le__lt=quand - SANS_REPONSE)
+        | demandes.filter(traitee_le__lt=quand - REPONDUE)
+    )
+
+
 def oublier_les_demandes(quand: dt.datetime) -> int:
     """Delete what was never proved or is long answered; empty the messages that left.
 
@@ -131,9 +143,4 @@ def oublier_les_demandes(quand: dt.datetime) -> int:
         attendent.filter(pk__in=perdus).update(etat=Etat.A_APPELER, sel="", code_jusqua=None)
         regles = Message.objects.filter(modele=MODELE).exclude(etat__in=Message.NON_REGLES)
         regles.exclude(destinataire="").update(destinataire="", graine={}, octets=None)
-        finies = (
-            demandes.filter(etat=Etat.A_CONFIRMER, recue_le__lt=quand - SANS_CODE)
-            | demandes.filter(etat__in=DemandePublique.EN_FILE, recue_le__lt=quand - SANS_REPONSE)
-            | demandes.filter(traitee_le__lt=quand - REPONDUE)
-        )
-        return finies.delete()[0]
+        return demandes_a_oublier(quand).delete()[0]

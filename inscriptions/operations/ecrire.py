@@ -66,11 +66,12 @@ def ecrire_a_tous(
     with ecriture():
         places = lecteurs(seance, a_tout_l_atelier=a_tout_l_atelier, quand=quand)
         courrier = Courrier(quand)
-        for place in places:
-            graine = graines.base(place.personne, place.seance, motif="mot")
-            graine["evenements"] = [graines.evenement(place.seance)]
-            graine |= {"mot": texte, "cle": cle, "par": par.pk}
-            ecrire_a(place, graine, courrier=courrier)
+        with courrier.en_lot():
+            for place in places:
+                graine = graines.base(place.personne, place.seance, motif="mot")
+                graine["evenements"] = [graines.evenement(place.seance)]
+                graine |= {"mot": texte, "cle": cle, "par": par.pk}
+                ecrire_a(place, graine, courrier=courrier)
         return Changement(places=places, envois=courrier.envois)
 
 

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Model
+
 from ateliers.models import Deplacement, Seance
-from centre.messagerie import deposer, quand_partir
+from centre.messagerie import quand_partir
+from centre.messagerie.depot import ADeposer, deposer_lot
 from centre.models import Message
 from inscriptions.emails import langue_ecrite, motif_de
 from inscriptions.models import Envoi, Inscription, Place
 from parcours.models import Personne
+
+# What an invitation tells, and what of it each row keeps.
+SUIVIS: dict[type[Model], list[str]] = {
+    Place: ["sequence", "adresse_invitee"],
+    Inscription: ["uid", "sequence", "adresse_invitee"],
+}
 
 
 @dataclass
@@ -24,6 +34,24 @@ class Courrier:
     envois: list[Envoi] = field(default_factory=list)
     # (person, séance) that a message of this change already tells.
     dites: set[tuple[int, int]] = field(default_factory=set)
+    _attendent: list[tuple[ADeposer, dict[str, Any]]] = field(default_factory=list, repr=False)
+    _suivies: dict[tuple[type[Model], int], Inscription | Place] = field(
+        default_factory=dict, repr=False
+    )
+    _lots: int = field(default=0, repr=False)
+
+    @contextmanager
+    def en_lot(self) -> Iterator[None]:
+        """What is written inside goes to the base together, a hundred rows at a time."""
+        self._lots += 1
+        yield
+        self._lots -= 1
+        self._deposer()
+
+    def retenir(self, objet: Inscription | Place) -> None:
+        """Keep the SEQUENCE and the address of what an invitation tells."""
+        self._suivies[type(objet), objet.pk] = objet
+        self._deposer()
 
     def ecrire(
         self,
@@ -52,7 +80,7 @@ class Courrier:
         if avant:
             debuts.append(dt.datetime.fromisoformat(avant["debut"]))
         a_venir = [debut for debut in debuts if debut > self.quand] or debuts
-        message = deposer(
+        demande = ADeposer(
             centre=seance.centre,
             canal=canal,
             langue=langue_ecrite(personne.langue, canal),
@@ -66,27 +94,43 @@ class Courrier:
             est_sensible=not seance.atelier.se_partage,
             **itip,
         )
-        if message is not None and not any(e.message_id == message.pk for e in self.envois):
-            self._noter(message, personne, seance, place, inscription)
+        pour = {
+            "personne": personne,
+            "seance": seance,
+            "place": place,
+            "inscription": inscription,
+            "deplacement": self.deplacements.get(seance.pk),
+        }
+        self._attendent.append((demande, pour))
+        self._deposer()
+
+    def _deposer(self) -> None:
+        """Write what waits, unless a lot is open: rows followed, messages, who they are for."""
+        if self._lots:
+            return
+        for modele, champs in SUIVIS.items():
+            suivies = [objet for (genre, _), objet in self._suivies.items() if genre is modele]
+            modele._default_manager.bulk_update(suivies, champs, batch_size=100)
+        self._suivies.clear()
+        attendent, self._attendent = self._attendent, []
+        if attendent:
+            self._noter(deposer_lot([demande for demande, _ in attendent]), attendent)
 
     def _noter(
-        self,
-        message: Message,
-        personne: Personne,
-        seance: Seance,
-        place: Place | None,
-        inscription: Inscription | None,
+        self, messages: list[Message | None], attendent: list[tuple[ADeposer, dict[str, Any]]]
     ) -> None:
-        motif = motif_de(message)
-        envoi, _ = Envoi.objects.get_or_create(
-            message=message,
-            defaults={
-                "personne": personne,
-                "motif": motif,
-                "seance": seance,
-                "place": place,
-                "inscription": inscription,
-                "deplacement": self.deplacements.get(seance.pk),
-            },
-        )
-        self.envois.append(envoi)
+        connus = {e.message_id: e for e in self.envois}
+        anciens = Envoi.objects.filter(message__in=[m for m in messages if m is not None])
+        connus |= {e.message_id: e for e in anciens.select_related("message")}
+        nouveaux, dits = [], []
+        for message, (_, pour) in zip(messages, attendent, strict=True):
+            if message is None:
+                continue
+            if message.pk not in connus:
+                envoi = Envoi(message=message, motif=motif_de(message), **pour)
+                connus[message.pk] = envoi
+                nouveaux.append(envoi)
+            dits.append(connus[message.pk])
+        Envoi.objects.bulk_create(nouveaux, batch_size=100)
+        deja = {e.message_id for e in self.envois}
+        self.envois += [e for cle, e in {e.message_id: e for e in dits}.items() if cle not in deja]

@@ -62,13 +62,14 @@ def synchroniser(
         place.personne = joignables[place.personne_id]
         par_inscription[place.inscription_id].append(place)
     couvertes: set[int] = set()
-    for inscription in inscriptions:
-        inscription.personne = joignables[inscription.personne_id]
-        suivi = SerieInvitee(inscription, par_inscription[inscription.pk], connues, courrier)
-        couvertes |= suivi.suivre()
-    for place in places:
-        seule = place.pk not in couvertes
-        DatesSeules(place, connues, courrier).mettre_a_jour(est_voulue=seule, fenetre=FENETRE)
+    with courrier.en_lot():
+        for inscription in inscriptions:
+            inscription.personne = joignables[inscription.personne_id]
+            suivi = SerieInvitee(inscription, par_inscription[inscription.pk], connues, courrier)
+            couvertes |= suivi.suivre()
+        for place in places:
+            seule = place.pk not in couvertes
+            DatesSeules(place, connues, courrier).mettre_a_jour(est_voulue=seule, fenetre=FENETRE)
     return courrier
 
 
@@ -99,7 +100,7 @@ class SerieInvitee:
         tenue = self.adresse if couvertes else ""
         if self.inscription.adresse_invitee != tenue:
             self.inscription.adresse_invitee = tenue
-            self.inscription.save(update_fields=["adresse_invitee"])
+            self.courrier.retenir(self.inscription)
         seules = [p for p in self.confirmees if p.pk not in couvertes and p.annonce_debut]
         for place in seules:
             place.annonce_debut = None
@@ -276,7 +277,7 @@ class SerieInvitee:
         inscription.sequence = 0 if inscription.sequence is None else inscription.sequence + 1
         finie = methode == "CANCEL" and recurrence_id is None
         inscription.adresse_invitee = "" if finie else adresse
-        inscription.save(update_fields=["uid", "sequence", "adresse_invitee"])
+        self.courrier.retenir(inscription)
         self.courrier.ecrire(
             personne=inscription.personne,
             seance=place.seance,

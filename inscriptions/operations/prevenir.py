@@ -58,6 +58,11 @@ def du_changement(places: Sequence[Place], *, motif: str, courrier: Courrier) ->
     Several dates of one atelier are one message. Nothing for the past; under « ne pas écrire »,
     a call to the one named on her file.
     """
+    with courrier.en_lot():
+        _dire_du_changement(places, motif=motif, courrier=courrier)
+
+
+def _dire_du_changement(places: Sequence[Place], *, motif: str, courrier: Courrier) -> None:
     a_dire = [p for p in places if (p.personne_id, p.seance_id) not in courrier.dites]
     if motif in ENSEMBLE:
         a_dire = _dire_ensemble(a_dire, motif=motif, courrier=courrier)

@@ -40,9 +40,10 @@ def rappeler_les_seances(quand: dt.datetime) -> int:
         return 0
     with ecriture():
         courrier = Courrier(quand)
-        for jours in ECHEANCES:
-            for place in _a_rappeler(jours, quand):
-                _ecrire(place, courrier, jours=jours)
+        with courrier.en_lot():
+            for jours in ECHEANCES:
+                for place in _a_rappeler(jours, quand):
+                    _ecrire(place, courrier, jours=jours)
         return len(courrier.envois)
 
 

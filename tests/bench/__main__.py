@@ -4,7 +4,9 @@
 database of ``DATABASE_URL`` with « postgresql », else in SQLite; it writes its part of the page.
 
 ``python -m tests.bench planification`` plans a thousand series (on disk, so that commits wait for
-it) and writes its part too; ``python -m tests.bench semaine`` compares the week to its floor.
+it) and writes its part too; ``python -m tests.bench semaine`` compares the week to its floor;
+``python -m tests.bench courriels [postgresql]`` queues and sends 500 invitations;
+``python -m tests.bench imports [postgresql]`` reads, writes and takes back 20 000 people.
 
 Milliseconds depend on the machine; the ratios to the minimal view of the same run do not. The
 table goes to the screen and to docs/mesures.md.
@@ -62,10 +64,23 @@ def main() -> int:
     dossier = tempfile.mkdtemp(prefix="centre-banc-", dir=en_memoire)
     try:
         preparer(dossier)
-        from tests.bench import planification, releve, semaine, suivi  # noqa: PLC0415
+        from tests.bench import (  # noqa: PLC0415
+            courriels,
+            imports,
+            planification,
+            releve,
+            semaine,
+            suivi,
+        )
 
         if "planification" in sys.argv:
             placer(planification.TITRE, planification.tableau())
+            return 0
+        if "courriels" in sys.argv:
+            placer(courriels.TITRE, courriels.tableau())
+            return 0
+        if "imports" in sys.argv:
+            placer(imports.TITRE, imports.tableau())
             return 0
         if "semaine" in sys.argv:
             placer(semaine.TITRE, semaine.tableau())
