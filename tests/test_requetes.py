@@ -25,12 +25,12 @@ REQUETES = {
     "flux privé, 304": 1,
     "planning public": 4,
     "semaine": 8,
-    "à faire": 22,
+    "à faire": 23,
     "séance": 12,
     "feuille": 14,
     "Mes orientations": 14,
     "suivi": 13,
-    "personnes": 7,
+    "personnes": 8,
     "messages": 7,
 }
 

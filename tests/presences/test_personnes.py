@@ -8,11 +8,24 @@ from django.test import Client
 
 from centre.models import JournalAcces
 from centre.temps import instant
-from parcours.models import Entretien, TentativeContact
+from parcours.models import (
+    ActionParcours,
+    AideUrgente,
+    Avancee,
+    Entretien,
+    Frein,
+    Jalon,
+    Observation,
+    OrientationPartenaire,
+    Projet,
+    TentativeContact,
+)
 from parcours.operations.parcours import changer_transmission
 from tests.builders import (
     creer_atelier,
     creer_centre,
+    creer_objectif,
+    creer_organisme,
     creer_orientation,
     creer_parcours,
     creer_personne,
@@ -222,15 +235,46 @@ def test_voir_plus_montre_la_suite(dossier):
 
 @pytest.mark.parametrize("mois", [1, 120])
 def test_dix_ans_coutent_autant_qu_un_mois(dossier, mois, django_assert_num_queries):
-    atelier, client = creer_atelier(), navigateur("coordination")
-    for rang in range(mois):
-        venir(dossier, atelier, dt.date(2026, 11, 16) - dt.timedelta(days=30 * rang))
-        Entretien.objects.create(
-            parcours=dossier.suivi, debut=JEUDI - dt.timedelta(days=30 * rang), etat="tenu"
-        )
+    """LIE-14: every kind of line, each month for ten years, for the price of one month."""
+    client = navigateur("coordination")
+    creer_referent(dossier.suivi, creer_professionnel(client.utilisateur))
+    dix_ans(dossier.suivi, client.utilisateur, mois)
     with django_assert_num_queries(REQUETES):
-        client.get(adresse(dossier))
+        page = client.get(adresse(dossier))
+    assert page.context["frise"].a_une_suite == (mois > 1)
 
 
-# Session, user, roles, header; the person; parcours, référents; five sources; log.
-REQUETES = 16
+def dix_ans(parcours, auteur, mois):
+    """One line of each kind a month, by bulk: the page is what is measured, not the writing."""
+    jours = [JEUDI.date() - dt.timedelta(days=30 * rang) for rang in range(mois)]
+    organisme, commun = creer_organisme(), {"parcours": parcours, "auteur": auteur}
+    objectif = creer_objectif(parcours)
+    Entretien.objects.bulk_create(
+        Entretien(parcours=parcours, debut=instant(jour, dt.time(9)), etat="tenu") for jour in jours
+    )
+    for modele, champs in (
+        (ActionParcours, {"type": "maintien", "organisme": organisme}),
+        (AideUrgente, {"nature": "nuit"}),
+        (Avancee, {"type": "autre"}),
+        (Observation, {"theme": "social-initiatives", "texte": "Elle ose."}),
+        (OrientationPartenaire, {"organisme": organisme, "change_le": JEUDI.date()}),
+    ):
+        modele.objects.bulk_create(modele(le=jour, **champs, **commun) for jour in jours)
+    Frein.objects.bulk_create(
+        Frein(parcours=parcours, theme="mobilite", declare_le=jour, leve_le=jour) for jour in jours
+    )
+    Jalon.objects.bulk_create(
+        Jalon(objectif=objectif, quoi="Oser", accord_le=jour, etat="fait", change_le=jour)
+        for jour in jours
+    )
+    Projet.objects.bulk_create(
+        Projet(personne=parcours.personne, texte="Voir.", dit_le=jour) for jour in jours
+    )
+    atelier = creer_atelier()
+    for jour in jours[:24]:
+        venir(parcours.personne, atelier, jour - dt.timedelta(days=3))
+
+
+# Session, user, roles, header; the person; parcours, référents; each source of the timeline once;
+# each card once; what waits; her project; log.
+REQUETES = 47
