@@ -13,6 +13,7 @@ from centre.conservation import Regle
 from centre.models import Message
 from centre.temps import a_paris, ajouter_mois, bornes_du_jour
 from inscriptions.models import Envoi, Inscription, JetonParticipant, Place, ReponseRecue
+from inscriptions.operations.demandes_reponses import demandes_a_oublier, oublier_les_demandes
 from inscriptions.operations.preavis import a_prevenir, prevenir
 from parcours.models import Parcours
 
@@ -92,6 +93,16 @@ REGLES = (
         pourquoi="Choix du service\u00a0: un vieux message n’apprend plus rien.",
         compter=lambda quand: _textes(quand).count(),
         appliquer=_oublier_les_textes,
+        ordre=50,
+    ),
+    Regle(
+        code="inscriptions.demandes",
+        quoi="Demandes faites sur la page publique",
+        duree="3 jours sans confirmation, 90 jours sans réponse, 30 jours après la réponse",
+        ensuite="effacées",
+        pourquoi="Le nom et le numéro quittent la demande dès la réponse.",
+        compter=lambda quand: demandes_a_oublier(quand).count(),
+        appliquer=oublier_les_demandes,
         ordre=50,
     ),
     Regle(

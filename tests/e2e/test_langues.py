@@ -85,9 +85,31 @@ def test_une_place_se_demande_sans_script_dans_chaque_langue(visiteur, maison, h
     gestes.photographier(accueil, "demande-acceptee")
 
 
-def test_le_mode_d_emploi_tient_sur_une_feuille(visiteur, maison):
-    page = visiteur()
+def enregistrer_une_voix(page, adresse: str) -> None:
+    """The browser's microphone fills the ordinary file field."""
+    page.goto(f"{adresse}/voix/poser/?phrase=viens&langue=fr")
+    page.get_by_role("button", name="Enregistrer avec le micro").click()
+    expect(page.locator("[data-etat]")).to_have_text("Parlez maintenant.")
+    page.wait_for_timeout(600)
+    page.get_by_role("button", name="Arrêter").click()
+    expect(page.locator("[data-etat]")).to_contain_text("C’est enregistré.")
+    page.get_by_role("button", name="Garder ce son").click()
+    expect(page.get_by_text("1\u00a0phrase enregistrée, 80\u00a0manquent")).to_be_visible()
+
+
+def test_une_voix_s_enregistre_puis_s_entend_et_le_mode_d_emploi_tient(visiteur, maison):
+    page = visiteur("coordination", permissions=["microphone"])
+    enregistrer_une_voix(page, maison)
+    gestes.photographier(page, "voix")
     page.goto(f"{maison}/mode-d-emploi/le-lierre/")
     gestes.photographier(page, "mode-d-emploi")
     pdf = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+    elle = visiteur(**PETIT)
+    elle.goto(f"{maison}/moi/{jeton_de_demonstration('actuel')}/")
+    elle.goto(f"{maison}/moi/?langue=fr")
+    with elle.expect_response("**/moi/sons/viens/") as son:
+        elle.locator("a.ecouter").click()
+    assert son.value.headers["content-type"] == "audio/webm"
+    expect(elle).to_have_url(f"{maison}/moi/?langue=fr")
+    gestes.photographier(elle, "moi-voix")

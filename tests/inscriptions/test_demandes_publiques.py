@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.cache import cache
 
+from centre.effacement import copier, effacer
 from centre.erreurs import Refus
 from centre.messagerie.rendu import rendre
 from centre.models import Message
@@ -280,3 +281,13 @@ def test_un_message_parti_est_vide_et_un_code_perdu_devient_un_appel():
     perdu.refresh_from_db()
     assert list(vides) == [("", {}, None)] * 2
     assert (parti.etat, perdu.etat) == ("a_confirmer", "a_appeler")
+
+
+def test_sa_demande_se_copie_et_s_efface_avec_elle():
+    demande, autre = creer_demande_publique(), creer_demande_publique()
+    par = creer_utilisateur("accueil")
+    personne = accepter_la_demande(demande, personne=None, serie=None, par=par, quand=QUAND)
+    [copie] = copier(personne.reference)["demandes_publiques"]
+    assert (copie["atelier__titre"], copie["accord"]) == (demande.atelier.titre, "J’accepte.")
+    effacer(personne.reference)
+    assert list(DemandePublique.objects.all()) == [autre]

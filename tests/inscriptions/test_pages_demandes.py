@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.urls import reverse
 
+from centre.a_faire import taches
 from centre.temps import maintenant
 from inscriptions.emails.codes import code_de
 from inscriptions.forms.demandes_publiques import signer_la_page
@@ -200,3 +201,31 @@ def test_les_regles_refusent_une_page_publique_a_un_atelier_discret(client):
     url = reverse("inscriptions:atelier-places", args=[discret.pk])
     texte = client.post(url, {**donnees, "rappels": "veille", "demande_publique": "on"})
     assert "n’a pas de page publique" in texte.content.decode()
+
+
+def test_a_faire_dit_les_demandes_a_qui_appelle(atelier):
+    creer_demande_publique(atelier)
+    creer_demande_publique(atelier, etat="a_confirmer")
+    dites = {}
+    for role in ("accueil", "coordination", "referent", "animation"):
+        pour = taches(creer_utilisateur(role), atelier.centre, maintenant())
+        dites[role] = [t.titre for t in pour if t.action == "Répondre aux demandes"]
+    une = ["1\u00a0demande d’inscription"]
+    assert dites == {"accueil": une, "coordination": une, "referent": [], "animation": []}
+
+
+@pytest.mark.parametrize("nombre", [1, 12])
+def test_la_liste_fait_le_meme_nombre_de_requetes(
+    client, atelier, django_assert_num_queries, nombre
+):
+    for _ in range(nombre):
+        creer_demande_publique(atelier, serie=creer_serie(atelier))
+    client.force_login(creer_utilisateur("accueil"))
+    with django_assert_num_queries(8):
+        client.get(reverse("inscriptions:demande-list"))
+
+
+def test_le_mode_d_emploi_est_public_et_porte_le_telephone(client, atelier):
+    texte = client.get(reverse("inscriptions:depliant", args=[atelier.centre.slug]))
+    assert "03\u00a053\u00a001\u00a000\u00a000" in texte.content.decode()
+    assert client.get(reverse("inscriptions:depliant", args=["inconnu"])).status_code == 404

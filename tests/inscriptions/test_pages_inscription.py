@@ -162,6 +162,8 @@ def test_la_liste_d_appels_se_coche(client):
     assert "Aïcha Morel" in texte
     assert "Le centre annule ce rendez-vous." in texte
     assert "parle arabe" in texte
+    # On paper: a button that prints, a box to tick on each line.
+    assert ("data-imprime" in texte, texte.count('<td class="case-papier"')) == (True, 1)
     envoi = Message.objects.get().envoi
     for _ in range(2):
         assert client.post(page("appel-fait", envoi.pk)).status_code == 302
