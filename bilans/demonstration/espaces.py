@@ -137,7 +137,7 @@ def _asg(monde: Monde, parcours: Parcours) -> None:
 
 def _comite(monde: Monde, nommee: Parcours, anonyme: Parcours) -> None:
     """Held last week: one situation by name with her agreement, one without."""
-    jour = monde.jour - JOUR * 8
+    jour = monde.jour - JOUR * 7
     comite = Comite.objects.create(
         centre=monde.centre,
         jour=jour,

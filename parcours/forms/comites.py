@@ -41,12 +41,16 @@ class SiegeForm(forms.Form):
     """A professional, or a person who takes part for the others (ASG-07)."""
 
     professionnel = forms.ModelChoiceField(
-        label="Professionnel", queryset=Professionnel.objects.none(), required=False
+        label="Professionnel",
+        queryset=Professionnel.objects.none(),
+        required=False,
+        empty_label="Aucun",
     )
     personne = forms.ModelChoiceField(
         label="Ou une personne accompagnée, participante",
         queryset=Personne.objects.none(),
         required=False,
+        empty_label="Aucune",
     )
 
     def __init__(

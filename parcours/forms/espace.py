@@ -47,6 +47,9 @@ class LignePlanForm(forms.ModelForm):
         super().__init__(*args, **options)
         champs: dict[str, Any] = self.fields
         champs["partenaire"].queryset = Organisme.objects.filter(centre=parcours.centre_id)
+        champs["partenaire"].empty_label = "Aucun"
+        for nom, vide in (("theme", "Choisissez"), ("domaine", "Aucun"), ("droit", "Aucun")):
+            champs[nom].choices = [("", vide), *champs[nom].choices[1:]]
         Qui = LignePlan.Qui
         a_deux = parcours.dispositif.nb_referents > 1
         roles = (Qui.SOCIAL, Qui.EMPLOI) if a_deux else (Qui.REFERENT, Qui.INTERVENANT)
@@ -81,7 +84,9 @@ class IntervenantForm(forms.Form):
     """The person said yes to this very colleague, on a date."""
 
     professionnel = forms.ModelChoiceField(
-        label="Intervenant ou intervenante", queryset=Professionnel.objects.none()
+        label="Intervenant ou intervenante",
+        queryset=Professionnel.objects.none(),
+        empty_label="Choisissez",
     )
     domaine = forms.ChoiceField(
         label="Domaine", choices=[("", "Choisissez"), *ReferentParcours.Domaine.choices]
