@@ -42,7 +42,8 @@ def jouer(monde: Monde, suivis: list[Suivi]) -> None:
         _asi(monde, suivi.profil.ligne, fin)
         for suivi, fin in zip(anciens, (28, 12, 140), strict=False)
     )
-    _point(monde, a_demander, monde.jour - JOUR * 34)
+    for parcours, jours in ((a_demander, 34), (silencieux, 20), (renouvele, 55)):
+        _point(monde, parcours, monde.jour - JOUR * jours)
     _demande(monde, silencieux)
     _accord(monde, renouvele)
     _bilan(monde, anciens[3])
