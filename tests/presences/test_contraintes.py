@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from centre.temps import instant
-from presences.models import DemandeCorrection, PhotoFeuille
+from parcours.models import LogoFinanceur
+from presences.models import DemandeCorrection, PhotoFeuille, Signature
 from tests import builders as b
 from tests.contraintes import refuse
 
@@ -45,3 +46,18 @@ def test_une_demande_attend_a_la_fois():
 def test_une_demande_traitee_a_une_date():
     champs = {"presence": b.creer_presence(), "objet": "la", "issue": "gardee"}
     refuse("demande_traitee_a_une_date", DemandeCorrection.objects.create, **champs)
+
+
+def test_une_demi_journee_se_signe_une_fois():
+    place = b.creer_place()
+    champs = {"place": place, "demi_journee": "matin", "traits": [], "preuve": "0" * 64}
+    champs |= dict.fromkeys(("signee_le", "code_le", "recue_le"), DIX_HEURES)
+    Signature.objects.create(**champs)
+    Signature.objects.create(**{**champs, "demi_journee": "apres_midi"})
+    refuse("signature_une_par_demi_journee", Signature.objects.create, **champs)
+
+
+def test_un_financeur_a_un_logo_par_operation():
+    logo = b.creer_logo(b.creer_operation(b.creer_atelier()))
+    champs = {"operation": logo.operation, "financeur": logo.financeur, "image": logo.image}
+    refuse("logo_un_par_financeur", LogoFinanceur.objects.create, **champs)
