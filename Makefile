@@ -35,6 +35,7 @@ check: outils
 	DEMONSTRATION=oui $(PY) manage.py makemigrations --check --dry-run
 	$(PY) scripts/controler_fixtures.py
 	$(PY) scripts/traductions.py --verifier
+	$(PY) scripts/confidentialite.py --verifier
 
 bench: outils
 	@$(PY) -m tests.bench $(ARGS)

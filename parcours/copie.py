@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Q
 
+from ateliers.models import Atelier
 from centre import effacement
 from centre.acces import lectures_de
 from centre.ecriture import duree, jour_court
@@ -125,11 +126,15 @@ def masqueur(noms: str) -> re.Pattern[str] | None:
 def lignes_de(reference: uuid.UUID, *, a_masquer: str = "") -> list[Ligne]:
     """Everything held about her, section by section, third parties hidden."""
     cacher = masqueur(a_masquer)
+    proteges = set(Atelier.objects.filter(sensibilite=3).values_list("titre", flat=True))
     lues = []
     for section, rangees in effacement.copier(reference).items():
         for rang, rangee in enumerate(rangees, start=1):
             for champ, valeur in rangee.items():
                 dit = "" if champ == "dessin" else _dire(valeur)
+                if champ.endswith("atelier__titre") and valeur in proteges:
+                    # Whoever reads the copy over need not be of its team.
+                    dit = "atelier protégé\u00a0: son équipe vous en parle"
                 if champ in TIERS and dit:
                     dit = CACHE
                 if cacher:

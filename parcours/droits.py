@@ -50,7 +50,8 @@ def taches(utilisateur: Utilisateur, centre: Centre, quand: dt.datetime) -> Iter
         _compter("bris", bris.filter(**du_centre), "ouvert_le__date"),
     )
     for genre, nombre, premier in lues:
-        yield _tache(genre, nombre, premier)
+        if nombre:
+            yield _tache(genre, nombre, premier)
 
 
 def _tache(genre: str, nombre: int, premier: dt.date | str) -> Tache:

@@ -1,12 +1,13 @@
-"""Who reads which text: one canary per confidential field, searched in all that each one gets.
+"""Who reads which text: a canary in each confidential field, searched in all that each one gets.
 
 Each visitor opens every address of the project with the objects of the world, follows every link,
-takes every feed, poster and export, then the texts found are compared with a written table.
+takes every feed, poster, PDF and export; the canaries found are those of ``tests/visibilite.py``.
 """
 
 import datetime as dt
 import email.policy
 import io
+import logging
 import zipfile
 
 import pytest
@@ -14,145 +15,91 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from ateliers.models import Atelier, Deplacement
-from bilans.models import Import
+from centre import pdf
 from centre.messagerie.rendu import octets_de
-from centre.models import Message, Organisme
-from inscriptions.models import Accompagnant
+from centre.models import JournalAcces, Message
 from inscriptions.operations import prendre_place
-from parcours.models import Entretien, Orientation, Personne
-from parcours.models.orientations import TentativeContact
-from presences.models import Reouverture
 from tests import builders as b
+from tests.canaris import NOMS, canari, cherche, planter
 from tests.matrice import LIGNES
 from tests.monde import Monde
 from tests.test_acces import ouvrir_session_participant
+from tests.visibilite import DONNEES, VISITEURS, lecteurs_de
 from tests.visite import visiter
 
 pytestmark = pytest.mark.django_db
 
-EQUIPE = {"coordination", "accueil", "referent", "animation"}
 EXPORTS = [
     f"/bilans/exports/presences/?du=2026-01-01&au=2026-12-31&format={format}"
     for format in ("csv", "xlsx")
 ]
-
-# The canary, and everybody who reads it. All the other visitors never do.
-LECTEURS = {
-    "confidence": {"referent"},
-    "partageable": {"referent", "coordination"},
-    # Who sets the line up names it; its team would too, and this world's protected team is empty.
-    "niveau3": {"coordination"},
-    "niveau2": EQUIPE,
-    "voisine": EQUIPE | {"prescripteur_ailleurs"},
-    "note-equipe": EQUIPE,
-    "precisions": {"coordination", "referent", "prescripteur"},
-    "precisions-autre": {"coordination", "referent", "prescripteur_ailleurs"},
-    "raison-deplacement": EQUIPE,
-    "telephone": {"coordination", "accueil", "referent"},
-    "courriel": {"coordination", "accueil", "referent"},
-    "note-appel": {"coordination", "referent", "accueil"},
-    "destinataire": {"coordination", "accueil"},
-    "brouillon": EQUIPE,
-    "raison-reouverture": set(),
-    "note-organisme": {"coordination", "accueil", "referent"},
-    "accompagnant": set(),
-    "fichier": {"coordination"},
-}
-VISITEURS = (
-    "coordination",
-    "accueil",
-    "referent",
-    "animation",
-    "prescripteur",
-    "prescripteur_ailleurs",
-    "binome",
-    "coordination_ailleurs",
-    "administration",
-    "participant",
-    "participant_lettres",
-    "participant_ailleurs",
-    "anonyme",
-)
-
-
-def canari(nom):
-    return f"canari-{nom}-7391".replace("-", "")
-
-
-def planter(m):
-    """One canary per field, each in a row that pages of this world show."""
-    Entretien.objects.filter(pk=m.entretien.pk).update(
-        confidentiel=canari("confidence"), partageable=canari("partageable")
-    )
-    Atelier.objects.filter(pk=m.protege.pk).update(titre=canari("niveau3"))
-    discret = b.creer_atelier(m.centre, titre=canari("niveau2"), sensibilite=2)
-    for atelier in (discret, m.protege):
-        for jour in (dt.date(2026, 10, 9), dt.date(2027, 3, 6)):
-            seance = b.creer_seance(atelier, jour, lieu=m.lieu)
-            place = b.creer_place(seance, m.personne, parcours=m.parcours)
-            if jour.year == 2026:
-                b.creer_presence(place)
-    voisine = b.creer_personne(m.centre, prenom="Ana", nom=canari("voisine"))
-    for seance in (m.seance, m.seance_passee):
-        b.creer_place(seance, voisine)
-        type(seance).objects.filter(pk=seance.pk).update(note_equipe=canari("note-equipe"))
-    _planter_les_suites(m, voisine)
-
-
-def _planter_les_suites(m, voisine):
-    Orientation.objects.filter(pk__in=[m.orientation.pk, m.orientation_nouvelle.pk]).update(
-        precisions=canari("precisions")
-    )
-    b.creer_orientation(
-        voisine,
-        b.creer_professionnel(m.acteurs["prescripteur_ailleurs"], m.centre),
-        precisions=canari("precisions-autre"),
-    )
-    Deplacement.objects.update(raison=canari("raison-deplacement"))
-    Personne.objects.filter(pk=m.personne.pk).update(
-        telephone="+33639987391", courriel=f"{canari('courriel')}@example.org"
-    )
-    TentativeContact.objects.create(
-        orientation=m.orientation_nouvelle, issue="joint", note=canari("note-appel")
-    )
-    Message.objects.update(destinataire=f"{canari('destinataire')}@example.org")
-    b.creer_atelier(m.centre, titre=canari("brouillon"), est_publie=False)
-    Reouverture.objects.create(feuille=m.feuille, raison=canari("raison-reouverture"))
-    Organisme.objects.filter(centre=m.centre).update(note=canari("note-organisme"))
-    Accompagnant.objects.create(place=m.place_passee, prenom=canari("accompagnant"))
-    Import.objects.update(nom_fichier=f"{canari('fichier')}.csv")
+RECHERCHES = ["/personnes/?q={}", "/orientations/?q={}", "/comites/?q={}", "/partenaires/?q={}"]
+# They reach nothing of the world: the addresses of its objects are enough.
+SANS_LIENS = {"coordination_ailleurs", "administration"}
 
 
 @pytest.fixture(scope="module")
 def monde(django_db_setup, django_db_blocker):
-    """One world for the module, rolled back at its end."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    """One world for the module, rolled back at its end; a PDF is the data that it is made of."""
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+    ):
+        patch.setattr(pdf, "_dans_un_processus", lambda demande: b"%PDF-" + demande)
         monde = Monde.construire()
         planter(monde)
         yield monde
         transaction.set_rollback(True)
 
 
+class Ecoute(logging.Handler):
+    """Keeps every record of the crawl, masked as the service's own handler writes it."""
+
+    def __init__(self):
+        super().__init__(logging.DEBUG)
+        self.lignes = []
+
+    def emit(self, record):
+        self.lignes.append(record.getMessage())
+
+
 @pytest.fixture(scope="module")
 def textes(monde):
-    """All that each visitor was answered, once for the module."""
-    return {nom: tout_lire(monde, nom) for nom in VISITEURS}
+    """All that each visitor was answered, once for the module; « journaux » is what was logged."""
+    ecoute = Ecoute()
+    logging.getLogger().addHandler(ecoute)
+    try:
+        lus = {nom: tout_lire(monde, nom) for nom in VISITEURS}
+    finally:
+        logging.getLogger().removeHandler(ecoute)
+    return {**lus, "journaux": "\n".join(ecoute.lignes)}
+
+
+def navigateur(monde, nom):
+    client = Client(raise_request_exception=False)
+    if nom in monde.acteurs:
+        client.force_login(monde.acteurs[nom])
+    elif nom == "participant_ailleurs":
+        ouvrir_session_participant(client, monde.jeton_autre)
+    elif nom != "anonyme":
+        ouvrir_session_participant(client, monde.jeton_page)
+    if nom == "participant_lettres":
+        client.post(reverse("inscriptions:moi-lettres"), {"lettres": "fer"})
+    return client
 
 
 def tout_lire(monde, nom):
     with transaction.atomic():
-        client = Client(raise_request_exception=False)
-        if nom in monde.acteurs:
-            client.force_login(monde.acteurs[nom])
-        elif nom == "participant_ailleurs":
-            ouvrir_session_participant(client, monde.jeton_autre)
-        elif nom != "anonyme":
-            ouvrir_session_participant(client, monde.jeton_page)
-        if nom == "participant_lettres":
-            client.post(reverse("inscriptions:moi-lettres"), {"lettres": "fer"})
-        reponses = visiter(client, LIGNES, monde, EXPORTS)
-        return "\n".join(texte(r) for r in reponses.values())
+        client = navigateur(monde, nom)
+        reponses = visiter(client, LIGNES, monde, EXPORTS, suivre=nom not in SANS_LIENS)
+        journal = str(list(JournalAcces.objects.values_list()))
+        return "\n".join([*(texte(r) for r in reponses.values()), canari_du(journal)])
+
+
+def canari_du(journal):
+    """The audit rows hold no canary, whoever read: a marker says so in the text of the visitor."""
+    return "journal-d-acces-bavard" if any(canari(nom) in journal for nom in NOMS) else ""
 
 
 def texte(reponse):
@@ -172,20 +119,40 @@ def en_clair(octets):
     return "\n".join([str(courriel), *(p.decode(errors="replace") for p in parties)])
 
 
-def cherche(nom):
-    return "39 98 73 91" if nom == "telephone" else canari(nom)
+def test_au_moins_quarante_canaris_et_chacun_a_sa_ligne():
+    dits = {nom for donnee in DONNEES for nom in donnee.canaris}
+    assert len(NOMS) >= 40
+    assert set(NOMS) - dits == {"argument", "precisions-autre"}
+    assert dits - set(NOMS) == set()
 
 
 @pytest.mark.parametrize("visiteur", VISITEURS)
 def test_chacun_ne_lit_que_ce_qui_le_regarde(visiteur, textes):
-    lus = {nom for nom in LECTEURS if cherche(nom) in textes[visiteur]}
-    assert lus == {nom for nom, lecteurs in LECTEURS.items() if visiteur in lecteurs}
+    lus = {nom for nom in NOMS if cherche(nom) in textes[visiteur]}
+    assert lus == {nom for nom in NOMS if visiteur in lecteurs_de(nom)}
 
 
 @pytest.mark.parametrize("visiteur", VISITEURS)
 def test_chacun_a_bien_ete_lu(visiteur, textes):
     """Negative control: what is searched is what these people see."""
-    assert "Le Lierre" in textes[visiteur]
+    attendu = "Autre centre" if visiteur == "coordination_ailleurs" else "Le Lierre"
+    assert attendu in textes[visiteur]
+
+
+def test_ni_les_journaux_ni_le_journal_d_acces_ne_portent_de_confidence(textes):
+    assert [nom for nom in NOMS if cherche(nom) in textes["journaux"]] == []
+    assert [v for v in VISITEURS if "journal-d-acces-bavard" in textes[v]] == []
+
+
+@pytest.mark.parametrize("visiteur", ["prescripteur_ailleurs", "binome", "prescripteur"])
+def test_un_partenaire_ne_trouve_personne_en_cherchant(visiteur, monde):
+    """Searching a name of the centre: nothing, or the very page of a name that nobody has."""
+    client = navigateur(monde, visiteur)
+    for adresse in RECHERCHES:
+        connue = client.get(adresse.format("Benali"))
+        inconnue = client.get(adresse.format("Xyzxyz"))
+        assert connue.status_code == inconnue.status_code
+        assert connue.content.count(b"Benali") == inconnue.content.count(b"Xyzxyz")
 
 
 def test_les_messages_ne_portent_ni_titre_sensible_ni_confidence(monde):
@@ -199,4 +166,4 @@ def test_les_messages_ne_portent_ni_titre_sensible_ni_confidence(monde):
     envois = [en_clair(octets_de(m)) for m in Message.objects.exclude(modele="essai")]
 
     assert len(envois) == 2
-    assert [n for n in LECTEURS if any(cherche(n) in e for e in envois)] == []
+    assert [n for n in NOMS if any(cherche(n) in e for e in envois)] == []

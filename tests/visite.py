@@ -104,7 +104,7 @@ def sorte(lien):
 COMBINAISONS = 12
 
 
-def visiter(client, lignes, monde, departs=()):
+def visiter(client, lignes, monde, departs=(), *, suivre=True):
     """Every page the client gets, from the objects of the world, then link by link."""
     attente = [*(adresse(ligne, monde) for ligne in lignes), *departs]
     vues, reponses = {sorte(lien) for lien in attente}, {}
@@ -115,7 +115,7 @@ def visiter(client, lignes, monde, departs=()):
         suites = {urljoin(page, reponse.url)} if reponse.status_code in (301, 302) else set()
         if reponse.status_code == 200:
             reponses[page] = reponse
-            suites = lire(reponse, page).liens
+            suites = lire(reponse, page).liens if suivre else set()
         for lien in sorted(filter(interne, suites)):
             page_visee = sorte(lien)[0]
             if sorte(lien) not in vues and par_page[page_visee] < COMBINAISONS:

@@ -78,6 +78,7 @@ DROITS = [
         get=RELIT,
         post=acces(302, SUIVI, accueil=403, referent_ailleurs=403),
         objet=une_demande,
+        donnees=lambda m: {"a_masquer": ""},
     ),
     Ligne(
         "parcours:demande-copie",

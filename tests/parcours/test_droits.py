@@ -1,0 +1,234 @@
+"""What she may ask, take back, and read: requests, agreements, openings (RGPD 7, 12, 15, 17, 19)."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from centre.acces import lectures_de
+from centre.erreurs import Refus
+from centre.messagerie.rendu import rendre
+from centre.models import JournalAcces, Message
+from centre.temps import instant, maintenant
+from inscriptions.models import Accompagnant, Place
+from parcours import copie
+from parcours.droits import taches
+from parcours.models import BrisDeGlace, Consentement, DemandeDroit, Entretien, InformationRemise
+from parcours.operations import droits
+from parcours.operations.accords import choisir
+from parcours.operations.bris_de_glace import a_lire_par, marquer_vu, ouvrir
+from presences.models import Presence
+from tests import builders as b
+from tests.documents import texte as texte_du_pdf
+
+pytestmark = pytest.mark.django_db
+RAISON = "Elle est attendue à l’hôpital ce matin."
+
+
+def connecter(utilisateur):
+    client = Client()
+    client.force_login(utilisateur)
+    return client
+
+
+@pytest.fixture
+def nadia():
+    return b.creer_personne(prenom="Nadia", nom="Ferhat", canal="sms")
+
+
+# --- Requests -------------------------------------------------------------------------------
+
+
+def test_une_demande_est_due_un_mois_plus_tard_et_se_note_une_fois(nadia):
+    par = b.creer_utilisateur("accueil")
+    with time_machine.travel(instant(dt.date(2026, 11, 2), dt.time(10))):
+        lues = {
+            droits.noter_la_demande(nadia, genre="acces", identite="connue", par=par)
+            for _ in range(2)
+        }
+    [demande] = lues
+    assert (demande.recue_le, demande.echeance) == (dt.date(2026, 11, 2), dt.date(2026, 12, 2))
+
+
+def test_la_copie_se_relit_avant_de_se_remettre(nadia):
+    par = b.creer_utilisateur("coordination")
+    demande = droits.noter_la_demande(nadia, genre="acces", identite="connue", par=par)
+    with pytest.raises(Refus) as refus:
+        droits.remettre(demande)
+    assert refus.value.code == "relire"
+    droits.relire(demande, a_masquer="Karim Benali", par=par)
+    remise = droits.remettre(demande)
+    assert (remise.a_masquer, remise.close_le is not None) == ("", True)
+
+
+def test_la_copie_cache_les_autres_et_garde_la_note_confidentielle_a_son_auteur(nadia):
+    auteur = b.creer_utilisateur("referent")
+    parcours = b.creer_parcours(nadia)
+    Entretien.objects.create(
+        parcours=parcours,
+        debut=instant(dt.date(2026, 10, 1), dt.time(9)),
+        auteur=auteur,
+        partageable="Elle est venue avec KARIM Benali.",
+        confidentiel="canari-secret",
+    )
+    Accompagnant.objects.create(place=b.creer_place(personne=nadia), prenom="Sami", age=4)
+    demande = DemandeDroit(personne=nadia, genre="acces", a_masquer="Karim Benali\n")
+    table = copie.csv_de_la_copie(demande).decode("utf-8-sig")
+    papier = texte_du_pdf(copie.pdf_de_la_copie(demande, quand=maintenant()))
+    assert "Elle est venue avec [autre personne]." in table
+    assert ("canari-secret" in table + papier, "Benali" in table + papier) == (False, False)
+    assert ("Nadia" in table, "[autre personne]" in papier, "Sami" in table) == (True, True, True)
+    assert copie.notes_gardees(nadia.reference) == 1
+
+
+def test_l_effacement_demande_le_nom_recopie_puis_previent_les_partenaires(nadia):
+    par = b.creer_utilisateur("coordination")
+    orienteur = b.creer_professionnel(courriel="as@example.org")
+    b.creer_orientation(nadia, orienteur, recue_le=dt.date(2026, 9, 1))
+    assert copie.destinataires_de(nadia) == [orienteur.organisme]
+    demande = droits.noter_la_demande(nadia, genre="effacement", identite="connue", par=par)
+    with pytest.raises(Refus) as refus:
+        droits.effacer_a_sa_demande(demande, nom_recopie="Nadia")
+    assert refus.value.code == "nom"
+    droits.effacer_a_sa_demande(demande, nom_recopie=" nadia  FERHAT ")
+    nadia.refresh_from_db()
+    demande.refresh_from_db()
+    courrier = Message.objects.get(destinataire="as@example.org")
+    ecrit = rendre(courrier).texte
+    assert (nadia.nom, demande.close_le is not None) == ("", True)
+    assert ("1er septembre 2026" in ecrit, "Ferhat" in ecrit) == (True, False)
+
+
+def test_un_parcours_ouvert_retient_l_effacement(nadia):
+    par = b.creer_utilisateur("coordination")
+    b.creer_parcours(nadia)
+    demande = droits.noter_la_demande(nadia, genre="effacement", identite="connue", par=par)
+    with pytest.raises(Refus) as refus:
+        droits.effacer_a_sa_demande(demande, nom_recopie="Nadia Ferhat")
+    assert refus.value.code == "parcours"
+
+
+def test_la_feuille_d_information_se_lit_et_se_note_une_fois(nadia):
+    client = connecter(b.creer_utilisateur("accueil"))
+    feuille = client.get(reverse("parcours:information-pdf", args=[nadia.reference]))
+    for _ in range(2):
+        client.post(reverse("parcours:information-remettre", args=[nadia.reference]))
+    lu = texte_du_pdf(feuille.content)
+    assert "Vos données, vos droits" in lu
+    assert "Nadia" not in lu
+    assert InformationRemise.objects.filter(personne=nadia).count() == 1
+
+
+# --- Agreements -----------------------------------------------------------------------------
+
+
+def test_retirer_un_accord_agit_tout_de_suite_et_garde_ses_dates(nadia):
+    par = b.creer_utilisateur("referent")
+    for objet in ("titres", "contact_sms", "photo"):
+        choisir(nadia, objet=objet, accepte=True, par=par)
+    nadia.refresh_from_db()
+    assert (nadia.veut_les_titres, nadia.canal) == (True, "sms")
+    for objet in ("titres", "contact_sms", "photo"):
+        choisir(nadia, objet=objet, accepte=False, par=par)
+    nadia.refresh_from_db()
+    assert (nadia.veut_les_titres, nadia.canal) == (False, "appel")
+    dates = [(c.objet, c.retire_le is None) for c in Consentement.objects.all()]
+    assert sorted(dates) == [("contact_sms", False), ("photo", False), ("titres", False)]
+
+
+def test_un_accord_est_par_organisme_et_se_retire_pour_lui_seul(nadia):
+    par, cms, udaf = b.creer_utilisateur("referent"), b.creer_organisme(), b.creer_organisme()
+    for organisme in (cms, udaf):
+        choisir(nadia, objet="partage_organisme", accepte=True, par=par, destinataire=organisme)
+    choisir(nadia, objet="partage_organisme", accepte=False, par=par, destinataire=cms)
+    ouverts = Consentement.objects.en_vigueur().values_list("destinataire", flat=True)
+    assert list(ouverts) == [udaf.pk]
+    with pytest.raises(Refus) as refus:
+        choisir(nadia, objet="partage_organisme", accepte=True, par=par)
+    assert refus.value.code == "destinataire"
+
+
+def test_retirer_le_partage_ferme_l_ecran_du_prescripteur(nadia):
+    partenaire, par = b.creer_utilisateur("prescripteur"), b.creer_utilisateur("referent")
+    pro = b.creer_professionnel(partenaire)
+    parcours = b.creer_parcours(nadia, prescripteur=pro, transmission_presence="aucune")
+    b.creer_presence(b.creer_place(personne=nadia, parcours=parcours))
+    vues = []
+    for accepte in (True, False):
+        choisir(nadia, objet="partage_presences", accepte=accepte, par=par, parcours=parcours)
+        vues.append(Presence.objects.partagees_avec(partenaire).count())
+    assert vues == [1, 0]
+
+
+# --- Break-glass ----------------------------------------------------------------------------
+
+
+def protegee(nadia):
+    atelier = b.creer_atelier(titre="Groupe de paroles", sensibilite=3)
+    return b.creer_place(b.creer_seance(atelier), nadia)
+
+
+def test_le_bris_ouvre_le_niveau_3_d_une_personne_pendant_deux_heures(nadia):
+    place, autre = protegee(nadia), protegee(b.creer_personne())
+    coordination = b.creer_utilisateur("coordination")
+    voisine = b.creer_utilisateur("coordination")
+    lues = [list(Place.objects.visibles_par(coordination))]
+    bris = ouvrir(nadia, raison=RAISON, par=coordination)
+    lues.append(list(Place.objects.visibles_par(coordination)))
+    with time_machine.travel(bris.jusqu_a):
+        lues.append(list(Place.objects.visibles_par(coordination)))
+    assert lues == [[], [place], []]
+    assert list(Place.objects.visibles_par(voisine)) == []
+    assert autre.personne != nadia
+
+
+def test_le_bris_n_ouvre_jamais_une_note_confidentielle(nadia):
+    Entretien.objects.create(
+        parcours=b.creer_parcours(nadia),
+        debut=maintenant(),
+        auteur=b.creer_utilisateur("referent"),
+        confidentiel="canari-secret",
+    )
+    coordination = b.creer_utilisateur("coordination")
+    ouvrir(nadia, raison=RAISON, par=coordination)
+    page = connecter(coordination).get(reverse("presences:personne-detail", args=[nadia.reference]))
+    assert "canari-secret" not in page.content.decode()
+    assert list(Entretien.objects.ecrits_par(coordination)) == []
+
+
+def test_sans_raison_rien_ne_s_ouvre_et_deux_clics_n_ouvrent_qu_une_fois(nadia):
+    coordination = b.creer_utilisateur("coordination")
+    with pytest.raises(Refus) as refus:
+        ouvrir(nadia, raison="urgent", par=coordination)
+    assert refus.value.code == "raison"
+    assert {ouvrir(nadia, raison=RAISON, par=coordination).pk for _ in range(2)} == {
+        BrisDeGlace.objects.get().pk
+    }
+
+
+def test_le_referent_est_prevenu_et_la_personne_le_lit(nadia):
+    referent, coordination = b.creer_utilisateur("referent"), b.creer_utilisateur("coordination")
+    b.creer_referent(b.creer_parcours(nadia), b.creer_professionnel(referent))
+    adresse = reverse("parcours:bris-ouvrir", args=[nadia.reference])
+    connecter(coordination).post(adresse, {"raison": RAISON})
+    bris = BrisDeGlace.objects.get()
+    [tache] = taches(referent, nadia.centre, maintenant())
+    assert (tache.titre, tache.url) == ("1 ouverture d’urgence à lire", "/donnees/ouvertures/")
+    assert str(coordination) in lectures_de(nadia.reference)[0].qui
+    assert JournalAcces.objects.filter(sujet=nadia.reference, page="Ouverture d’urgence").exists()
+    with pytest.raises(Refus):
+        marquer_vu(bris, par=coordination)
+    marquer_vu(bris, par=referent)
+    assert BrisDeGlace.objects.filter(a_lire_par(referent)).count() == 0
+
+
+def test_seule_la_coordination_du_centre_brise_la_glace(nadia):
+    ailleurs = b.creer_utilisateur("coordination", b.creer_centre("ailleurs"))
+    adresse = reverse("parcours:bris-ouvrir", args=[nadia.reference])
+    statuts = [
+        connecter(u).post(adresse, {"raison": RAISON}).status_code
+        for u in (ailleurs, b.creer_utilisateur("referent"), b.creer_utilisateur("accueil"))
+    ]
+    assert (statuts, BrisDeGlace.objects.count()) == ([404, 403, 403], 0)
