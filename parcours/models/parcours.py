@@ -232,6 +232,7 @@ class ReferentParcours(models.Model):
         BINOME_SOCIAL = "binome_social", "Binôme, volet social"
         BINOME_EMPLOI = "binome_emploi", "Binôme, volet emploi"
         CORRESPONDANT = "correspondant_social", "Correspondant social"
+        CELLULE = "cellule_appui", "Cellule d’appui"
         INTERVENANT = "intervenant", "Intervenant·e"
 
     class Domaine(models.TextChoices):

@@ -76,6 +76,7 @@ def test_f01_f02_une_personne_orientee_deux_fois_est_une_personne():
 
 
 def test_f01_les_doubles_et_les_venues_spontanees_ne_comptent_pas():
+    """LIE-18: who came by herself takes part and is not counted among the oriented."""
     creer_orientation(etat="annulee_doublon")
     creer_orientation(mode="spontanee")
     creer_orientation(etat="sans_reponse")

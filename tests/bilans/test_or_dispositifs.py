@@ -65,6 +65,7 @@ def figure(lu, code):
 
 @pytest.mark.usefixtures("_or")
 def test_or_asi_90_accompagnes_par_agence_et_par_motif():
+    """ASI-01, ASI-10: two agencies, each with its count; ends before the planned day."""
     parcours = du_centre(asi_2008.SLUG)
     agences = Counter(parcours.values_list("prescripteur__organisme__nom", flat=True))
     assert agences == {"Pôle emploi Roubaix-Alma": 48, "Pôle emploi Roubaix-Sud": 42}

@@ -72,6 +72,7 @@ def test_asn_13_l_agefiph_est_reservee_au_handicap():
 
 
 def test_l_asi_suit_la_fiche_nationale(charges):
+    """ASN-05: six months, renewable once."""
     assert regles("asi", REGLES + CADENCE) == (6, 1, True, 1, 31, 2, None)
 
 

@@ -79,6 +79,7 @@ def test_la_fiche_ecrit_la_personne_et_son_choix(prescripteur):
 
 
 def test_la_fiche_demande_une_difficulte_et_l_accord(prescripteur):
+    """ASI-02, ASI-03: no fiche without a difficulty, nor without her agreement."""
     envoi = saisie(accord_personne_le="", transmission_souhaitee="")
     del envoi["difficultes"]
     reponse = prescripteur.post(NOUVELLE, envoi)

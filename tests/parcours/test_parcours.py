@@ -180,6 +180,7 @@ def test_un_relais_avant_l_entree_est_refuse():
 
 
 def test_clore_garde_la_fin_prevue():
+    """ASI-10: the real end beside the planned one."""
     parcours = creer_parcours(date_fin_prevue=dt.date(2027, 3, 13))
     clos = clore_parcours(parcours, date_fin=dt.date(2026, 10, 30), motif="cdi")
     assert (clos.date_fin_reelle, clos.motif_sortie, clos.date_fin_prevue) == (
