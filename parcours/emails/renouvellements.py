@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -26,27 +28,33 @@ def rendre_la_demande(message: Message) -> Rendu:
         "jusquau": jour_long_annee(demande.lien_jusquau),
         "est_une_relance": demande.tour > 1,
     }
-    return _rendu(message, "renouvellement", "Votre avis\u00a0: continuer un parcours", contexte)
+    gabarits = ("parcours/messages/renouvellement.txt", "parcours/messages/renouvellement.html")
+    return _rendu(message, gabarits, "Votre avis\u00a0: continuer un parcours", contexte)
 
 
 def rendre_la_reponse(message: Message) -> Rendu:
     chemin = reverse("parcours:renouvellement", args=[message.graine["parcours"]])
     contexte = {"lien": f"https://{settings.DOMAINE}{chemin}"}
-    return _rendu(message, "reponse", "Un prescripteur a répondu", contexte)
+    gabarits = ("parcours/messages/reponse.txt", "parcours/messages/reponse.html")
+    return _rendu(message, gabarits, "Un prescripteur a répondu", contexte)
 
 
 def rendre_le_point(message: Message) -> Rendu:
     chemin = reverse("parcours:point", args=[message.graine["point"]])
     contexte = {"lien": f"https://{settings.DOMAINE}{chemin}"}
-    return _rendu(message, "point", "Un point vous attend", contexte)
+    gabarits = ("parcours/messages/point.txt", "parcours/messages/point.html")
+    return _rendu(message, gabarits, "Un point vous attend", contexte)
 
 
-def _rendu(message: Message, nom: str, sujet: str, contexte: dict[str, object]) -> Rendu:
-    contexte = {"centre": message.centre, **contexte}
+def _rendu(
+    message: Message, gabarits: tuple[str, str], sujet: str, contexte: Mapping[str, object]
+) -> Rendu:
+    texte, html = gabarits
+    complet = {"centre": message.centre, **contexte}
     return Rendu(
         sujet=sujet,
-        texte=render_to_string(f"parcours/messages/{nom}.txt", contexte).strip() + "\n",
-        html=render_to_string(f"parcours/messages/{nom}.html", contexte),
+        texte=render_to_string(texte, complet).strip() + "\n",
+        html=render_to_string(html, complet),
     )
 
 

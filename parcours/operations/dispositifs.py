@@ -36,7 +36,7 @@ def _controler(champs: Mapping[str, Any], parts: Mapping[str, Decimal]) -> None:
         raise Refus("La fin de validité vient après le début.", code="validite")
     if champs.get("renouvellements_max") and not champs.get("duree_mois"):
         raise Refus("Un dispositif qui se renouvelle a une durée.", code="duree")
-    total = sum(parts.values())
+    total = sum(parts.values(), Decimal(0))
     if parts and total != 100:
         dit = f"{total.normalize():f}".replace(".", ",")
         raise Refus(

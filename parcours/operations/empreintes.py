@@ -6,10 +6,8 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from parcours.models import BilanIndividuel, PointPrescripteur
+from parcours.models import BilanIndividuel, PointPrescripteur
 
 
 def _sceau(valeurs: Iterable[object]) -> str:
@@ -39,8 +37,6 @@ def empreinte_du_bilan(bilan: BilanIndividuel) -> str:
 
 def est_intact(ecrit: PointPrescripteur | BilanIndividuel) -> bool:
     """Whether a frozen text is the one of its seal; an erased one is not, and says so."""
-    # By its column, so that neither model has to be imported here.
-    recalcule = (
-        empreinte_du_point(ecrit) if hasattr(ecrit, "remarque") else empreinte_du_bilan(ecrit)
-    )
-    return ecrit.empreinte == recalcule
+    if isinstance(ecrit, PointPrescripteur):
+        return ecrit.empreinte == empreinte_du_point(ecrit)
+    return ecrit.empreinte == empreinte_du_bilan(ecrit)

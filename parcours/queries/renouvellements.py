@@ -232,7 +232,8 @@ def demande_du_lien(jeton: str, jour: dt.date) -> Renouvellement | None:
         lu = signing.Signer(salt=SEL, sep="~").unsign(jeton)
     except signing.BadSignature:
         return None
-    pk, tour, prescripteur = lu.split("-")
+    # Rendered after the prescriber left the parcours, the last one is not a number.
+    pk, tour, prescripteur = (int(v) if v.isdigit() else 0 for v in lu.split("-"))
     return (
         Renouvellement.objects.en_attente()
         .filter(pk=pk, tour=tour, lien_jusquau__gte=jour)

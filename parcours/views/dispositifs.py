@@ -122,7 +122,7 @@ def dispositif_tarif(request: RequeteConnectee, pk: int) -> HttpResponse:
     form = TarifForm(request.POST)
     try:
         if not form.is_valid():
-            raise Refus(next(iter(form.errors.values()))[0], code="tarif")
+            raise Refus(str(next(iter(form.errors.values()))[0]), code="tarif")
         operations.fixer_le_tarif(dispositif, **form.cleaned_data)
         messages.success(request, "Le tarif est noté, avec sa date.")
     except Refus as refus:

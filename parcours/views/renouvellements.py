@@ -56,7 +56,8 @@ def renouvellement(request: RequeteConnectee, pk: int) -> HttpResponse:
             messages.success(request, "C’est écrit. Personne d’autre ne l’a lu.")
             return redirect("parcours:renouvellement", pk)
     noter(request, parcours.centre, PAGE, sujet=parcours.personne.reference)
-    contexte = {"parcours": parcours, "suite": suite, "form": form, "reponse": ReponseForm()}
+    contexte: dict[str, Any] = {"parcours": parcours, "suite": suite, "form": form}
+    contexte["reponse"] = ReponseForm()
     contexte["anciens"] = parcours.renouvellements.exclude(decision="").select_related("decide_par")
     return render(request, "parcours/renouvellement.html", contexte)
 
