@@ -7,6 +7,9 @@ class BilansConfig(AppConfig):
 
     def ready(self) -> None:
         from bilans import conservation  # noqa: PLC0415 (models are ready only now)
+        from bilans.operations import exports  # noqa: PLC0415
         from centre.conservation import enregistrer_regle  # noqa: PLC0415
+        from centre.messagerie.taches import enregistrer_tache  # noqa: PLC0415
 
         enregistrer_regle(conservation.IMPORTS)
+        enregistrer_tache("bilans.exports", exports.vider_les_exports)

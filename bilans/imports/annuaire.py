@@ -82,7 +82,9 @@ class Organismes(Genre):
         }
         self.nouveaux_contacts: set[tuple[str, str]] = set()
 
-    def examiner(self, valeurs: Valeurs, *, choisie: bool = False) -> Verdict:
+    def examiner(
+        self, valeurs: Valeurs, *, choisie: bool = False, est_relue: bool = False
+    ) -> Verdict:
         cle = mot_cle(valeurs["organisme"])
         organisme = self.connus.get(cle) or self._organisme(valeurs)
         contact = self._contact(valeurs, organisme)
@@ -93,7 +95,19 @@ class Organismes(Genre):
         self.connus[cle] = organisme
         if contact is not None:
             self.nouveaux_contacts.add((cle, mot_cle(str(contact))))
-        return Verdict(Etat.AJOUTEE, nom, element=(organisme, contact if nouveau_contact else None))
+        return Verdict(
+            Etat.AJOUTEE,
+            nom,
+            element=(organisme, contact if nouveau_contact else None),
+            memoire=[str(organisme), mot_cle(str(contact)) if contact else ""],
+        )
+
+    def se_rappeler(self, memoire: Any) -> None:
+        organisme, contact = memoire
+        cle = mot_cle(organisme)
+        self.connus.setdefault(cle, Organisme(centre=self.centre, nom=organisme))
+        if contact:
+            self.nouveaux_contacts.add((cle, contact))
 
     def _organisme(self, valeurs: Valeurs) -> Organisme:
         organisme = Organisme(
@@ -169,14 +183,19 @@ class Lieux(Genre):
         miens = Lieu.objects.durables().filter(centre=self.centre)
         self.connus = {mot_cle(nom) for nom in miens.values_list("nom", flat=True)}
 
-    def examiner(self, valeurs: Valeurs, *, choisie: bool = False) -> Verdict:
+    def examiner(
+        self, valeurs: Valeurs, *, choisie: bool = False, est_relue: bool = False
+    ) -> Verdict:
         champs = {n: v for n, v in valeurs.items() if v is not None}
         lieu = Lieu(centre=self.centre, **champs)
         controler(lieu, sauf=["centre", "slug"])
         if mot_cle(lieu.nom) in self.connus:
             return Verdict(Etat.CONNUE, lieu.nom, "Ce lieu est déjà dans votre liste.")
         self.connus.add(mot_cle(lieu.nom))
-        return Verdict(Etat.AJOUTEE, lieu.nom, element=lieu)
+        return Verdict(Etat.AJOUTEE, lieu.nom, element=lieu, memoire=mot_cle(lieu.nom))
+
+    def se_rappeler(self, memoire: Any) -> None:
+        self.connus.add(memoire)
 
     def ecrire(self, elements: Sequence[Any]) -> list[models.Model]:
         return [enregistrer_lieu(lieu, champs=()) for lieu in elements]

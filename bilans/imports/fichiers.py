@@ -18,7 +18,7 @@ from typing import Any
 import openpyxl
 
 from centre.erreurs import Refus
-from centre.tableur import DEBUTS_DE_FORMULE
+from centre.tableur import avec_formule
 
 OCTETS_MAX = 5 * 2**20
 LIGNES_MAX = 20_000
@@ -99,9 +99,8 @@ def _texte(valeur: Any) -> str:
         return valeur.date().isoformat()
     if isinstance(valeur, float) and valeur.is_integer():
         return str(int(valeur))
-    texte = str(valeur).strip()
     # What our own exports write before a text that looks like a formula.
-    return texte[1:] if texte.startswith("'") and texte[1:].startswith(DEBUTS_DE_FORMULE) else texte
+    return avec_formule(str(valeur).strip())
 
 
 def _rangees_csv(contenu: bytes) -> Iterator[Sequence[str]]:

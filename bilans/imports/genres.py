@@ -28,6 +28,8 @@ class Verdict:
     message: str = ""
     lien: str = ""
     element: Any = None
+    # What the next slices must know of this row when it is added: plain JSON.
+    memoire: Any = None
 
 
 class Genre:
@@ -53,11 +55,18 @@ class Genre:
         """How the row is called on the page, even when it is wrong."""
         return " ".join(str(valeurs.get(c.nom) or "") for c in self.obligatoires()[:2]).strip()
 
-    def examiner(self, valeurs: Valeurs, *, choisie: bool = False) -> Verdict:
+    def examiner(
+        self, valeurs: Valeurs, *, choisie: bool = False, est_relue: bool = False
+    ) -> Verdict:
         """Say what the cleaned cells of one row would do; an added row counts for the next ones.
 
-        ``choisie`` is a lookalike that somebody asked to add anyway. Raises ValidationError.
+        ``choisie`` is a lookalike that somebody asked to add anyway; ``est_relue`` is a row whose
+        cells were found right before, and only the base may have changed. Raises ValidationError.
         """
+        raise NotImplementedError
+
+    def se_rappeler(self, memoire: Any) -> None:
+        """Count a row accepted by an earlier slice, from the ``memoire`` of its verdict."""
         raise NotImplementedError
 
     def ecrire(self, elements: Sequence[Any]) -> list[models.Model]:

@@ -84,13 +84,17 @@ class Orientations(DesGens):
         self.dispositifs = list(
             Dispositif.objects.du_centre(self.centre.pk).order_by("centre", "pk")
         )
-        self.connues = set(
-            Orientation.objects.filter(centre=self.centre).values_list(
+        connues = Orientation.objects.filter(centre=self.centre)
+        self.connues = {
+            (personne, jour.isoformat(), dispositif)
+            for personne, jour, dispositif in connues.values_list(
                 "personne", "recue_le", "dispositif"
             )
-        )
+        }
 
-    def examiner(self, valeurs: Valeurs, *, choisie: bool = False) -> Verdict:
+    def examiner(
+        self, valeurs: Valeurs, *, choisie: bool = False, est_relue: bool = False
+    ) -> Verdict:
         personne, reference = self.personne(valeurs)
         nom = f"{self.nommer(valeurs)}, {valeurs['recue_le']:%d/%m/%Y}"
         organisme = self.organismes.get(mot_cle(valeurs["organisme"]))
@@ -99,7 +103,7 @@ class Orientations(DesGens):
                 {"organisme": "Ce partenaire n’est pas dans l’annuaire\u00a0: importez-le d’abord."}
             )
         dispositif = self._dispositif(valeurs.get("dispositif"))
-        cle = (personne, valeurs["recue_le"], dispositif.pk)
+        cle = (personne, valeurs["recue_le"].isoformat(), dispositif.pk)
         if cle in self.connues:
             return Verdict(Etat.CONNUE, nom, "Cette orientation est déjà là.", lien_vers(reference))
         self.connues.add(cle)
@@ -113,8 +117,14 @@ class Orientations(DesGens):
             etat=valeurs.get("etat") or Orientation.Etat.RECUE,
         )
         return Verdict(
-            Etat.AJOUTEE, nom, element=(orientation, organisme, valeurs.get("professionnel") or "")
+            Etat.AJOUTEE,
+            nom,
+            element=(orientation, organisme, valeurs.get("professionnel") or ""),
+            memoire=list(cle),
         )
+
+    def se_rappeler(self, memoire: Any) -> None:
+        self.connues.add(tuple(memoire))
 
     def _dispositif(self, mot: str | None) -> Dispositif:
         if not mot:

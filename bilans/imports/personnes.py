@@ -93,9 +93,12 @@ class Personnes(Genre):
         super().__init__(*args)
         self.repertoire = Repertoire.du_centre(self.centre)
 
-    def examiner(self, valeurs: Valeurs, *, choisie: bool = False) -> Verdict:
+    def examiner(
+        self, valeurs: Valeurs, *, choisie: bool = False, est_relue: bool = False
+    ) -> Verdict:
         personne = Personne(centre=self.centre, **valeurs)
-        controler(personne, sauf=["centre", "cle"])
+        if not est_relue:
+            controler(personne, sauf=["centre", "cle"])
         fiche = Fiche.de(personne, connue=False)
         deja = self.repertoire.connue(fiche)
         if deja:
@@ -106,7 +109,10 @@ class Personnes(Genre):
             question = f"Ressemble à {proche.nom}\u00a0: est-ce la même personne\u00a0?"
             return Verdict(Etat.A_CHOISIR, str(personne), question, lien_vers(proche.reference))
         self.repertoire.ajouter(fiche)
-        return Verdict(Etat.AJOUTEE, str(personne), element=personne)
+        return Verdict(Etat.AJOUTEE, str(personne), element=personne, memoire=fiche.en_texte())
+
+    def se_rappeler(self, memoire: Any) -> None:
+        self.repertoire.ajouter(Fiche.du_texte(memoire))
 
     def ecrire(self, elements: Sequence[Any]) -> list[models.Model]:
         creer_personnes(elements)

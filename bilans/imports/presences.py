@@ -79,20 +79,25 @@ class Presences(DesGens):
         siens = Atelier.objects.filter(centre=self.centre).select_related("centre", "lieu")
         self.ateliers = {mot_cle(a.code): a for a in siens} | {mot_cle(a.titre): a for a in siens}
         self.seances: dict[tuple[int, dt.date], list[Seance]] = {}
-        self.deja: set[tuple[Any, int]] = set()
+        self.deja: set[tuple[str, int]] = set()
 
-    def examiner(self, valeurs: Valeurs, *, choisie: bool = False) -> Verdict:
+    def examiner(
+        self, valeurs: Valeurs, *, choisie: bool = False, est_relue: bool = False
+    ) -> Verdict:
         personne, reference = self.personne(valeurs)
         atelier = atelier_cite(self.ateliers, valeurs["atelier"])
         seance = self._seance(atelier, valeurs)
         debut, fin = (seance.debut, seance.fin) if seance else self._heures(valeurs)
         nom = f"{self.nommer(valeurs)}, {atelier}, {valeurs['date']:%d/%m/%Y}"
-        cle = (seance.pk if seance else (atelier.pk, debut), personne)
+        cle = (str(seance.pk) if seance else f"{atelier.pk} {debut.isoformat()}", personne)
         if cle in self.deja or self._est_notee(seance, personne):
             return Verdict(Etat.CONNUE, nom, "Cette réponse est déjà là.", lien_vers(reference))
         element = self._presence(valeurs, atelier, seance, (debut, fin), personne)
         self.deja.add(cle)
-        return Verdict(Etat.AJOUTEE, nom, element=element)
+        return Verdict(Etat.AJOUTEE, nom, element=element, memoire=list(cle))
+
+    def se_rappeler(self, memoire: Any) -> None:
+        self.deja.add(tuple(memoire))
 
     def _seance(self, atelier: Atelier, valeurs: Valeurs) -> Seance | None:
         jour, debut = valeurs["date"], valeurs.get("debut")

@@ -123,12 +123,14 @@ class Ateliers(Genre):
         self.lieux = {mot_cle(lieu.nom): lieu for lieu in lieux}
         self.ateliers = {mot_cle(a.titre): a for a in Atelier.objects.filter(centre=self.centre)}
         self.gens = {mot_cle(str(p)): p for p in Professionnel.objects.filter(centre=self.centre)}
-        self.series: set[tuple[Any, ...]] = {
-            (mot_cle(s.atelier.titre), s.jour, s.heure_debut, s.du)
+        self.series = {
+            _cle(mot_cle(s.atelier.titre), s.jour, s.heure_debut, s.du)
             for s in Serie.objects.filter(atelier__centre=self.centre).select_related("atelier")
         }
 
-    def examiner(self, valeurs: Valeurs, *, choisie: bool = False) -> Verdict:
+    def examiner(
+        self, valeurs: Valeurs, *, choisie: bool = False, est_relue: bool = False
+    ) -> Verdict:
         titre = mot_cle(valeurs["atelier"])
         lieu = self.lieux.get(mot_cle(valeurs["lieu"]))
         if lieu is None:
@@ -138,13 +140,15 @@ class Ateliers(Genre):
             form = self._form_atelier(valeurs, lieu)
             atelier = form.instance
         self._form_serie(valeurs, lieu, atelier)
-        jour, debut = valeurs["jour"], valeurs["heure_debut"]
         nom = f"{valeurs['atelier']}, {valeurs['heure_debut']:%H:%M}"
-        cle = (titre, jour, debut, valeurs["du"])
+        cle = _cle(titre, valeurs["jour"], valeurs["heure_debut"], valeurs["du"])
         if cle in self.series:
             return Verdict(Etat.CONNUE, nom, "Cette série existe déjà.", _lien(atelier))
         self.series.add(cle)
-        return Verdict(Etat.AJOUTEE, nom, element=(titre, valeurs, lieu))
+        return Verdict(Etat.AJOUTEE, nom, element=(titre, valeurs, lieu), memoire=list(cle))
+
+    def se_rappeler(self, memoire: Any) -> None:
+        self.series.add(tuple(memoire))
 
     def _form_atelier(self, valeurs: Valeurs, lieu: Lieu) -> AtelierForm:
         donnees = {
@@ -206,6 +210,11 @@ class Ateliers(Genre):
                 "Quelque chose a changé\u00a0: relisez ce fichier.", code="change"
             ) from erreur
         return faits
+
+
+def _cle(titre: str, jour: int | None, debut: dt.time, du: dt.date) -> tuple[str, ...]:
+    """What makes two series the same."""
+    return titre, str(jour), f"{debut:%H:%M}", du.isoformat()
 
 
 def _ecrit(valeur: Any) -> str:

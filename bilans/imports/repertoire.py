@@ -37,6 +37,17 @@ class Fiche:
             reference=str(personne.reference) if connue else "",
         )
 
+    def en_texte(self) -> list[str]:
+        """Plain JSON, without reference: a row of a file, not yet of the base."""
+        jour = self.date_naissance.isoformat() if self.date_naissance else ""
+        return [self.nom, self.cle, jour, self.telephone, self.courriel]
+
+    @classmethod
+    def du_texte(cls, texte: list[str]) -> Fiche:
+        nom, cle, jour, telephone, courriel = texte
+        ne = dt.date.fromisoformat(jour) if jour else None
+        return cls(nom, cle, ne, telephone, courriel)
+
     def est_la_meme_que(self, autre: Fiche) -> bool:
         """Same name, and the same birth date, telephone or e-mail."""
         return self.cle == autre.cle and any(

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from centre.temps import maintenant
@@ -110,7 +109,9 @@ class LigneImport(models.Model):
     nom = models.CharField("nom", max_length=200, blank=True)
     message = models.CharField("remarque", max_length=1000, blank=True)
     lien = models.CharField("lien", max_length=200, blank=True)
-    cellules = models.JSONField("cellules", default=dict, encoder=DjangoJSONEncoder)
+    cellules = models.JSONField("cellules", default=dict)
+    # What the next slices know of an added row.
+    memoire = models.JSONField("mémoire", null=True, editable=False)
 
     class Meta:
         verbose_name = "ligne importée"

@@ -106,6 +106,7 @@ def lire_la_suite(importe: Import) -> Import:
                 message=verdict.message[:1000],
                 lien=verdict.lien,
                 cellules=cases,
+                memoire=verdict.memoire,
             )
             for (numero, _), cases, verdict in zip(lignes, cellules, verdicts, strict=True)
         ],
@@ -120,12 +121,17 @@ def lire_la_suite(importe: Import) -> Import:
 
 def _reprendre(garde: Import, genre: Genre) -> None:
     """Rows accepted by the slices before count as known for this one."""
-    deja = garde.lignes.filter(etat=EtatLigne.AJOUTEE).values_list("cellules", flat=True)
-    _examiner(genre, list(deja))
+    deja = garde.lignes.filter(etat=EtatLigne.AJOUTEE).values_list("memoire", flat=True)
+    for memoire in deja.iterator(chunk_size=2000):
+        genre.se_rappeler(memoire)
 
 
 def _examiner(
-    genre: Genre, lignes: Sequence[dict[str, str]], choisies: Collection[int] = ()
+    genre: Genre,
+    lignes: Sequence[dict[str, str]],
+    choisies: Collection[int] = (),
+    *,
+    sont_relues: bool = False,
 ) -> list[Verdict]:
     """One verdict per row, in order; ``choisies`` are ranks of lookalikes to add anyway."""
     verdicts = []
@@ -136,7 +142,9 @@ def _examiner(
         try:
             if isinstance(valeurs, ValidationError):
                 raise valeurs
-            verdicts.append(genre.examiner(valeurs, choisie=rang in choisies))
+            verdicts.append(
+                genre.examiner(valeurs, choisie=rang in choisies, est_relue=sont_relues)
+            )
         except ValidationError as erreur:
             texte = phrases(erreur, genre.colonnes)
             verdicts.append(Verdict(EtatLigne.ERREUR, nom, texte))
@@ -162,7 +170,8 @@ def appliquer_import(importe: Import, *, choisies: Collection[int] = ()) -> int:
         if ligne.etat == EtatLigne.AJOUTEE or ligne.numero in choisies
     ]
     rangs = {n for n, ligne in enumerate(retenues) if ligne.numero in choisies}
-    verdicts = _examiner(genre, [ligne.cellules for ligne in retenues], rangs)
+    cellules = [ligne.cellules for ligne in retenues]
+    verdicts = _examiner(genre, cellules, rangs, sont_relues=True)
     gardes = [v.element for v in verdicts if v.etat == EtatLigne.AJOUTEE]
     _noter_les_objets(garde, genre.ecrire(gardes))
     _clore(garde, Etat.APPLIQUE, len(gardes))
