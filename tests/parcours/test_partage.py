@@ -424,7 +424,7 @@ def test_les_comites_se_lisent_en_autant_de_requetes(nombre, django_assert_num_q
         creer_comite(comite.centre, siege, jour=dt.date(2026, 10, 20 + rang), territoire="Ouest")
         faire_sieger(comite, professionnel=creer_professionnel())
     client = navigateur(siege.utilisateur)
-    for url, requetes in (("/comites/", 6), (f"/comites/{comite.pk}/", 10)):
+    for url, requetes in (("/comites/", 6), (f"/comites/{comite.pk}/", 9)):
         client.get(url)
         with django_assert_num_queries(requetes):
             client.get(url)
