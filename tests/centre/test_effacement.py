@@ -142,7 +142,7 @@ def test_apercu_dit_ce_qui_part_et_ce_qui_reste_sans_rien_changer(nadia):
         ("parcours", 1, Sort.ANONYMISE),
         ("notes d’entretien", 1, Sort.EFFACE),
         ("freins", 1, Sort.ANONYMISE),
-        ("accords", 1, Sort.EFFACE),
+        ("accords", 1, Sort.ANONYMISE),
     ]
     assert contenu_de_la_base() == avant
 

@@ -215,7 +215,7 @@ def test_le_referent_est_prevenu_et_la_personne_le_lit(nadia):
     connecter(coordination).post(adresse, {"raison": RAISON})
     bris = BrisDeGlace.objects.get()
     [tache] = taches(referent, nadia.centre, maintenant())
-    assert (tache.titre, tache.url) == ("1 ouverture d’urgence à lire", "/donnees/ouvertures/")
+    assert (tache.titre, tache.url) == ("1\u00a0ouverture d’urgence à lire", "/donnees/ouvertures/")
     assert str(coordination) in lectures_de(nadia.reference)[0].qui
     assert JournalAcces.objects.filter(sujet=nadia.reference, page="Ouverture d’urgence").exists()
     with pytest.raises(Refus):
