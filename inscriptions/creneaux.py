@@ -4,7 +4,8 @@ free ones."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from centre.models import Centre, Utilisateur
+    from parcours.models import Personne
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,67 @@ def _s_ouvre(creneau: Seance, regle: ReglePermanence | None, quand: dt.datetime)
     regle = regle or ReglePermanence(atelier=creneau.atelier)
     ouvert = regle.au_plus_tot(creneau) <= quand <= regle.au_plus_tard(creneau)
     return regle.prescripteurs_reservent and ouvert
+
+
+def creneaux_ouverts(personne: Personne, *, quand: dt.datetime) -> list[Seance]:
+    """The free slots that a participant may take alone now, where her centre allows it.
+
+    Named lines only; none of a permanence where she has a slot to come, nor of those kept for
+    prescribers. Three queries at most. ``operations.permanences`` decides again.
+    """
+    lignes = ReglePermanence.objects.filter(
+        atelier__centre=personne.centre_id, participants_reservent=True
+    )
+    regles = {regle.atelier_id: regle for regle in lignes}
+    if not regles:
+        return []
+    tenus = Place.objects.tenues().filter(personne=personne, seance__debut__gt=quand)
+    creneaux = (
+        Seance.objects.affichables()
+        .creneaux()
+        .filter(
+            atelier__in=regles,
+            etat=Seance.Etat.PREVUE,
+            ferme_le__isnull=True,
+            sieges_pris=0,
+            debut__gt=quand,
+        )
+        .exclude(atelier__in=tenus.values("seance__atelier"))
+        .select_related("atelier", "lieu")
+        .order_by("debut", "pk")
+    )
+    libres = list(creneaux)
+    par_fenetre = Counter(c.fenetre_id for c in libres)
+    pris = _pris_par_fenetre(personne.centre_id, par_fenetre) if _gardent(regles) else Counter()
+    return [c for c in libres if _est_a_elle(c, regles[c.atelier_id], par_fenetre, pris, quand)]
+
+
+def _gardent(regles: dict[int, ReglePermanence]) -> bool:
+    return any(regle.creneaux_gardes for regle in regles.values())
+
+
+def _pris_par_fenetre(centre_id: int, fenetres: Iterable[int | None]) -> Counter[int | None]:
+    """How many slots of each window a partner booked; two queries."""
+    prises = Place.objects.tenues().filter(
+        seance__fenetre__in=[f for f in fenetres if f],
+        faite_par__in=comptes_partenaires(centre_id),
+    )
+    return Counter(prises.values_list("seance__fenetre", flat=True))
+
+
+def _est_a_elle(
+    creneau: Seance,
+    regle: ReglePermanence,
+    libres: Counter[int | None],
+    pris: Counter[int | None],
+    quand: dt.datetime,
+) -> bool:
+    garde = sont_gardes(
+        gardes=regle.gardes_le(creneau, quand),
+        libres=libres[creneau.fenetre_id],
+        pris=pris[creneau.fenetre_id],
+    )
+    return not garde and regle.au_plus_tot(creneau) <= quand <= regle.au_plus_tard(creneau)
 
 
 def reservations_de(

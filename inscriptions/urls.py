@@ -15,6 +15,7 @@ from inscriptions.views import (
     inscriptions,
     moi,
     moi_agenda,
+    moi_creneaux,
     moi_sorties,
     mois,
     places,
@@ -106,6 +107,8 @@ urlpatterns = [
     path("moi/sorties/", moi_sorties.moi_sorties, name="moi-sorties"),
     path("moi/sorties/<int:pk>/", moi_sorties.moi_souhait, name="moi-souhait"),
     path("moi/famille/<int:pk>/", moi_sorties.moi_famille, name="moi-famille"),
+    path("moi/creneaux/", moi_creneaux.moi_creneaux, name="moi-creneaux"),
+    path("moi/creneaux/<int:pk>/", moi_creneaux.moi_creneau, name="moi-creneau"),
     path("moi/mois.pdf", mois.moi_mois, name="moi-mois"),
     path("moi/agenda/", moi_agenda.moi_agenda, name="moi-agenda"),
     path(

@@ -57,7 +57,14 @@ def ordonner(attente: Sequence[Place], seance: Seance) -> list[Place]:
 
 
 def file_de(seance: Seance) -> list[Place]:
-    """The waiting places of a séance, the next turn first."""
+    """The waiting places of a séance, the next turn first.
+
+    A permanence has one queue: whoever waits for a slot of its window is offered the first one
+    that frees, in the order in which people came (S5).
+    """
+    if seance.fenetre_id is not None:
+        attend = Place.objects.en_attente().filter(seance__fenetre=seance.fenetre_id)
+        return list(attend.select_related("personne").order_by("faite_le", "pk"))
     attente = Place.objects.en_attente().filter(seance=seance.pk).select_related("personne")
     return ordonner(list(attente), seance)
 

@@ -69,7 +69,8 @@ def _offrir(lue: Place, quand: dt.datetime) -> None:
     depart, debut = depart_de_l_offre(quand), lue.seance.debut
     lue.etat, lue.rang = Place.Etat.PROPOSEE, None
     lue.offre_jusqua = min(max(depart, quand) + DUREE, debut)
-    lue.save(update_fields=["etat", "rang", "offre_jusqua"])
+    # Of the queue of a permanence, the slot that is free is the one she is offered.
+    lue.save(update_fields=["seance", "etat", "rang", "offre_jusqua"])
     Seance.objects.filter(pk=lue.seance_id).update(sieges_pris=F("sieges_pris") + lue.sieges)
     lue.seance.sieges_pris += lue.sieges
     agenda_change([lue.personne_id], quand=quand)
@@ -113,8 +114,10 @@ def suivre_les_files(seances: Iterable[int], *, quand: dt.datetime | None = None
     quand = quand or maintenant()
     attendues = Place.objects.en_attente().filter(seance__in=list(seances)).order_by()
     with ecriture():
-        lues = verrouiller(attendues.values_list("seance", flat=True))
-        return [place for seance in lues for place in suivre_la_file(seance, quand=quand)]
+        voulues = dict(attendues.values_list("seance", "seance__fenetre"))
+        lues = verrouiller({*voulues, *filter(None, voulues.values())})
+        suivies = [seance for seance in lues if seance.pk in voulues]
+        return [place for seance in suivies for place in suivre_la_file(seance, quand=quand)]
 
 
 def confirmer_place(

@@ -188,7 +188,9 @@ def annuler_place(
     """
     quand = quand or maintenant()
     with ecriture():
-        [seance] = verrouiller([place.seance_id])
+        # Read again: the queue of a permanence moves a waiting place to the slot it offers.
+        ici = Seance.objects.get(places=place.pk)
+        seance = _verrouiller_avec_sa_fenetre(ici)
         lue = Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
         lue.seance = seance
         if lue.etat not in Place.VIVANTES:

@@ -19,6 +19,7 @@ from centre.models import Centre
 from centre.temps import maintenant
 from inscriptions import session
 from inscriptions.blocs import blocs_de
+from inscriptions.creneaux import creneaux_ouverts
 from inscriptions.models import JetonParticipant, Place
 from inscriptions.operations.liens import noter_l_usage
 from inscriptions.operations.reponses import repondre
@@ -88,6 +89,7 @@ def _page(request: HttpRequest, visite: Visite, **autres: Any) -> HttpResponse:
         lettres=visite.lettres,
         sons=phrases_dites(visite),
         nombre=len(dates) - (prochain is not None),
+        creneaux_ouverts=bool(creneaux_ouverts(visite.personne, quand=visite.quand)),
         sorties_ouvertes=sorties_ouvertes(visite.personne.centre_id, visite.quand).exists(),
         en_famille=[d for d in dates if d.sieges > 1 and not d.est_annule],
         **(_derriere_les_lettres(request, visite) if visite.lettres else {}),

@@ -53,6 +53,8 @@ MOI = frozenset(
         "inscriptions:moi-agenda",
         "inscriptions:moi-agenda-retirer",
         "inscriptions:moi-date",
+        "inscriptions:moi-creneau",
+        "inscriptions:moi-creneaux",
         "inscriptions:moi-mois",
         "inscriptions:moi-jeton",
         "inscriptions:moi-sorties",

@@ -350,6 +350,17 @@ INSCRIPTIONS = [
         post=SANS_SESSION | {"participant": 404, "participant_ailleurs": 404},
         objet=la_place,
     ),
+    Ligne(
+        "inscriptions:moi-creneaux",
+        get=SANS_SESSION | {"participant": 200, "participant_ailleurs": 200},
+        post=public(405),
+    ),
+    Ligne(
+        "inscriptions:moi-creneau",
+        get=public(405),
+        post=SANS_SESSION | {"participant": 404, "participant_ailleurs": 404},
+        objet=la_seance,
+    ),
     Ligne("inscriptions:moi-mois", get=SANS_SESSION, post=public(405)),
     Ligne("inscriptions:moi-agenda", get=SANS_SESSION, post=SANS_SESSION),
     Ligne(
