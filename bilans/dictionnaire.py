@@ -202,6 +202,15 @@ _DEFINITIONS = (
         "reprises, sur les personnes suivies et sorties",
     ),
     Definition(
+        "F23",
+        "Points avec le prescripteur",
+        "points",
+        "Points dont la date tombe dans la période et qui ont été envoyés à quinze jours près.",
+        "La date est l’entrée, ou le dernier point envoyé, plus le nombre de mois du dispositif. "
+        "Rien n’est dû après la fin du parcours.",
+        "faits, sur les points dus",
+    ),
+    Definition(
         "F24",
         "Part des quartiers prioritaires",
         "%",
@@ -209,6 +218,15 @@ _DEFINITIONS = (
         "celles dont on le sait.",
         "Quand on ne sait pas, la personne ne compte ni d’un côté ni de l’autre.",
         "en quartier prioritaire, sur les réponses connues",
+    ),
+    Definition(
+        "F25",
+        "Coût",
+        "euros",
+        "Périodes commencées dans la période, chacune au tarif de son premier jour.",
+        "La première période commence à l’entrée, chaque renouvellement accordé en commence une "
+        "autre. Un dispositif sans tarif ne coûte rien qui soit connu.",
+        "euros, pour tant de périodes",
     ),
 )
 

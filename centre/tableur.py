@@ -20,10 +20,20 @@ TYPES = {
 
 
 def sans_formule(cellule: Any) -> Any:
-    """Write a text that looks like a formula after an apostrophe; numbers stay numbers."""
-    if isinstance(cellule, str) and cellule.startswith(DEBUTS_DE_FORMULE):
+    """Write a text that looks like a formula after an apostrophe; numbers stay numbers.
+
+    A text that already has the apostrophe takes one more, so that ``avec_formule`` gives it back.
+    """
+    if isinstance(cellule, str) and cellule.lstrip("'").startswith(DEBUTS_DE_FORMULE):
         return f"'{cellule}"
     return cellule
+
+
+def avec_formule(texte: str) -> str:
+    """The text that ``sans_formule`` was given."""
+    if texte.startswith("'") and texte.lstrip("'").startswith(DEBUTS_DE_FORMULE):
+        return texte[1:]
+    return texte
 
 
 def csv_de(entetes: Sequence[str], lignes: Iterable[Sequence[Any]]) -> bytes:

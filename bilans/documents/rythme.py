@@ -34,7 +34,7 @@ FAMILLE = "Santé et bien-être"
 
 
 def ateliers(perimetre: Perimetre, periode: Periode, *, externe: bool) -> Table:
-    """R1 (c): séances, people, presences, hours and both rates; people are distinct in the total."""
+    """R1 (c): séances, people, presences, hours and both rates; people distinct in the total."""
     brutes = par_atelier(perimetre, periode)
     lignes = [_ligne(x) for x in brutes]
     if externe:
@@ -205,7 +205,8 @@ def cascade(perimetre: Perimetre, periode: Periode) -> Table:
         ("sorties", "Sorties", len(finis)),
     ]
     return Table(
-        "devenir", "Ce que sont devenues les personnes orientées", [Colonne("Personnes", "personnes")],
+        "devenir", "Ce que sont devenues les personnes orientées",
+        [Colonne("Personnes", "personnes")],
         [Ligne(mots, [nombre], code) for code, mots, nombre in lus],
         "Étape", dessin="cascade", est_somme=False,
         notes=["Vues au dernier jour de la période."],

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bilans.figures.argent import cout
+from bilans.figures.echeances import points
 from bilans.figures.insertion import (
     acces_a_l_insertion,
     renouvellements,
@@ -62,7 +64,9 @@ FIGURES: dict[str, Callable[[Perimetre, Periode], Figure]] = {
     "F20": sorties_dynamiques,
     "F21": acces_a_l_insertion,
     "F22": reprise_d_activite,
+    "F23": points,
     "F24": part_qpv,
+    "F25": cout,
 }
 
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
 
-from bilans.exports import COLONNES, FORMATS, PresenceResource, presences_exportables
+from bilans.extrait_presences import COLONNES, FORMATS, PresenceResource, presences_exportables
+from bilans.extraits import EXTRAITS, jour_de_fichier, type_de
+from bilans.forms.exports import ExportForm
 from bilans.forms.periode import PeriodeForm
+from bilans.models import Export
+from bilans.operations.exports import exporter
 from bilans.permissions import centre_du_bilan
 from centre.acces import noter
 from centre.http import RequeteConnectee
 from centre.models import Centre, JournalAcces
+from centre.permissions import exiger, peut_coordonner
+from centre.temps import maintenant
 
 
 @require_GET
@@ -44,4 +51,54 @@ def _fichier(request: RequeteConnectee, centre: Centre, form: PeriodeForm) -> Ht
     )
     fichier = f"presences-{centre.slug}-{periode.du:%Y%m%d}-{periode.au:%Y%m%d}.{nom}"
     reponse["Content-Disposition"] = f'attachment; filename="{fichier}"'
+    return reponse
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def export_list(request: RequeteConnectee) -> HttpResponse:
+    """Ask for a file, and find again those of the last 24 hours; each one is written down."""
+    centre = centre_du_bilan(request)
+    donnees = request.POST if request.method == "POST" else QueryDict("genre=personnes")
+    form = ExportForm(donnees, centre=centre)
+    if request.method == "POST" and form.is_valid():
+        return _exporter(request, centre, form)
+    contexte = {
+        "form": form,
+        "erreurs": request.method == "POST",
+        "extraits": EXTRAITS.values(),
+        "maintenant": maintenant(),
+        "exports": Export.objects.visibles_par(request.user)
+        .filter(centre=centre)
+        .defer("contenu")[:20],
+    }
+    return render(request, "bilans/export_list.html", contexte)
+
+
+def _exporter(request: RequeteConnectee, centre: Centre, form: ExportForm) -> HttpResponse:
+    lu = form.cleaned_data
+    export = exporter(
+        lu["genre"], form.perimetre, form.periode, lu["audience"], lu["extension"],
+        par=request.user,
+    )  # fmt: skip
+    noter(
+        request,
+        centre,
+        f"{EXTRAITS[export.genre].titre}, {export.filtre}, {export.extension}",
+        acte=JournalAcces.Acte.EXPORT,
+        nombre=export.nombre,
+    )
+    messages.success(request, "Le fichier est prêt. Il reste ici 24 heures.")
+    return redirect("bilans:export-list")
+
+
+@require_GET
+def export_fichier(request: RequeteConnectee, pk: int) -> HttpResponse:
+    """The file, for whoever asked for it; 404 once the day is over."""
+    export = get_object_or_404(Export.objects.visibles_par(request.user), pk=pk)
+    exiger(peut_coordonner(request.user, export.centre))
+    if not export.est_disponible or export.contenu is None:
+        raise Http404
+    reponse = HttpResponse(bytes(export.contenu), content_type=type_de(export.extension))
+    nom = f"{export.genre}-{jour_de_fichier(export.cree_le)}.{export.extension}"
+    reponse["Content-Disposition"] = f'attachment; filename="{nom}"'
     return reponse

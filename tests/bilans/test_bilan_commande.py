@@ -62,6 +62,7 @@ def test_bilan_json_a_la_forme_promise():
         "participants": 1,
         "participations": 1,
         "heures": 2.0,
+        "heures_des_sieges": 2.0,
         "attendus": 1,
         "presents": 1,
         "absents_excuses": 0,

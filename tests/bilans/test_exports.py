@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from bilans.exports import COLONNES
+from bilans.extrait_presences import COLONNES
 from centre.models import JournalAcces
 from tests.builders import (
     creer_atelier,

@@ -113,4 +113,15 @@ BILANS = [
         post=SEULEMENT_GET,
         objet=lambda m: {"pk": m.rapport.pk, "extension": "csv"},
     ),
+    Ligne(
+        "bilans:export-list",
+        get=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+        post=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+    ),
+    Ligne(
+        "bilans:export-fichier",
+        get=acces(200, "coordination"),
+        post=SEULEMENT_GET,
+        objet=lambda m: {"pk": m.export.pk},
+    ),
 ]

@@ -1,0 +1,257 @@
+"""Rows that may leave as a file: five kinds, fixed columns in a documented order, two audiences.
+
+« interne » names people; « externe » names nobody, and no atelier of level 2 or 3.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+from django.db.models import QuerySet
+
+from bilans.extrait_presences import COLONNES as COLONNES_PRESENCES
+from bilans.extrait_presences import PresenceResource, presences_exportables
+from bilans.figures.seances import seances_de
+from centre.tableur import TYPES, sans_formule
+from centre.temps import a_paris
+from inscriptions.models import Inscription
+from parcours.models import Orientation, Personne
+
+if TYPE_CHECKING:
+    from bilans.figures import Perimetre, Periode
+    from centre.models import Utilisateur
+
+NIVEAU_DISCRET = 2
+# What says who somebody is: never in a file for partners.
+NOMINATIVES = frozenset(
+    {"personne", "prenom", "nom", "date_naissance", "telephone", "courriel", "canal", "quartier",
+     "professionnel", "raison", "arrivee", "depart"}
+)  # fmt: skip
+FORMATS = ("csv", "xlsx")
+
+
+@dataclass(frozen=True)
+class Extrait:
+    """One kind of rows: its documented columns, the rows a reader may have, their cells."""
+
+    code: str
+    titre: str
+    colonnes: dict[str, str]
+    lignes: Callable[[Utilisateur, Perimetre, Periode], QuerySet[Any]]
+    cellules: Callable[[Any], list[Any]]
+    niveau: str = ""
+
+    def colonnes_pour(self, audience: str) -> dict[str, str]:
+        if audience == "interne":
+            return self.colonnes
+        return {nom: dit for nom, dit in self.colonnes.items() if nom not in NOMINATIVES}
+
+    def pour(
+        self, utilisateur: Utilisateur, perimetre: Perimetre, periode: Periode, audience: str
+    ) -> QuerySet[Any]:
+        lignes = self.lignes(utilisateur, perimetre, periode)
+        if audience != "interne" and self.niveau:
+            lignes = lignes.filter(**{f"{self.niveau}__lt": NIVEAU_DISCRET})
+        return lignes
+
+    def rangees(self, lignes: QuerySet[Any], audience: str) -> Iterator[list[Any]]:
+        gardees = self.colonnes_pour(audience)
+        rangs = [rang for rang, nom in enumerate(self.colonnes) if nom in gardees]
+        for ligne in lignes.iterator(chunk_size=1_000):
+            cellules = self.cellules(ligne)
+            yield [cellules[rang] for rang in rangs]
+
+
+def _personnes(utilisateur: Utilisateur, perimetre: Perimetre, periode: Periode) -> QuerySet[Any]:
+    """Everybody the centre knows: a directory has no period."""
+    lignes = Personne.objects.de_l_equipe(utilisateur).actives().filter(centre=perimetre.centre)
+    if perimetre.dispositif:
+        lignes = lignes.filter(parcours__dispositif=perimetre.dispositif).distinct()
+    return lignes.order_by("nom", "prenom", "pk")
+
+
+def _personne(p: Personne) -> list[Any]:
+    return [
+        str(p.reference), p.prenom, p.nom, p.date_naissance.isoformat() if p.date_naissance else "",
+        p.date_naissance.year if p.date_naissance else "", p.sexe, str(p.telephone), p.courriel,
+        p.canal, p.commune, p.quartier, p.qpv, p.ressources, p.menage,
+    ]  # fmt: skip
+
+
+def _inscriptions(
+    utilisateur: Utilisateur, perimetre: Perimetre, periode: Periode
+) -> QuerySet[Any]:
+    lignes = Inscription.objects.visibles_par(utilisateur).filter(
+        atelier__centre=perimetre.centre, du__lte=periode.au
+    )
+    lignes = lignes.exclude(au__lt=periode.du)
+    if perimetre.dispositif:
+        lignes = lignes.filter(parcours__dispositif=perimetre.dispositif)
+    return lignes.select_related("personne", "atelier", "parcours__dispositif").order_by("du", "pk")
+
+
+def _inscription(i: Inscription) -> list[Any]:
+    return [
+        i.du.isoformat(), i.au.isoformat() if i.au else "", i.atelier.code, i.atelier.titre,
+        str(i.personne.reference), i.personne.prenom, i.personne.nom, i.etat,
+        i.parcours.dispositif.code if i.parcours else "",
+    ]  # fmt: skip
+
+
+def _seances(utilisateur: Utilisateur, perimetre: Perimetre, periode: Periode) -> QuerySet[Any]:
+    visibles = seances_de(perimetre, periode).model._default_manager.visibles_par(utilisateur)
+    return seances_de(perimetre, periode).filter(pk__in=visibles.values("pk"))
+
+
+def _seance(s: Any) -> list[Any]:
+    debut, fin = a_paris(s.debut), a_paris(s.fin)
+    return [
+        debut.date().isoformat(), f"{debut:%H:%M}", f"{fin:%H:%M}", s.atelier.code, s.titre_complet,
+        s.atelier.genre, s.lieu.nom, s.etat, s.motif_annulation, s.capacite, s.sieges_pris,
+    ]  # fmt: skip
+
+
+def _orientations(
+    utilisateur: Utilisateur, perimetre: Perimetre, periode: Periode
+) -> QuerySet[Any]:
+    lignes = Orientation.objects.visibles_par(utilisateur).filter(
+        centre=perimetre.centre, recue_le__range=(periode.du, periode.au)
+    )
+    if perimetre.dispositif:
+        lignes = lignes.filter(dispositif=perimetre.dispositif)
+    return lignes.select_related("personne", "prescripteur__organisme", "dispositif").order_by(
+        "recue_le", "pk"
+    )
+
+
+def _orientation(o: Orientation) -> list[Any]:
+    pro = o.prescripteur
+    return [
+        o.recue_le.isoformat(), str(o.personne.reference), o.personne.prenom, o.personne.nom,
+        pro.organisme.type if pro else "", pro.organisme.nom if pro else "", str(pro or ""),
+        o.dispositif.code, o.mode, o.etat,
+    ]  # fmt: skip
+
+
+PERSONNE = {
+    "personne": "Référence de la personne, toujours la même",
+    "prenom": "Prénom",
+    "nom": "Nom",
+}
+EXTRAITS = {
+    extrait.code: extrait
+    for extrait in (
+        Extrait(
+            "personnes",
+            "Personnes",
+            {
+                **PERSONNE,
+                "date_naissance": "Date de naissance (AAAA-MM-JJ)",
+                "annee_naissance": "Année de naissance",
+                "sexe": "F, H ou A",
+                "telephone": "Téléphone",
+                "courriel": "Courriel",
+                "canal": "courriel, sms, appel ou papier",
+                "commune": "Commune",
+                "quartier": "Quartier",
+                "qpv": "Quartier prioritaire : oui, non ou inconnu",
+                "ressources": "Code des ressources",
+                "menage": "Code du foyer",
+            },
+            _personnes,
+            _personne,
+        ),
+        Extrait(
+            "inscriptions",
+            "Inscriptions",
+            {
+                "du": "Inscrite à partir du (AAAA-MM-JJ)",
+                "au": "Jusqu’au, si elle est partie",
+                "atelier_code": "Code de l’atelier",
+                "atelier": "Titre de l’atelier",
+                **PERSONNE,
+                "etat": "confirmee, liste_attente, terminee…",
+                "dispositif": "Code du dispositif du parcours, s’il y en a un",
+            },
+            _inscriptions,
+            _inscription,
+            "atelier__sensibilite",
+        ),
+        Extrait(
+            "presences",
+            "Présences",
+            COLONNES_PRESENCES,
+            lambda u, p, q: presences_exportables(u, p, q),
+            lambda x: PresenceResource().export_resource(x),
+            "place__seance__atelier__sensibilite",
+        ),
+        Extrait(
+            "seances",
+            "Séances",
+            {
+                "date": "Jour (AAAA-MM-JJ)",
+                "debut": "Heure de début, à Paris",
+                "fin": "Heure de fin, à Paris",
+                "atelier_code": "Code de l’atelier",
+                "atelier": "Titre",
+                "genre": "atelier, permanence ou sortie",
+                "lieu": "Lieu",
+                "etat": "prevue, tenue ou annulee",
+                "motif": "Raison d’une annulation",
+                "capacite": "Places",
+                "places_prises": "Places prises",
+            },
+            _seances,
+            _seance,
+            "atelier__sensibilite",
+        ),
+        Extrait(
+            "orientations",
+            "Orientations",
+            {
+                "recue_le": "Reçue le (AAAA-MM-JJ)",
+                **PERSONNE,
+                "type": "Type de l’organisme",
+                "organisme": "Organisme qui oriente",
+                "professionnel": "Professionnel qui oriente",
+                "dispositif": "Code du dispositif",
+                "mode": "Comment la fiche est arrivée",
+                "etat": "Ce qu’elle est devenue",
+            },
+            _orientations,
+            _orientation,
+        ),
+    )
+}
+
+
+def ecrire(extension: str, entetes: Iterable[str], rangees: Iterable[list[Any]]) -> bytes:
+    """The file, row by row: twenty thousand people stay far under 200 MB."""
+    if extension == "csv":
+        texte = io.StringIO(newline="")
+        ecrivain = csv.writer(texte, delimiter=";", lineterminator="\r\n")
+        ecrivain.writerow(entetes)
+        ecrivain.writerows([sans_formule(cellule) for cellule in rangee] for rangee in rangees)
+        return texte.getvalue().encode("utf-8-sig")
+    classeur = openpyxl.Workbook(write_only=True)
+    feuille = classeur.create_sheet("Export")
+    feuille.append(list(entetes))
+    for rangee in rangees:
+        feuille.append([sans_formule(cellule) for cellule in rangee])
+    sortie = io.BytesIO()
+    classeur.save(sortie)
+    return sortie.getvalue()
+
+
+def type_de(extension: str) -> str:
+    return TYPES[extension]
+
+
+def jour_de_fichier(quand: dt.datetime) -> str:
+    return f"{a_paris(quand):%Y%m%d-%H%M}"

@@ -1,0 +1,126 @@
+"""Files to take away: columns, audiences, formulas that come back, one day of life, the journal."""
+
+import csv
+import datetime as dt
+import io
+
+import openpyxl
+import pytest
+import time_machine
+from django.urls import reverse
+
+from bilans.extraits import EXTRAITS, ecrire
+from bilans.imports.fichiers import lire
+from bilans.models import Export
+from bilans.operations.exports import vider_les_exports
+from centre.messagerie import taches
+from centre.models import JournalAcces
+from centre.tableur import avec_formule, sans_formule
+from centre.temps import instant
+from tests.builders import (
+    creer_atelier,
+    creer_orientation,
+    creer_personne,
+    creer_place,
+    creer_presence,
+    creer_seance,
+    creer_utilisateur,
+)
+
+pytestmark = pytest.mark.django_db
+ANNEE = {"du": "2026-01-01", "au": "2026-12-31"}
+
+
+@pytest.fixture(autouse=True)
+def horloge():
+    with time_machine.travel(instant(dt.date(2026, 11, 19), dt.time(18)), tick=False) as arret:
+        yield arret
+
+
+@pytest.fixture
+def navigateur(client):
+    client.force_login(creer_utilisateur("coordination"))
+    return client
+
+
+def demander(client, genre, audience="interne", extension="csv"):
+    donnees = {**ANNEE, "genre": genre, "audience": audience, "extension": extension}
+    assert client.post(reverse("bilans:export-list"), donnees).status_code == 302
+    return Export.objects.latest("pk")
+
+
+def lignes(client, export):
+    reponse = client.get(reverse("bilans:export-fichier", args=[export.pk]))
+    return list(csv.DictReader(io.StringIO(reponse.content.decode("utf-8-sig")), delimiter=";"))
+
+
+@pytest.mark.parametrize("genre", EXTRAITS)
+def test_extrait_colonnes_promises_et_partenaires_sans_nom(navigateur, genre):
+    personne = creer_personne(prenom="Éloïse", nom="Faure", telephone="+33639980001")
+    creer_orientation(personne)
+    for niveau in (0, 2):
+        atelier = creer_atelier(sensibilite=niveau, titre=f"Atelier {niveau}")
+        creer_presence(creer_place(creer_seance(atelier), personne))
+    export = demander(navigateur, genre)
+    assert export.nombre == len(lignes(navigateur, export))
+    for ligne in lignes(navigateur, export):
+        assert list(ligne) == list(EXTRAITS[genre].colonnes)
+    dehors = demander(navigateur, genre, "externe")
+    texte = bytes(dehors.contenu).decode("utf-8-sig")
+    secrets = ("Faure", "Éloïse", str(personne.reference), "39980001", "Atelier 2")
+    assert not any(secret in texte for secret in secrets)
+
+
+def test_extrait_des_personnes_reimporte_sans_perte(navigateur):
+    creer_personne(prenom="=HYPERLINK(1)", nom="'+Faure", commune="-Metz")
+    for extension in ("csv", "xlsx"):
+        export = demander(navigateur, "personnes", extension=extension)
+        tableau = lire(f"personnes.{extension}", bytes(export.contenu))
+        lu = dict(zip(tableau.entetes, tableau.lignes[0][1], strict=False))
+        assert (lu["prenom"], lu["nom"], lu["commune"]) == (
+            "=HYPERLINK(1)", "'+Faure", "-Metz"
+        )  # fmt: skip
+    feuille = openpyxl.load_workbook(io.BytesIO(bytes(export.contenu))).active
+    assert {c.data_type for rangee in feuille.iter_rows() for c in rangee} <= {
+        "s",
+        "n",
+        "inlineStr",
+    }
+
+
+@pytest.mark.parametrize("texte", ["=1", "'=1", "''@x", "-3", "'abc", "l’été", "", "'"])
+def test_formule_ecrite_puis_relue_est_la_meme(texte):
+    assert avec_formule(sans_formule(texte)) == texte
+
+
+def test_extrait_est_note_avec_son_filtre_et_son_nombre(navigateur):
+    creer_personne()
+    creer_personne()
+    demander(navigateur, "personnes")
+    assert list(JournalAcces.objects.values_list("acte", "page", "nombre")) == [
+        ("export", "Personnes, avec les noms, csv", 2)
+    ]
+
+
+def test_extrait_disparait_apres_un_jour_et_n_est_qu_a_son_auteur(navigateur, client, horloge):
+    export = demander(navigateur, "seances")
+    adresse = reverse("bilans:export-fichier", args=[export.pk])
+    assert navigateur.get(adresse).status_code == 200
+    client.force_login(creer_utilisateur("coordination", courriel="autre@lierre.example"))
+    assert client.get(adresse).status_code == 404
+    client.force_login(export.utilisateur)
+    horloge.shift(dt.timedelta(hours=23, minutes=59))
+    assert vider_les_exports() == 0
+    horloge.shift(dt.timedelta(minutes=2))
+    client.force_login(export.utilisateur)
+    assert client.get(adresse).status_code == 404
+    assert vider_les_exports() == 1
+    export.refresh_from_db()
+    assert (export.contenu, export.filtre != "") == (None, True)
+    assert "bilans.exports" in taches._taches
+
+
+def test_extrait_de_vingt_mille_lignes_est_ecrit_au_fil():
+    octets = ecrire("xlsx", ["nom"], ([f"n{rang}"] for rang in range(2_000)))
+    feuille = openpyxl.load_workbook(io.BytesIO(octets), read_only=True).worksheets[0]
+    assert sum(1 for _ in feuille.iter_rows()) == 2_001
