@@ -236,7 +236,7 @@ DICTIONNAIRE = {definition.code: definition for definition in _DEFINITIONS}
 def en_markdown() -> str:
     """The page ``docs/guide/chiffres.md``: the test of the dictionary keeps it true."""
     lignes = [
-        "# Les chiffres et ce qu’ils comptent",
+        "# Comment chaque chiffre est calculé",
         "",
         "Une période comprend ses deux dates, à l’heure de Paris. Chaque chiffre montre les lignes",
         "qui sont derrière lui. Cette page est écrite par `manage.py dictionnaire`.",
