@@ -27,6 +27,8 @@ CLE = "lien_fiche"
 # Sent fiches, right or wrong, behind one link.
 ESSAIS = 30
 HEURE = dt.timedelta(hours=1)
+# A shared computer forgets the link; the address given by the centre opens it again.
+SESSION = dt.timedelta(hours=2)
 RECENTS = 40
 
 
@@ -73,6 +75,8 @@ def orienter_jeton(request: HttpRequest, jeton: str) -> HttpResponse:
     if lien is None:
         return secret_inconnu(request)
     request.session[CLE] = lien.pk
+    if not request.user.is_authenticated:
+        request.session.set_expiry(int(SESSION.total_seconds()))
     return _discrete(redirect("parcours:orienter"))
 
 
