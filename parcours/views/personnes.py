@@ -37,11 +37,9 @@ def personne_list(request: RequeteConnectee) -> HttpResponse:
     personnes = Personne.objects.de_l_equipe(request.user).actives().filter(centre=centre)
     q = request.GET.get("q", "")[:100].replace("\x00", "").strip()
     personnes = chercher(personnes, q) if q else personnes
-    if filtre == "relance":
-        personnes = personnes.filter(parcours__in=attendus).distinct()
-    elif filtre == "fin":
-        fins = fins_proches(request.user, centre, aujourdhui())
-        personnes = personnes.filter(pk__in=[p.personne_id for p in fins])
+    if filtre:
+        gardes = attendus if filtre == "relance" else _fins(request, centre)
+        personnes = personnes.filter(parcours__in=gardes).distinct()
     ouverts = Parcours.objects.visibles_par(request.user).ouverts().select_related("dispositif")
     lignes = personnes.prefetch_related(Prefetch("parcours", ouverts, to_attr="ouverts"))
     contexte = {
@@ -52,6 +50,10 @@ def personne_list(request: RequeteConnectee) -> HttpResponse:
         "voit_les_parcours": suit,
     }
     return render(request, "parcours/personne_list.html", contexte)
+
+
+def _fins(request: RequeteConnectee, centre: Centre) -> set[int]:
+    return {parcours.pk for parcours in fins_proches(request.user, centre, aujourdhui())}
 
 
 def _filtre(request: RequeteConnectee, suit: bool) -> str:

@@ -18,10 +18,11 @@ def test_une_referente_du_dehors_marche_avec_la_coordination():
         b.creer_referent(parcours, b.creer_professionnel(prenom="Assia"), role=role)
     le = dt.date(2026, 11, 19)
     en_vigueur = ReferentParcours.objects.en_vigueur(le).filter(parcours=parcours)
-    assert set(en_vigueur.values_list("role", "professionnel__utilisateur__isnull")) == {
-        ("referent_unique", False),
-        ("correspondant_social", True),
-        ("cellule_appui", True),
+    lus = en_vigueur.values_list("role", "professionnel__utilisateur")
+    assert {role: compte is not None for role, compte in lus} == {
+        "referent_unique": True,
+        "correspondant_social": False,
+        "cellule_appui": False,
     }
 
 
