@@ -203,17 +203,14 @@ def _parcours(
 
 def _referents(parcours: list[Parcours], moities: dict[str, list[Professionnel]]) -> None:
     ReferentParcours.objects.bulk_create(
-        [
-            ReferentParcours(
-                parcours=ligne,
-                professionnel=pros[rang % len(pros)],
-                role=role,
-                debut=ligne.date_entree,
-            )
-            for rang, ligne in enumerate(parcours)
-            for role, pros in moities.items()
-        ],
-        batch_size=500,
+        ReferentParcours(
+            parcours=ligne,
+            professionnel=pros[rang % len(pros)],
+            role=role,
+            debut=ligne.date_entree,
+        )
+        for rang, ligne in enumerate(parcours)
+        for role, pros in moities.items()
     )
 
 
@@ -234,18 +231,15 @@ def _diagnostics(parcours: list[Parcours], moities: dict[str, list[Professionnel
         batch_size=500,
     )
     ValidationDiagnostic.objects.bulk_create(
-        [
-            ValidationDiagnostic(
-                diagnostic=diagnostic,
-                role=role,
-                version=1,
-                professionnel=pros[rang % len(pros)],
-                le=instant(diagnostic.parcours.date_entree + JOUR * 9, dt.time(11)),
-            )
-            for rang, diagnostic in enumerate(lignes)
-            for role, pros in moities.items()
-        ],
-        batch_size=500,
+        ValidationDiagnostic(
+            diagnostic=diagnostic,
+            role=role,
+            version=1,
+            professionnel=pros[rang % len(pros)],
+            le=instant(diagnostic.parcours.date_entree + JOUR * 9, dt.time(11)),
+        )
+        for rang, diagnostic in enumerate(lignes)
+        for role, pros in moities.items()
     )
 
 
@@ -287,18 +281,15 @@ def _plans(monde: Monde, hasard: random.Random, parcours: list[Parcours]) -> Non
 
 def _emplois(parcours: list[Parcours], trajets: list[Trajet]) -> None:
     TransitionParcours.objects.bulk_create(
-        [
-            TransitionParcours(
-                parcours=ligne,
-                de=Etat.EN_COURS,
-                vers=Etat.MAINTIEN,
-                jour=trajet.emploi,
-                fin_avant=fin_de_periode(trajet.entree, 6),
-                fin_apres=ligne.date_fin_prevue,
-                ecrite_le=instant(trajet.emploi, dt.time(9)),
-            )
-            for ligne, trajet in zip(parcours, trajets, strict=True)
-            if trajet.emploi
-        ],
-        batch_size=500,
+        TransitionParcours(
+            parcours=ligne,
+            de=Etat.EN_COURS,
+            vers=Etat.MAINTIEN,
+            jour=trajet.emploi,
+            fin_avant=fin_de_periode(trajet.entree, 6),
+            fin_apres=ligne.date_fin_prevue,
+            ecrite_le=instant(trajet.emploi, dt.time(9)),
+        )
+        for ligne, trajet in zip(parcours, trajets, strict=True)
+        if trajet.emploi
     )

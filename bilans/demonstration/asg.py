@@ -202,7 +202,7 @@ def _comites(
     pros: list[tuple[Professionnel, Domaine]],
     gens: list[Personne],
 ) -> None:
-    """Four situations each; nine people said yes to their name, three did not (ASG-06)."""
+    """Three meetings of all the partners, and of one who takes part for the others (ASG-07)."""
     comites = Comite.objects.bulk_create(
         Comite(
             centre=monde.centre,
@@ -217,9 +217,13 @@ def _comites(
     sieges = [
         ParticipantComite(comite=comite, professionnel=pro) for comite in comites for pro, _ in pros
     ]
-    # She takes part for the others (ASG-07).
     sieges += [ParticipantComite(comite=comite, personne=gens[0]) for comite in comites]
     ParticipantComite.objects.bulk_create(sieges)
+    _situations(parcours, comites)
+
+
+def _situations(parcours: list[Parcours], comites: list[Comite]) -> None:
+    """Four each; nine people said yes to their name, three did not (ASG-06)."""
     SituationComite.objects.bulk_create(
         SituationComite(
             comite=comites[rang % 3],

@@ -150,6 +150,11 @@ def _comite(monde: Monde, nommee: Parcours, anonyme: Parcours) -> None:
         ParticipantComite(comite=comite, professionnel=monde.pros[cle])
         for cle in ("coordination", "ts.cms", "clcv1", "tremplin1")
     )
+    _situations(monde, comite, nommee, anonyme)
+
+
+def _situations(monde: Monde, comite: Comite, nommee: Parcours, anonyme: Parcours) -> None:
+    jour = comite.jour
     Consentement.objects.create(
         personne=nommee.personne,
         objet=Consentement.Objet.COMITE,
