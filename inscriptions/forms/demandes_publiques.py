@@ -88,9 +88,10 @@ class DemandePubliqueForm(forms.Form):
     serie = forms.ChoiceField(
         label=gettext_lazy("Quel jour\u00a0?"), widget=forms.RadioSelect, required=False
     )
-    accord = forms.BooleanField()
+    # The sentence itself, set below in the language of the page.
+    accord = forms.BooleanField(label="Accord")
     # A field no eye sees: what fills it is a program.
-    site = forms.CharField(required=False, max_length=200)
+    site = forms.CharField(label="Site", required=False, max_length=200)
     page = forms.CharField(max_length=300, widget=forms.HiddenInput, required=False)
 
     def __init__(self, donnees: Any, *, atelier: Atelier, quand: dt.datetime) -> None:

@@ -94,7 +94,7 @@ def _accepter(
     suite = (
         "Elle est inscrite et prévenue." if form.cleaned_data["serie"] else "Sa fiche est prête."
     )
-    messages.success(request, f"La demande de {personne.nom_court} est acceptée. {suite}")
+    messages.success(request, f"Demande acceptée\u00a0: {personne.nom_court}. {suite}")
     return redirect("presences:personne-detail", personne.reference)
 
 

@@ -119,6 +119,12 @@ def son_poser(request: RequeteConnectee) -> HttpResponse:
         )
         messages.success(request, "Le son est sur la page des personnes.")
         return redirect("inscriptions:son-list")
+    return _page_du_son(request, centre, form, phrase, langue)
+
+
+def _page_du_son(
+    request: RequeteConnectee, centre: Centre, form: SonForm, phrase: Son.Phrase, langue: str
+) -> HttpResponse:
     contexte: dict[str, Any] = {
         "form": form,
         "phrase": phrase,

@@ -81,7 +81,7 @@ def test_une_place_se_demande_sans_script_dans_chaque_langue(visiteur, maison, h
     accueil = visiteur("accueil")
     accueil.goto(f"{maison}/demandes-d-inscription/{demande.pk}/")
     accueil.get_by_role("button", name="Accepter").click()
-    expect(accueil.get_by_text("La demande de Amal Q. est acceptée.")).to_be_visible()
+    expect(accueil.get_by_text("Demande acceptée\u00a0: Amal Q.")).to_be_visible()
     gestes.photographier(accueil, "demande-acceptee")
 
 

@@ -40,6 +40,18 @@ def test_un_lien_ne_meurt_pas_avant_d_exister():
     refuse("jeton_revoque_apres_creation", creer_lien, b.creer_personne(), revoque_le=hier)
 
 
+@pytest.mark.parametrize("etat", ["a_confirmer", "a_appeler", "confirmee"])
+def test_une_demande_ouverte_a_un_nom_et_un_moyen_de_la_joindre(etat):
+    refuse("demande_publique_a_un_nom", b.creer_demande_publique, etat=etat, nom="")
+    refuse("demande_publique_se_joint", b.creer_demande_publique, etat=etat, telephone="")
+    b.creer_demande_publique(etat="refusee", prenom="", nom="", telephone="")
+
+
+def test_une_phrase_n_a_qu_un_son_par_langue():
+    b.creer_son()
+    refuse("son_unique", b.creer_son)
+
+
 def test_une_personne_n_est_inscrite_qu_une_fois_a_une_serie():
     ancienne = b.creer_inscription(etat=Inscription.Etat.ANNULEE_PERSONNE)
     b.creer_inscription(ancienne.personne, ancienne.serie)
