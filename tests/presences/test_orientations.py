@@ -350,6 +350,24 @@ def test_un_referent_externe_lit_le_parcours_qu_il_suit():
     assert "Votre texte" not in binome.get(f"/orientations/parcours/{lue.parcours.pk}/").text
 
 
+@pytest.mark.parametrize("role", ["prescripteur", "binome"])
+@pytest.mark.parametrize(
+    ("transmission", "date"), [(ACCORD, dt.date(2026, 11, 24)), ("aucune", None)]
+)
+def test_un_binome_ne_lit_une_seance_prevue_que_si_le_parcours_la_transmet(
+    role, transmission, date
+):
+    """One setting for everybody outside: « Ne plus rien montrer » is true (decision 43)."""
+    lecteur = ts = navigateur("prescripteur")
+    orientation = orienter(ts, transmission)
+    if role == "binome":
+        lecteur = navigateur("binome")
+        creer_referent(orientation.suivi, lecteur.professionnel, role="binome_emploi")
+    prevoir(orientation, dt.date(2026, 11, 24))
+    prochaine = ligne(lecteur).prochaine
+    assert (prochaine and prochaine.seance.debut.date()) == date
+
+
 def test_un_autre_prescripteur_ne_trouve_rien(ts):
     orientation = orienter(ts)
     autre = navigateur("prescripteur")
