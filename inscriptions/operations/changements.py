@@ -252,8 +252,10 @@ def retablir(
         rendre([s.pk for s in rendues], annulee_le)
         pks = {s.pk for s in rendues}
         directs = Message.objects.filter(envoi__seance__in=pks, envoi__motif=Envoi.Motif.ANNULATION)
-        partis, repris = reprendre(messages_du_geste(directs, pks, le=annulee_le))
+        partis, repris = reprendre(messages_du_geste(directs, pks, le=annulee_le or quand))
         changement = _revenir(seance.pk, partis, quand)
         reste = {cle for cle in repris if cle[1] not in pks}
-        changement.envois += redire_le_reste(reste, le=annulee_le, motif="annulation", quand=quand)
+        changement.envois += redire_le_reste(
+            reste, le=annulee_le or quand, motif="annulation", quand=quand
+        )
         return changement

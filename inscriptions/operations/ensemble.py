@@ -18,7 +18,7 @@ Dites = set[tuple[int, int]]
 
 
 def messages_du_geste(
-    directs: QuerySet[Message], seances: Iterable[int], *, le: dt.datetime | None
+    directs: QuerySet[Message], seances: Iterable[int], *, le: dt.datetime
 ) -> QuerySet[Message]:
     """``directs``, and the messages of the same instant that name one of these séances among
     several."""
@@ -46,7 +46,7 @@ def reprendre(messages: QuerySet[Message]) -> tuple[Dites, Dites]:
 
 
 def redire_le_reste(
-    reste: Dites, *, le: dt.datetime | None, motif: str, quand: dt.datetime
+    reste: Dites, *, le: dt.datetime, motif: str, quand: dt.datetime
 ) -> list[Envoi]:
     """Say again, without the date that was undone, what a message taken back told."""
     if not reste:
