@@ -114,9 +114,9 @@ def _des_lignes(monde: Monde, suivis: list[Suivi]) -> None:
             commun = _commun(monde, suivi, _jour(monde, suivi, hasard))
             lignes[AideUrgente].append(AideUrgente(nature=Nature.ALIMENTATION, **commun))
         if hasard.random() < 0.5:
-            type_, mots = hasard.choice(AVANCEES)
+            bonne, mots = hasard.choice(AVANCEES)
             commun = _commun(monde, suivi, _jour(monde, suivi, hasard))
-            lignes[Avancee].append(Avancee(type=type_, mots=mots, **commun))
+            lignes[Avancee].append(Avancee(type=bonne, mots=mots, **commun))
     vus = {p.personne_id: p for p in projets if p is not None}
     Projet.objects.bulk_create(vus.values())
     for modele, rangees in lignes.items():

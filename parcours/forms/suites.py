@@ -37,7 +37,8 @@ class FreinSuiviForm(forms.Form):
 
     def __init__(self, *args: Any, frein: Frein, **options: Any) -> None:
         champs = ("point_actuel", "avance", "leve_le", "ce_qui_a_aide")
-        super().__init__(*args, initial={c: getattr(frein, c) for c in champs}, **options)
+        options["initial"] = {champ: getattr(frein, champ) for champ in champs}
+        super().__init__(*args, **options)
 
     def clean(self) -> dict[str, Any]:
         lues = super().clean() or {}

@@ -38,7 +38,7 @@ class OrientationPartenaire(Note):
     etat = models.CharField("où on en est", max_length=26, choices=Etat, default=Etat.PROPOSEE)
     change_le = models.DateField("depuis le")
 
-    objects = OrientationPartenaireQuerySet.as_manager()
+    objects = OrientationPartenaireQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Note.Meta):
         verbose_name = "orientation vers un partenaire"

@@ -34,7 +34,7 @@ def _verrouillee(entretien: Entretien) -> Seance | None:
     return (
         Seance.objects.select_for_update(of=("self",))
         .select_related("atelier__centre", "lieu")
-        .filter(pk=entretien.seance_id)
+        .filter(pk=entretien.seance_id or 0)
         .first()
     )
 

@@ -21,7 +21,7 @@ def avertissements_de(entretien: Entretien) -> list[str]:
         Seance.objects.comptees()
         .filter(lieu=lieu, debut__lt=entretien.fin, fin__gt=entretien.debut)
         .exclude(etat__in=[Seance.Etat.ANNULEE, Seance.Etat.BROUILLON])
-        .exclude(pk=entretien.seance_id)
+        .exclude(pk=entretien.seance_id or 0)
     )
     if prise.exists():
         phrases.append(f"{lieu.nom} est déjà pris à cette heure.")

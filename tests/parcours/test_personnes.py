@@ -91,7 +91,7 @@ def test_la_liste_coute_autant_pour_une_que_pour_trente(
         coordination.get(LISTE)
 
 
-REQUETES_LISTE = 7
+REQUETES_LISTE = 8
 
 
 def test_le_prenom_et_le_nom_suffisent(coordination):
