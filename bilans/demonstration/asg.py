@@ -79,7 +79,7 @@ def charger() -> Monde:
     return monde
 
 
-def _partenaires(monde: Monde) -> list[tuple[Professionnel, Domaine]]:
+def _partenaires(monde: Monde) -> list[tuple[Professionnel, str]]:
     return [
         (dorees.embaucher(monde, nom, [(*qui, "Intervenant·e")], type=genre)[0], domaine)
         for nom, genre, domaine, qui in PARTENAIRES
@@ -133,7 +133,7 @@ def _parcours(monde: Monde, asg: Dispositif, gens: list[Personne]) -> list[Parco
 def _membres(
     parcours: list[Parcours],
     referentes: list[Professionnel],
-    pros: list[tuple[Professionnel, Domaine]],
+    pros: list[tuple[Professionnel, str]],
 ) -> None:
     """One who guarantees the coordination, two to six others in their field (ASG-01, ASG-02)."""
     lignes = []
@@ -199,7 +199,7 @@ def _droits(parcours: list[Parcours]) -> None:
 def _comites(
     monde: Monde,
     parcours: list[Parcours],
-    pros: list[tuple[Professionnel, Domaine]],
+    pros: list[tuple[Professionnel, str]],
     gens: list[Personne],
 ) -> None:
     """Three meetings of all the partners, and of one who takes part for the others (ASG-07)."""

@@ -149,6 +149,9 @@ class SituationComite(models.Model):
     suite = TexteField("ce qui a été fait", blank=True)
     suivie_le = models.DateField("suivie le", null=True, blank=True)
 
+    # Read by ``avec_accord`` alone.
+    accord_en_cours: bool
+
     objects = SituationQuerySet.as_manager()
 
     class Meta:
