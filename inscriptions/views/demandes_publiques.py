@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from unicodedata import digit
 from uuid import UUID
 
 from django.conf import settings
@@ -141,6 +142,11 @@ def _code(request: HttpRequest, demande: DemandePublique, langue: str) -> HttpRe
     return render(request, "inscriptions/demande_publique_code.html", contexte)
 
 
+def lire_le_code(texte: str) -> str:
+    """The figures of what was typed, whatever the keyboard: « ١٢٣ » is 123."""
+    return "".join(str(digit(c)) for c in texte[:40] if digit(c, -1) >= 0)
+
+
 def _agir(request: HttpRequest, demande: DemandePublique) -> str:
     """Do what the button says; a sentence when it did not work."""
     geste = request.POST.get("geste", "")
@@ -150,8 +156,7 @@ def _agir(request: HttpRequest, demande: DemandePublique) -> str:
         elif geste == "renvoyer":
             renvoyer_le_code(demande.reference)
         else:
-            chiffres = "".join(c for c in request.POST.get("code", "")[:40] if c.isdigit())
-            confirmer_demande(demande.reference, chiffres)
+            confirmer_demande(demande.reference, lire_le_code(request.POST.get("code", "")))
     except Refus as refus:
         if refus.code == "trop":
             return _("Ce code ne marche plus. Demandez un autre code.")

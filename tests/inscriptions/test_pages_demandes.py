@@ -12,6 +12,7 @@ from centre.temps import maintenant
 from inscriptions.emails.codes import code_de
 from inscriptions.forms.demandes_publiques import signer_la_page
 from inscriptions.models import DemandePublique
+from inscriptions.views.demandes_publiques import lire_le_code
 from parcours.models import Personne
 from tests.builders import (
     creer_atelier,
@@ -73,6 +74,11 @@ def test_une_demande_se_fait_de_bout_en_bout_sans_script(client, atelier):
     assert "Votre demande est envoyée." in fini.content.decode()
     demande.refresh_from_db()
     assert (demande.etat, demande.accord_version) == ("confirmee", 1)
+
+
+@pytest.mark.parametrize("ecrit", ["123456", " 123 456 ", "١٢٣٤٥٦", "Code : 123-456."])
+def test_le_code_se_lit_de_tous_les_claviers(ecrit):
+    assert lire_le_code(ecrit) == "123456"
 
 
 def test_la_page_est_discrete_et_dans_la_langue_du_navigateur(client, atelier):
