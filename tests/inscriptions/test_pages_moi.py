@@ -305,9 +305,7 @@ VOIX = '<script type="module" src="/static/js/voix.js">'
 )
 def test_la_page_dit_qui_peut_voir_quoi(client, transmission, phrase):
     personne = creer_personne(nom="Ferhat")
-    creer_parcours(
-        personne, transmission_presence=transmission, prescripteur=creer_professionnel()
-    )
+    creer_parcours(personne, transmission_presence=transmission, prescripteur=creer_professionnel())
     ouvrir(client, personne)
     assert "Qui peut voir quoi" not in moi(client)
     ouvrir(client, personne, lettres=True)

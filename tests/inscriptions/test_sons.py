@@ -86,7 +86,11 @@ def test_le_micro_ne_s_ouvre_que_sur_la_page_qui_enregistre(client):
     client.force_login(creer_utilisateur("coordination"))
     politiques = [
         client.get(url)["Permissions-Policy"]
-        for url in ("/voix/poser/?phrase=viens&langue=ar", "/voix/", reverse("ateliers:planning-semaine"))
+        for url in (
+            "/voix/poser/?phrase=viens&langue=ar",
+            "/voix/",
+            reverse("ateliers:planning-semaine"),
+        )
     ]
     assert ["microphone=(self)" in p for p in politiques] == [True, False, False]
 
