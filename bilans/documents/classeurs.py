@@ -30,7 +30,8 @@ def feuilles(document: Document) -> Iterator[tuple[str, list[Rangee]]]:
     for table in document.tables:
         yield table.titre[:31].replace("/", " "), list(_table(table))
     if document.textes:
-        yield "Textes", [["Rubrique", "Texte"], *([t.titre, t.texte] for t in document.textes)]
+        textes: list[Rangee] = [[texte.titre, texte.texte] for texte in document.textes]
+        yield "Textes", [["Rubrique", "Texte"], *textes]
 
 
 def _chiffres(document: Document) -> Iterator[Rangee]:

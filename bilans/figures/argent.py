@@ -45,10 +45,9 @@ def periodes_payees(perimetre: Perimetre, periode: Periode) -> list[PeriodePayee
         tarifs[tarif.dispositif_id].append(tarif)
     payees = []
     for parcours, debut in _debuts(perimetre, periode):
-        couvre = (t for t in tarifs[parcours.dispositif_id] if t.couvre(debut))
-        tarif = next(couvre, None)
-        if tarif is not None:
-            payees.append(PeriodePayee(parcours, debut, tarif.montant))
+        couvrent = [t for t in tarifs[parcours.dispositif_id] if t.couvre(debut)]
+        if couvrent:
+            payees.append(PeriodePayee(parcours, debut, couvrent[0].montant))
     return payees
 
 
