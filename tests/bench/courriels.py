@@ -26,7 +26,8 @@ TEXTE = """
 Écrit par `python -m tests.bench courriels` (SQLite) et `python scripts/postgresql_temporaire.py
 python -m tests.bench courriels postgresql`. Une séance de 500 personnes qui lisent leurs courriels
 est déplacée : la demande met 500 invitations dans la boîte d’envoi. Puis un ouvrier les remet à un
-serveur SMTP local, par une seule connexion. Médiane de {tours} tours.
+serveur SMTP local, par une seule connexion. Médiane de {tours} tours ; avec SQLite, temps de
+processeur, celui du serveur SMTP compris, qui tourne dans le même processus.
 
 """
 GENS, TOURS = 500, 3
@@ -63,11 +64,16 @@ def requetes(gens: int) -> int:
     return len(captees)
 
 
+def horloge() -> float:
+    """Processor time with SQLite, which works in this process; the wall clock with PostgreSQL."""
+    return time.process_time() if connection.vendor == "sqlite" else time.perf_counter()
+
+
 def mettre_en_file() -> float:
     seance = une_seance(GENS)
-    debut = time.perf_counter()
+    debut = horloge()
     deplacer(seance)
-    return time.perf_counter() - debut
+    return horloge() - debut
 
 
 def vider() -> float:
@@ -78,9 +84,9 @@ def vider() -> float:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     with Serveur(puits) as port:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-        debut = time.perf_counter()
+        debut = horloge()
         partis = Ouvrier().vider()
-        duree = time.perf_counter() - debut
+        duree = horloge() - debut
     assert (partis, len(puits.recus), puits.connexions) == (GENS, GENS, 1)
     return partis / duree
 
