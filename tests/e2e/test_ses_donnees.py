@@ -18,8 +18,8 @@ def celle_qui_demande():
     """Somebody whose fiche was closed without entry: nothing holds her file."""
     fiche = (
         Orientation.objects.filter(
-            centre__slug="le-lierre",
-            close_le__isnull=False,
+            centre__affectations__utilisateur__courriel="coordination@lierre.example",
+            etat__in=Orientation.CLOSES,
             parcours__isnull=True,
             personne__parcours__isnull=True,
             prescripteur__isnull=False,
@@ -44,7 +44,7 @@ def test_s12_elle_demande_sa_copie_puis_l_effacement(visiteur, maison):
     page = visiteur("coordination")
     page.goto(f"{maison}/personnes/{personne.reference}/donnees/")
     demander(page, "Copie de ses données")
-    expect(page.get_by_text("Réponse avant le 19/12/2026")).to_be_visible()
+    expect(page.get_by_text("Réponse avant le 19/12/2026").first).to_be_visible()
     gestes.photographier(page, "s12-donnees")
 
     relire_et_remettre(page)
