@@ -89,8 +89,8 @@ def _distincts(
         lignes = venues(perimetre, periode)
         if ids is not None:
             lignes = lignes.filter(place__seance__atelier__in=ids)
-        qui = lignes.order_by().values_list("place__personne__fusionnee_dans", "place__personne")
-        return len({racine or personne for racine, personne in qui})
+        venus = lignes.order_by().values_list("place__personne__fusionnee_dans", "place__personne")
+        return len({racine or personne for racine, personne in venus})
     debut, fin = periode.bornes
     places = Place.objects.attendues().filter(
         seance__centre=perimetre.centre, seance__debut__gte=debut, seance__debut__lt=fin
@@ -184,7 +184,8 @@ def cascade(perimetre: Perimetre, periode: Periode) -> Table:
     fiches = orientations_de(perimetre, periode)
     orientees = {r or p for r, p in fiches.values_list("personne__fusionnee_dans", "personne")}
     jointes = calculer("F03", perimetre, periode).numerateur
-    ouverts, finis = set(), set()
+    ouverts: set[int] = set()
+    finis: set[int] = set()
     lignes = parcours_de(perimetre).filter(date_entree__lte=periode.au)
     for racine, personne, fin in lignes.values_list(
         "personne__fusionnee_dans", "personne", "date_fin_reelle"

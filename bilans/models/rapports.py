@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from centre.models import Utilisateur
 
 
-class DeLaCoordinationQuerySet(models.QuerySet["Rapport | TexteRapport"]):
-    def visibles_par(self, utilisateur: Utilisateur) -> DeLaCoordinationQuerySet:
+class DeLaCoordinationQuerySet(models.QuerySet[Any]):
+    def visibles_par(self, utilisateur: Utilisateur) -> Self:
         return self.filter(centre__in=utilisateur.centres_ids("coordination"))
 
 
