@@ -91,7 +91,7 @@ def charger() -> Monde:
     agences = repartir(hasard, {"Alma": ALMA, "Sud": SUD})
     prescripteurs = {nom: _agence(monde, nom) for nom in ("Alma", "Sud")}
     gens = dorees.peupler(monde, hasard, [trajet.fiche for trajet in trajets])
-    asi = dorees.dispositif_livre("asi-2008")
+    asi = dorees.dispositif_livre("asi")
     referentes = dorees.embaucher(monde, "centre", REFERENTES)
     fiches = _fiches(monde, hasard, asi, gens, trajets, [prescripteurs[a] for a in agences])
     parcours = _parcours(monde, asi, fiches, trajets, referentes)
