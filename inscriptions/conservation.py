@@ -66,7 +66,7 @@ def _jetons_sans_suite(quand: dt.datetime) -> QuerySet[JetonParticipant]:
         personne=OuterRef("personne"), etat__in=Place.VIVANTES, seance__debut__gte=quand
     )
     inscrite = Inscription.objects.filter(personne=OuterRef("personne"), etat__in=VIVANTES)
-    return JetonParticipant.objects.vivants().filter(  # type: ignore[return-value]
+    return JetonParticipant.objects.vivants().filter(
         Exists(siens),
         ~Exists(siens.filter(date_fin_reelle__isnull=True)),
         ~Exists(a_venir),

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from centre.models import JetonAbstrait
-from centre.models.acces import JetonQuerySet
+from centre.models.acces import empreinte_de
 from centre.temps import maintenant
 
 if TYPE_CHECKING:
@@ -23,14 +23,18 @@ def dans_huit_jours() -> dt.datetime:
     return maintenant() + DUREE_DU_LIEN
 
 
-class LienFicheQuerySet(JetonQuerySet):
+class LienFicheQuerySet(models.QuerySet["LienFiche"]):
     def visibles_par(self, utilisateur: Utilisateur) -> LienFicheQuerySet:
         """Those who may give one; nobody reads the secret again."""
         return self.filter(centre__in=utilisateur.centres_ids("referent", "coordination"))
 
     def vivants(self) -> LienFicheQuerySet:
         """Neither revoked nor older than eight days."""
-        return super().vivants().filter(expire_le__gt=maintenant())
+        return self.filter(revoque_le__isnull=True, expire_le__gt=maintenant())
+
+    def du_jeton(self, jeton: str) -> LienFicheQuerySet:
+        """The live row behind a secret; unknown, revoked and expired answer alike: nothing."""
+        return self.vivants().filter(empreinte=empreinte_de(jeton))
 
 
 class LienFiche(JetonAbstrait):
