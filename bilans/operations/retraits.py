@@ -49,9 +49,16 @@ def _liens_vers(modele: type[models.Model]) -> Iterator[tuple[type[models.Model]
     for lien in modele._meta.get_fields(include_hidden=True):
         if isinstance(lien, models.ForeignObjectRel) and lien.concrete is False:
             champ: Any = lien.field
-            if isinstance(champ, models.ManyToManyField):
-                continue  # its own table points here too
+            # A link between two rows stands in a table of its own, which is found too; the table
+            # of its own links goes with a row.
+            if isinstance(champ, models.ManyToManyField) or lien.related_model in _tables(modele):
+                continue
             yield lien.related_model, champ.attname
+
+
+def _tables(modele: type[models.Model]) -> list[type[models.Model]]:
+    """Where the links that this model declares are kept."""
+    return [champ.remote_field.through for champ in modele._meta.local_many_to_many]
 
 
 def _employees(
@@ -92,6 +99,15 @@ def preparer_retrait(importe: Import) -> Retrait:
     return retrait
 
 
+def _retirer(modele: type[models.Model], cles: Sequence[int]) -> None:
+    """Nothing points at these rows any more: no cascade to look for, table after table."""
+    for champ in modele._meta.local_many_to_many:
+        nom = champ.m2m_field_name()
+        champ.remote_field.through._base_manager.filter(**{f"{nom}__in": cles}).delete()
+    lignes = modele._base_manager.filter(pk__in=cles)
+    lignes._raw_delete(lignes.db)
+
+
 @transaction.atomic
 def defaire_import(importe: Import, *, quand: dt.datetime | None = None) -> Retrait:
     """Remove what the import wrote and nobody used since; return what went and what stays.
@@ -106,7 +122,7 @@ def defaire_import(importe: Import, *, quand: dt.datetime | None = None) -> Retr
     for etiquette, cles in retrait.partent.items():
         modele = apps.get_model(etiquette)
         for paquet in _paquets(cles):
-            modele._base_manager.filter(pk__in=paquet).delete()
+            _retirer(modele, paquet)
     garde.etat = Import.Etat.DEFAIT
     garde.save(update_fields=["etat"])
     garde.objets.all().delete()

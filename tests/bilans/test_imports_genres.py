@@ -311,12 +311,14 @@ def test_defaire_retire_ce_que_personne_n_a_touche():
 def test_tout_ce_qu_un_import_ecrit_se_defait(couture, genre):
     b.creer_organisme(nom="CCAS")
     b.creer_dispositif()
+    equipe = b.creer_organisme(nom="Le Lierre", type=Organisme.Type.CENTRE)
+    animatrice = b.creer_professionnel(prenom="Ines", nom="Roux", organisme=equipe)
     contenus = {
         "organismes": PARTENAIRES,
         "lieux": csv("nom;adresse", "Salle neuve;ici"),
         "ateliers": csv(
             PROGRAMME,
-            "Vidéo;0;Salle Couture;10;lundi;14:00;16:00;;07/09/2026;02/07/2027;",
+            f"Vidéo;0;Salle Couture;10;lundi;14:00;16:00;;07/09/2026;02/07/2027;{animatrice}",
         ),
         "orientations": csv(ORIENTATIONS, "Rosa;Pinto;12/03/2025;CCAS;Paul Weber;;;"),
         "presences": csv(PRESENCES, "Rosa;Pinto;12/03/2026;COU;14h;16h;présente;;"),
