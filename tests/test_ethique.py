@@ -125,7 +125,7 @@ def test_aucune_page_ne_parle_de_manquement_ni_d_heures_manquantes(monde):
 
 
 def test_aucun_gabarit_et_aucun_message_n_a_ces_mots():
-    """ETH-01, LIE-19: templates, PDF, messages in nine languages' source; a page that only they reach."""
+    """ETH-01, LIE-19: templates, PDF, sources of the messages; also what no page here reaches."""
     dossiers = ("templates", "templates_typst")
     lus = [f for d in dossiers for f in (RACINE / d).rglob("*.*") if f.suffix in TEXTES]
     lus += [f for app in APPS for f in (RACINE / app).rglob("emails/*.py")]

@@ -29,7 +29,7 @@ from centre.models import Centre
 @dataclass(frozen=True)
 class Jeu:
     slug: str
-    charger: Callable[[dt.date, int], None]
+    charger: Callable[[dt.date, int], object]
 
 
 def _charger_actuel(jour: dt.date, centres: int) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms import Form
+from django.forms import BaseForm
 from django.urls import reverse
 
 from ateliers.forms import AtelierForm, NouvelleSerieForm
@@ -47,7 +47,7 @@ def atelier_cite(ateliers: dict[str, Atelier], mot: str) -> Atelier:
     return trouve
 
 
-def _en_colonnes(form: Form, noms: dict[str, str]) -> ValidationError:
+def _en_colonnes(form: BaseForm, noms: dict[str, str]) -> ValidationError:
     """The mistakes of a form under the names of the columns."""
     return ValidationError(
         {

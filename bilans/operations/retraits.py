@@ -58,7 +58,12 @@ def _liens_vers(modele: type[models.Model]) -> Iterator[tuple[type[models.Model]
 
 def _tables(modele: type[models.Model]) -> list[type[models.Model]]:
     """Where the links that this model declares are kept."""
-    return [champ.remote_field.through for champ in modele._meta.local_many_to_many]
+    return [_table(champ) for champ in modele._meta.local_many_to_many]
+
+
+def _table(champ: Any) -> type[models.Model]:
+    table: type[models.Model] = champ.remote_field.through
+    return table
 
 
 def _employees(
@@ -103,7 +108,7 @@ def _retirer(modele: type[models.Model], cles: Sequence[int]) -> None:
     """Nothing points at these rows any more: no cascade to look for, table after table."""
     for champ in modele._meta.local_many_to_many:
         nom = champ.m2m_field_name()
-        champ.remote_field.through._base_manager.filter(**{f"{nom}__in": cles}).delete()
+        _table(champ)._base_manager.filter(**{f"{nom}__in": cles}).delete()
     lignes = modele._base_manager.filter(pk__in=cles)
     lignes._raw_delete(lignes.db)
 

@@ -44,7 +44,7 @@ class FreinQuerySet(models.QuerySet["Frein"]):
             Q(est_sensible=False) | Q(parcours__in=menes_par(utilisateur))
         )
 
-    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:  # type: ignore[override]
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         freins = list(objs)
         for frein in freins:
             frein.marquer_sensible()

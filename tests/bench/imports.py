@@ -23,7 +23,7 @@ from bilans.operations.retraits import defaire_import
 from parcours.models import Personne
 from tests import builders
 
-TITRE = "## Vingt mille personnes dans un fichier\n"
+TITRE = "Vingt mille personnes dans un fichier\n"
 TEXTE = """
 Écrit par `python -m tests.bench imports` ({vendeur}). Un fichier CSV de {gens} personnes, lu par
 tranches, confirmé d’un coup, puis défait. La mémoire est celle que Python demande en plus, au plus

@@ -1,4 +1,4 @@
-"""What she may ask, take back, and read: requests, agreements, openings (RGPD 7, 12, 15, 17, 19)."""
+"""What she may ask, take back and read: requests, agreements, openings (RGPD 7, 12, 15–19)."""
 
 import datetime as dt
 

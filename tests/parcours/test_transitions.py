@@ -1,4 +1,4 @@
-"""The fiche's way is written step by step; the delay is counted; the letter comes after the calls."""
+"""The fiche's way is written step by step; delays counted; a letter only after the calls."""
 
 import datetime as dt
 
