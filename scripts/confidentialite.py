@@ -14,8 +14,8 @@ GABARIT = """# Confidentialité : qui voit quoi
 
 Cette page est écrite par `scripts/confidentialite.py`, à partir de la table que les essais
 vérifient : une marque est cachée dans chaque donnée, chaque rôle ouvre toutes ses pages, et ce
-qu’il trouve doit être exactement ceci. Un tiret veut dire jamais : ni page, ni liste, ni recherche, ni
-nombre, ni fichier.
+qu’il trouve doit être exactement ceci. Un tiret veut dire jamais : ni page, ni liste, ni recherche,
+ni nombre, ni fichier.
 
 {table}
 
