@@ -1,8 +1,9 @@
-"""What the bilans keep: files imported and exported, frozen reports and their words, agreements."""
+"""What the bilans keep: files imported and exported, reports, agreements, answers to funders."""
 
 from bilans.models.conventions import Convention
 from bilans.models.exports import Export
 from bilans.models.imports import Correspondance, Import, LigneImport, ObjetImporte
+from bilans.models.participations import ParticipationFSE
 from bilans.models.rapports import Audience, Rapport, TexteRapport
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Import",
     "LigneImport",
     "ObjetImporte",
+    "ParticipationFSE",
     "Rapport",
     "TexteRapport",
 ]

@@ -32,6 +32,9 @@ class Operation(models.Model):
     debut = models.DateField("premier jour")
     fin = models.DateField("dernier jour", null=True, blank=True)
     est_europeenne = models.BooleanField("cofinancée par l’Union européenne", default=True)
+    taux = models.DecimalField(
+        "part payée, en pour cent", max_digits=5, decimal_places=2, null=True, blank=True
+    )
     autres_financeurs = LigneField("autres financeurs", max_length=200, blank=True)
     conserver_jusqu_au = models.DateField(
         "garder les preuves jusqu’au",
@@ -53,6 +56,11 @@ class Operation(models.Model):
                 condition=Q(fin__isnull=True) | Q(fin__gte=F("debut")),
                 name="operation_fin_apres_debut",
                 violation_error_message="Le dernier jour vient après le premier.",
+            ),
+            models.CheckConstraint(
+                condition=Q(taux__isnull=True) | Q(taux__gt=0) & Q(taux__lte=100),
+                name="operation_taux_entre_0_et_100",
+                violation_error_message="Une part est entre 0 et 100 %.",
             ),
         ]
 

@@ -20,6 +20,11 @@ class OperationForm(DuCentreForm):
     fin = ChampDate(
         label="Dernier jour", required=False, help_text="Vide\u00a0: jusqu’à nouvel ordre."
     )
+    conserver_jusqu_au = ChampDate(
+        label="Garder les preuves jusqu’au",
+        required=False,
+        help_text="Écrit par l’autorité de gestion. Vide\u00a0: cinq ans après la dernière année.",
+    )
     ateliers = ChoixMultiples(
         queryset=Atelier.objects.none(),
         label="Ateliers payés par cette opération",
@@ -31,8 +36,9 @@ class OperationForm(DuCentreForm):
         model = Operation
         fields = (
             *("numero", "intitule", "debut", "fin"),
-            *("est_europeenne", "autres_financeurs", "ateliers"),
+            *("est_europeenne", "taux", "autres_financeurs", "conserver_jusqu_au", "ateliers"),
         )
+        localized_fields = ("taux",)
         labels = {"est_europeenne": "Cofinancée par l’Union européenne"}
         help_texts = {
             "numero": "Tel que votre financeur l’écrit.",
