@@ -167,6 +167,15 @@ class Orientation(models.Model):
     def __str__(self) -> str:
         return f"Orientation du {self.recue_le:%d/%m/%Y}"
 
+    @property
+    def mot_pour_le_prescripteur(self) -> str:
+        """All that the centre answers to who asks: four words, never a reason (ASN-04)."""
+        if self.etat in self.CLOSES:
+            return "close"
+        if self.etat == self.Etat.ENTREE:
+            return "entrée"
+        return "reçue" if self.etat == self.Etat.RECUE else "contactée"
+
 
 class TentativeContact(models.Model):
     """One call to a person who was oriented: the first contact is by telephone (ASI-04)."""

@@ -1,4 +1,4 @@
-"""The period over which a partner reads shared presences."""
+"""What a partner asks of her list: a period, and one person whom she already knows."""
 
 from __future__ import annotations
 
@@ -8,6 +8,27 @@ from django import forms
 
 from parcours.forms.personnes import ChampDate
 from presences.queries.bande import Periode
+
+
+class RechercheForm(forms.Form):
+    """One person by her whole name and her birth date: a partner never browses names."""
+
+    q = forms.CharField(
+        label="Prénom et nom",
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    ne_le = ChampDate(label="Date de naissance", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        valeurs = super().clean() or self.cleaned_data
+        nom, ne_le = valeurs.get("q"), valeurs.get("ne_le")
+        if nom and not ne_le and "ne_le" not in self.errors:
+            self.add_error("ne_le", "Écrivez aussi sa date de naissance.")
+        if ne_le and not nom and "q" not in self.errors:
+            self.add_error("q", "Écrivez aussi son prénom et son nom.")
+        return valeurs
 
 
 class PeriodeForm(forms.Form):

@@ -19,7 +19,6 @@ from django.db.models.functions import RowNumber
 
 from centre.models import Affectation
 from centre.temps import a_paris, bornes
-from centre.textes import cle_de_nom
 from inscriptions.models import Place
 from parcours.models import Entretien, Orientation, Parcours
 from parcours.permissions import SUIVI
@@ -137,12 +136,6 @@ def lignes_menees(utilisateur: Utilisateur, jour: dt.date) -> list[Ligne]:
     menes = _parcours(utilisateur, jour, SUIVI)
     faits = faits_de(menes)
     return sorted((_ligne(None, p, jour, est_menee=True, faits=faits) for p in menes), key=_ordre)
-
-
-def chercher(lignes: list[Ligne], texte: str) -> list[Ligne]:
-    """Keep the lines whose name holds every word: among her own people, never elsewhere."""
-    mots = cle_de_nom(texte).split()
-    return [li for li in lignes if all(mot in li.personne.cle for mot in mots)]
 
 
 def _ordre(ligne: Ligne) -> tuple[int, str, str, int]:

@@ -7,15 +7,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from centre.acces import noter_chacune
-from centre.http import RequeteConnectee
+from centre.acces import noter, noter_chacune
+from centre.http import RequeteConnectee, centre_actif
 from centre.models import JournalAcces
+from centre.permissions import PARTENAIRES
 from centre.temps import a_paris, maintenant
-from presences.forms.suivi import PeriodeForm
+from presences.forms.suivi import PeriodeForm, RechercheForm
 from presences.queries.bande import Periode, mois_de, periode_par_defaut
+from presences.queries.recherche import chercher, trouver
 from presences.queries.suivi import (
     Ligne,
-    chercher,
     completer,
     completer_en_equipe,
     lignes_de,
@@ -57,6 +58,7 @@ class Demande:
     gardees: list[Ligne]
     choix: str
     cherche: str
+    recherche: RechercheForm
     form: PeriodeForm
     periode: Periode
     quand: dt.datetime
@@ -69,17 +71,22 @@ class Demande:
         toutes = liste.lire(request.user, jour)
         choix = request.GET.get("etat", "toutes")
         choix = choix if choix in FILTRES else "toutes"
-        cherche = request.GET.get("q", "").strip()[:80]
         form, periode = PeriodeForm.lire(request.GET, periode_par_defaut(jour))
-        trouvees = chercher(toutes, cherche) if cherche else toutes
+        recherche = RechercheForm(request.GET)
+        cherche, trouvees = _trouver(liste, toutes, recherche)
         gardees = garder(trouvees, choix)
-        return cls(liste, toutes, gardees, choix, cherche, form, periode, quand)
+        return cls(liste, toutes, gardees, choix, cherche, recherche, form, periode, quand)
 
     def completer(self, request: RequeteConnectee, lignes: Sequence[Ligne]) -> None:
         self.liste.completer(request.user, lignes, periode=self.periode, quand=self.quand)
 
     def noter(self, request: RequeteConnectee, lignes: Sequence[Ligne], *, export: bool) -> None:
-        """One line in the log of each person whose name is given."""
+        """One line in the log of each person whose name is given; a vain search too."""
+        if self.cherche and not lignes and not self.liste.est_menee:
+            centre = centre_actif(request, *PARTENAIRES)
+            acte = JournalAcces.Acte.RECHERCHE
+            noter(request, centre, self.liste.nom, acte=acte, nombre=0)
+            return
         acte = JournalAcces.Acte.RECHERCHE if self.cherche else JournalAcces.Acte.LISTE
         acte = JournalAcces.Acte.EXPORT if export else acte
         sujets = [(ligne.centre, ligne.personne.reference) for ligne in lignes]
@@ -97,12 +104,25 @@ class Demande:
             "filtres": puces,
             "choix": self.choix,
             "cherche": self.cherche,
+            "recherche": self.recherche,
             "form": self.form,
             "periode": self.periode,
             "aujourdhui": self.quand,
             "mois": mois_de(periode_par_defaut(jour)),
             "plusieurs_centres": len({ligne.centre.pk for ligne in self.toutes}) > 1,
         }
+
+
+def _trouver(liste: Liste, toutes: list[Ligne], form: RechercheForm) -> tuple[str, list[Ligne]]:
+    """What was searched and what it finds: words in one's own team, one exact person outside."""
+    cherche = str(form["q"].value() or "").strip()[:80]
+    if liste.est_menee:
+        return cherche, chercher(toutes, cherche) if cherche else toutes
+    if not form.is_valid():
+        return cherche, []
+    if not cherche:
+        return "", toutes
+    return cherche, trouver(toutes, cherche, form.cleaned_data["ne_le"])
 
 
 def garder(lignes: list[Ligne], choix: str) -> list[Ligne]:

@@ -105,7 +105,10 @@ def une_personne_volontaire_garde_ses_presences(page, adresse):
 
 
 def ce_que_le_fichier_dit(page, adresse, suivie):
-    page.goto(f"{adresse}/orientations/?q={suivie.personne.nom}")
+    page.goto(f"{adresse}/orientations/")
+    page.get_by_label("Prénom et nom").fill(str(suivie.personne))
+    page.get_by_label("Date de naissance").fill(f"{suivie.personne.date_naissance}")
+    page.get_by_role("button", name="Chercher").click()
     expect(page.get_by_role("row")).to_have_count(2)
     page.get_by_text("Exporter ma liste").click()
     with page.expect_download() as attente:

@@ -88,7 +88,8 @@ def departs(monde):
     listes = [f"/orientations/?etat={e}{p}" for e in ("toutes", "parcours") for p in PERIODES]
     details = (f"/orientations/{monde.orientation.pk}/", suivi_de(monde))
     periodes = [f"{d}?{p[1:]}" for d in details for p in PERIODES if p]
-    return [*exports, *listes, *periodes, "/orientations/?q=ferhat", "/orientations/?q=zz"]
+    recherches = [f"/orientations/?q={n}&ne_le=1984-08-31" for n in ("nadia+ferhat", "zz")]
+    return [*exports, *listes, *periodes, *recherches]
 
 
 def suivi_de(monde):

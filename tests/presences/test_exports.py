@@ -93,7 +93,7 @@ def test_le_fichier_suit_le_filtre_le_nom_et_la_periode(ts):
     venir(orientation, dt.date(2026, 7, 1))
     attente = nommer(creer_orientation(creer_personne(), ts.professionnel), "Ivan", "Roux")
     assert [r[0] for r in lire_csv(ts, "&etat=attente")[1:]] == [attente.personne.prenom]
-    (lamine,) = lire_csv(ts, "&q=sow&du=2026-07-01&au=2026-07-31")[1:]
+    (lamine,) = lire_csv(ts, "&q=sow+lamine&ne_le=1984-08-31&du=2026-07-01&au=2026-07-31")[1:]
     assert lamine[8:12] == ["2026-07-01", "2026-07-31", "1", "120"]
 
 
@@ -123,8 +123,8 @@ def test_l_equipe_n_a_pas_ce_fichier():
 def test_un_pdf_impossible_repond_en_francais_sur_la_liste(ts, tmp_path, monkeypatch):
     nommer(orienter(ts), "Nadia", "Ferhat")
     monkeypatch.setattr("centre.pdf.GABARITS", tmp_path)
-    reponse = ts.get(f"{URL}?format=pdf&q=nadia", follow=True)
-    assert reponse.redirect_chain == [("/orientations/?q=nadia", 302)]
+    reponse = ts.get(f"{URL}?format=pdf&etat=parcours", follow=True)
+    assert reponse.redirect_chain == [("/orientations/?etat=parcours", 302)]
     assert "Le PDF n’a pas pu être fait. Réessayez, ou prenez le fichier CSV." in (
         reponse.content.decode()
     )

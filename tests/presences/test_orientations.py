@@ -142,16 +142,46 @@ def test_une_presence_partagee_dit_en_ateliers_et_sa_date_meme_ancienne(ts):
     assert "mardi 10 mars 2026" in detail
 
 
-@pytest.mark.parametrize(("cherche", "trouvees"), [("belkacem yas", 1), ("bélkacem", 1), ("zz", 0)])
-def test_la_recherche_se_fait_parmi_les_siennes_et_s_ecrit(ts, cherche, trouvees):
-    creer_personne(prenom="Autre", nom="Belkacem")
-    orientation = orienter(ts)
-    orientation.personne.prenom, orientation.personne.nom = "Yasmina", "Belkacem"
-    orientation.personne.save()
-    page = ts.get(f"/orientations/?q={cherche}").context["page"]
-    assert len(page.object_list) == trouvees
-    actes = JournalAcces.objects.values_list("acte", "sujet")
-    assert list(actes) == [("recherche", orientation.personne.reference)] * trouvees
+NE_LE, AUTRE_JOUR = "1984-08-31", "1984-09-01"
+
+
+@pytest.mark.parametrize(
+    ("cherche", "ne_le", "trouvees"),
+    [
+        ("Yasmina Belkacem", NE_LE, 1),
+        ("bélkacem yasmina", "31/08/1984", 1),
+        ("Yasmina Belkacem", AUTRE_JOUR, 0),
+        ("belkacem yas", NE_LE, 0),
+        ("Belkacem", NE_LE, 0),
+        ("zz", NE_LE, 0),
+    ],
+)
+def test_la_recherche_est_exacte_parmi_les_siennes_et_s_ecrit(ts, cherche, ne_le, trouvees):
+    """The whole name and the birth date; who found nobody is written too, without a name."""
+    valeurs = {"prenom": "Yasmina", "nom": "Belkacem", "date_naissance": dt.date(1984, 8, 31)}
+    creer_personne(**valeurs)
+    personne = orienter(ts).personne
+    for champ, valeur in valeurs.items():
+        setattr(personne, champ, valeur)
+    personne.save()
+    page = ts.get("/orientations/", {"q": cherche, "ne_le": ne_le}).context["page"]
+    assert [li.personne for li in page.object_list] == [personne] * trouvees
+    actes = list(JournalAcces.objects.values_list("acte", "sujet", "nombre"))
+    assert actes == [("recherche", personne.reference if trouvees else None, trouvees)]
+
+
+@pytest.mark.parametrize(
+    ("demande", "phrase"),
+    [
+        ({"q": "Ferhat"}, "Écrivez aussi sa date de naissance."),
+        ({"ne_le": NE_LE}, "Écrivez aussi son prénom et son nom."),
+        ({"q": "Ferhat", "ne_le": "31/02/1984"}, "Cette date n’existe pas"),
+    ],
+)
+def test_une_recherche_incomplete_ne_montre_personne_et_dit_pourquoi(ts, demande, phrase):
+    orienter(ts)
+    page = ts.get("/orientations/", demande)
+    assert (page.context["page"].object_list, phrase in page.text) == ([], True)
 
 
 @pytest.mark.parametrize("transmission", FERMEES)
@@ -198,10 +228,16 @@ ETATS = [
 ]
 
 
+MOTS = {"recue": "reçue", "appel": "contactée", "entretien": "contactée", "close": "close"}
+
+
 @pytest.mark.parametrize(("champs", "code", "nom"), ETATS)
 def test_l_etat_d_une_fiche_est_calcule(ts, champs, code, nom):
-    creer_orientation(creer_personne(), ts.professionnel, **champs)
+    """His list says the step; who asks the centre is answered with one of four words (ASN-04)."""
+    fiche = creer_orientation(creer_personne(), ts.professionnel, **champs)
     lue = ligne(ts)
+    assert fiche.mot_pour_le_prescripteur == MOTS[code]
+    assert Orientation(etat="entree").mot_pour_le_prescripteur == "entrée"
     assert (lue.etat.code, lue.etat.nom) == (code, nom)
     assert nom in ts.get("/orientations/").text
 
