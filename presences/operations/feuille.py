@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from ateliers.models import Seance
 from centre.erreurs import Refus
 from centre.temps import maintenant
+from centre.textes import sans_controle_ligne
 from presences.models import Feuille, Presence, Reouverture
 from presences.operations.reponses import verifier_le_moment
 from presences.queries.feuilles import places_de_la_feuille, reponse_de
@@ -87,6 +89,10 @@ def rouvrir_feuille(
     raison = " ".join(raison.split())[:200]
     if not raison:
         raise Refus("Écrivez pourquoi vous rouvrez la feuille.", code="raison")
+    try:
+        sans_controle_ligne(raison)
+    except ValidationError as erreur:
+        raise Refus(erreur.messages[0], code="raison") from erreur
     feuille = verrouiller(seance)
     verifier_le_moment(feuille.seance, statut=Presence.Statut.ABSENT_EXCUSE, par=par, quand=quand)
     if feuille.fermee_le is None:

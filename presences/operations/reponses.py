@@ -160,7 +160,7 @@ def appliquer(
         valeurs = _valeurs(place, _completee(reponse, presence), quand)
         if valeurs == tuple(getattr(presence, champ) for champ in CHAMPS):
             return presence, False
-        if reponse.avant not in (None, presence.statut, reponse.statut):
+        if reponse.avant not in (None, presence.statut):
             raise Conflit(presence, reponse.statut)
         avant = ecrite(presence)
     for champ, valeur in zip(CHAMPS, valeurs, strict=True):

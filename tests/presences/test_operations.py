@@ -196,6 +196,15 @@ def test_pointer_deux_onglets_le_second_apprend_le_premier(coordination, animati
     assert etat(place)[0] == "present"
 
 
+def test_remplir_un_ecran_perime_ne_remet_pas_sa_reponse(coordination, animation):
+    place = creer_place()
+    pointer(place, statut="present", par=animation, quand=PENDANT)
+    pointer(place, statut="absent", par=animation, quand=a(9, 35))
+    envoi = {place.pk: Reponse("present", avant="present")}
+    bilan = remplir(place.seance, envoi, par=coordination, quand=a(9, 40))
+    assert (bilan.ecrites, len(bilan.refusees), etat(place)[0]) == (0, 1, "absent")
+
+
 def test_pointer_une_sortie_compte_la_famille_a_part(coordination):
     sortie = creer_seance(creer_atelier(genre=Atelier.Genre.SORTIE))
     place = creer_place(sortie, sieges=3)
@@ -319,6 +328,8 @@ def test_rouvrir_demande_une_raison_et_la_garde(coordination):
     fermer_feuille(seance, par=coordination, quand=APRES)
     with pytest.raises(Refus):
         rouvrir_feuille(seance, raison="  ", par=coordination, quand=APRES)
+    with pytest.raises(Refus, match="caractère invisible"):
+        rouvrir_feuille(seance, raison="Rosa\x00", par=coordination, quand=APRES)
     feuille = rouvrir_feuille(seance, raison="Rosa était là", par=coordination, quand=APRES)
     seance.refresh_from_db()
     assert (seance.etat, feuille.fermee_le) == (Seance.Etat.PREVUE, None)
