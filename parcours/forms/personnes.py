@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -24,7 +25,12 @@ DATE_INVALIDE = "Cette date n’existe pas. Écrivez jour, mois, année, par exe
 
 
 class ChampDate(forms.DateField):
-    """A civil date by the browser's picker or typed the French way, 31/08/1984."""
+    """A civil date by the browser's picker or typed the French way, 31/08/1984.
+
+    Between two years far from any life: beyond, the days around a date have no instant.
+    """
+
+    ANNEES = range(1800, 2200)
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -34,6 +40,12 @@ class ChampDate(forms.DateField):
             error_messages={"invalid": DATE_INVALIDE},
             **options,
         )
+
+    def to_python(self, value: Any) -> dt.date | None:
+        lue = super().to_python(value)
+        if lue is not None and lue.year not in self.ANNEES:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return lue
 
 
 def date_de_naissance(*, required: bool = False) -> ChampDate:

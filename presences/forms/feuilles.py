@@ -55,7 +55,9 @@ class ReponseForm(forms.Form):
 
 
 def _moment(place: Place, heure: dt.time | None) -> dt.datetime | None:
-    return instant(a_paris(place.seance.debut).date(), heure) if heure else None
+    """Whole minutes, as paper, tablet and desk all write them."""
+    jour = a_paris(place.seance.debut).date()
+    return instant(jour, heure.replace(second=0)) if heure is not None else None
 
 
 def reponse_postee(donnees: QueryDict, place: Place) -> Reponse:

@@ -113,7 +113,7 @@ class ImpressionForm(forms.Form):
     """A day, or the month of one atelier."""
 
     jour = ChampDate(label="Les feuilles du", required=False)
-    mois = forms.RegexField(r"^\d{4}-(0[1-9]|1[0-2])$", label="Mois", required=False)
+    mois = forms.RegexField(r"^(?:19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$", label="Mois", required=False)
     atelier = forms.IntegerField(label="Atelier", required=False, min_value=1, max_value=2**62)
     discret = forms.BooleanField(label="Avec les titres discrets", required=False)
 

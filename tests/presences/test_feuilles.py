@@ -388,6 +388,12 @@ def test_la_feuille_dit_qui_a_repondu_et_garde_la_suite_des_changements(navigate
     assert (correction.avant_dit, correction.apres_dit) == ("Pas venu·e", "Là")
 
 
+def test_une_heure_s_ecrit_sans_ses_secondes(navigateur):
+    place = creer_place()
+    toucher(navigateur, place, statut="present_partiel", arrivee="09:20:40")
+    assert Presence.objects.get().arrivee == instant(JOUR, dt.time(9, 20))
+
+
 def test_tout_le_monde_est_la_sans_quitter_la_page(navigateur):
     seance = creer_seance()
     absente, autre = creer_place(seance), creer_place(seance)

@@ -34,3 +34,22 @@ def test_la_liste_des_feuilles_a_autant_de_requetes_pour_une_que_pour_trente(
         attendre(atelier, 30)
         with django_assert_num_queries(REQUETES):
             assert "31\u00a0feuilles à remplir" in client.get(adresse).content.decode()
+
+
+@pytest.mark.parametrize(
+    "periode",
+    [
+        {"jour": "9999-12-31"},
+        {"jour": "0001-01-01"},
+        {"mois": "0000-01", "atelier": "1"},
+        {"mois": "9999-12", "atelier": "1"},
+    ],
+)
+def test_une_annee_impossible_est_redite_sans_rien_imprimer(client, periode):
+    client.force_login(b.creer_utilisateur("coordination"))
+    reponse = client.post(reverse("presences:feuilles-pdf"), periode)
+    assert (reponse.status_code, reponse["Location"]) == (302, reverse("presences:feuille-list"))
+    reponse = client.get(
+        reverse("presences:export-statuts"), {"du": "2026-01-01", "au": "9999-12-31"}
+    )
+    assert (reponse.status_code, list(reponse.context["form"].errors)) == (200, ["au"])
