@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
-from django.urls import resolve
+from django.urls import Resolver404, resolve
 
 from tests.test_acces import adresse
 
@@ -100,15 +100,22 @@ def sorte(lien):
     return adresse.path, tuple(sorted(nom for nom, _ in parse_qsl(adresse.query)))
 
 
-# The filters of the planning combine into hundreds of addresses of the same page.
-COMBINAISONS = 12
+# Filters combine into hundreds of addresses of one page; the tenth object shows what nine did.
+PAR_VUE = 9
+
+
+def vue_de(lien):
+    try:
+        return resolve(urlsplit(lien).path).view_name
+    except Resolver404:
+        return lien
 
 
 def visiter(client, lignes, monde, departs=(), *, suivre=True):
     """Every page the client gets, from the objects of the world, then link by link."""
     attente = [*(adresse(ligne, monde) for ligne in lignes), *departs]
     vues, reponses = {sorte(lien) for lien in attente}, {}
-    par_page = Counter(page for page, _ in vues)
+    par_vue = Counter(vue_de(lien) for lien in attente)
     while attente:
         page = attente.pop(0)
         reponse = client.get(page)
@@ -117,9 +124,8 @@ def visiter(client, lignes, monde, departs=(), *, suivre=True):
             reponses[page] = reponse
             suites = lire(reponse, page).liens if suivre else set()
         for lien in sorted(filter(interne, suites)):
-            page_visee = sorte(lien)[0]
-            if sorte(lien) not in vues and par_page[page_visee] < COMBINAISONS:
+            if sorte(lien) not in vues and par_vue[vue_de(lien)] < PAR_VUE:
                 vues.add(sorte(lien))
-                par_page[page_visee] += 1
+                par_vue[vue_de(lien)] += 1
                 attente.append(lien)
     return reponses
