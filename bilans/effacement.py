@@ -13,9 +13,9 @@ from centre import effacement
 from centre.effacement import Ligne, Registre, Sort
 
 POURQUOI = "Le financeur compte les réponses, sans votre nom."
-SENSIBLES = ("handicap", "pays_tiers", "origine", "sans_logement")
+SENSIBLES = ("handicap", "pays_tiers", "origine", "minorite", "sans_logement")
 CHAMPS = (
-    *("travail", "recherche", "diplome", "handicap", "pays_tiers"),
+    *("travail", "recherche", "diplome", "handicap", "pays_tiers", "minorite"),
     *("origine", "sans_logement", "rural", "sortie"),
 )
 

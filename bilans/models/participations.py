@@ -1,4 +1,4 @@
-"""What the European fund asks of each participant of an operation (FSE+, Reg. 2021/1057 annex I)."""
+"""What the European fund asks of a participant of an operation (Reg. 2021/1057, annex I)."""
 
 from __future__ import annotations
 
@@ -77,9 +77,8 @@ class ParticipationFSE(models.Model):
     pays_tiers = models.CharField(
         "d’un pays hors de l’Union européenne", max_length=3, choices=OuiNon, blank=True
     )
-    origine = models.CharField(
-        "d’origine étrangère ou d’une minorité", max_length=3, choices=OuiNon, blank=True
-    )
+    origine = models.CharField("d’origine étrangère", max_length=3, choices=OuiNon, blank=True)
+    minorite = models.CharField("d’une minorité", max_length=3, choices=OuiNon, blank=True)
     sans_logement = models.CharField(
         "sans logement durable", max_length=3, choices=OuiNon, blank=True
     )
