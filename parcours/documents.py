@@ -82,10 +82,8 @@ def lettre_apres_appels(personne: Personne, *, quand: dt.datetime) -> bytes:
     )
 
 
-def feuille_d_information(centre: Centre, *, quand: dt.datetime) -> bytes:
-    """The sheet of RGPD 13 in simple French: short sentences, one idea each, « vous »."""
-    delegue = centre.delegue_donnees or f"l’équipe de {centre.nom}"
-    blocs = [
+def _ce_que_nous_ecrivons() -> list[Bloc]:
+    return [
         titre("Ce que nous écrivons"),
         liste(
             [
@@ -110,6 +108,12 @@ def feuille_d_information(centre: Centre, *, quand: dt.datetime) -> bytes:
         ),
         titre("Combien de temps"),
         texte("Deux ans après notre dernier contact, nous effaçons votre nom."),
+    ]
+
+
+def _vos_droits(centre: Centre) -> list[Bloc]:
+    delegue = centre.delegue_donnees or f"l’équipe de {centre.nom}"
+    return [
         titre("Vos droits"),
         liste(
             [
@@ -129,6 +133,11 @@ def feuille_d_information(centre: Centre, *, quand: dt.datetime) -> bytes:
             "3 place de Fontenoy, 75007 Paris."
         ),
     ]
+
+
+def feuille_d_information(centre: Centre, *, quand: dt.datetime) -> bytes:
+    """The sheet of RGPD 13 in simple French: short sentences, one idea each, « vous »."""
+    blocs = [*_ce_que_nous_ecrivons(), *_vos_droits(centre)]
     return document(
         centre, intitule="Vos données, vos droits", blocs=blocs, quand=quand, taille="12pt"
     )

@@ -37,6 +37,27 @@ def _compter(
     return Table(cle, titre, [PERSONNES, PART], lignes, libelle, **champs)
 
 
+def _lignes_des_orienteurs(
+    gens: dict[tuple[str, str, str], set[int]],
+    venus: dict[tuple[str, str, str], set[int]],
+    tous: int,
+) -> list[Ligne]:
+    """The largest first."""
+    return [
+        Ligne(
+            nom,
+            [
+                libelle_type(genre),
+                len(qui),
+                len(venus[pk, nom, genre]),
+                pourcentage(len(qui), tous),
+            ],
+            pk,
+        )
+        for (pk, nom, genre), qui in sorted(gens.items(), key=lambda x: (-len(x[1]), x[0][1]))
+    ]
+
+
 def orienteurs(perimetre: Perimetre, periode: Periode, *, externe: bool) -> Table:
     """By organisation: distinct people sent, and those of them who entered since.
 
@@ -67,16 +88,9 @@ def orienteurs(perimetre: Perimetre, periode: Periode, *, externe: bool) -> Tabl
     if externe:
         gens, venus = _fondre(gens, venus, sensibles)
     tous = {pk for lot in gens.values() for pk in lot}
-    lignes = [
-        Ligne(
-            nom,
-            [libelle_type(genre), len(qui), len(venus[cle]), pourcentage(len(qui), len(tous))],
-            pk,
-        )
-        for cle, qui in sorted(gens.items(), key=lambda x: (-len(x[1]), x[0][1]))
-        for pk, nom, genre in [cle]
-    ]
-    total = [None, len(tous), len({pk for lot in venus.values() for pk in lot}), None]
+    entrees = {pk for lot in venus.values() for pk in lot}
+    lignes = _lignes_des_orienteurs(gens, venus, len(tous))
+    total = [None, len(tous), len(entrees), None]
     lignes.append(Ligne("Chaque personne une fois", list(total), "total", est_total=True))
     colonnes = [
         Colonne("Type", "texte"), Colonne("Orientées", "personnes"),

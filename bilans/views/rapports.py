@@ -11,22 +11,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bilans.documents import Document, depuis_donnees
-from bilans.documents.classeurs import ECRIVAINS, TYPES, nom_de_fichier
-from bilans.documents.papier import en_pdf
 from bilans.forms.rapports import RapportForm, TextesForm, nom_de
 from bilans.models import Rapport, TexteRapport
 from bilans.operations import rapports
 from bilans.permissions import centre_du_bilan
 from bilans.tableaux import adresse
-from centre.acces import noter
+from bilans.views.fichiers import FORMATS, fichier
 from centre.erreurs import Refus
 from centre.http import RequeteConnectee
-from centre.models import Centre, JournalAcces
-from centre.pdf import reponse_pdf
-from centre.temps import maintenant
+from centre.models import Centre
 from parcours.models.dispositifs import Public
-
-FORMATS = {"pdf": "PDF", "ods": "ODS", "xlsx": "XLSX", "csv": "CSV"}
 
 
 def _composer(form: RapportForm) -> Document:
@@ -42,7 +36,10 @@ def _adresse(form: RapportForm) -> str:
 def rapport(request: RequeteConnectee) -> HttpResponse:
     """The report of the period, as it would be frozen now."""
     centre = centre_du_bilan(request)
-    form = RapportForm(request.GET, centre=centre)
+    return _page(request, RapportForm(request.GET, centre=centre))
+
+
+def _page(request: RequeteConnectee, form: RapportForm) -> HttpResponse:
     contexte = {
         "form": form,
         "document": _composer(form),
@@ -61,26 +58,7 @@ def rapport_fichier(request: RequeteConnectee, extension: str) -> HttpResponse:
     form = RapportForm(request.GET, centre=centre)
     if not form.is_valid():
         raise Http404
-    return _fichier(request, centre, _composer(form), extension)
-
-
-def _fichier(
-    request: RequeteConnectee,
-    centre: Centre,
-    document: Document,
-    extension: str,
-    empreinte: str = "",
-) -> HttpResponse:
-    if extension not in FORMATS:
-        raise Http404
-    nom = nom_de_fichier(document, extension)
-    noter(request, centre, f"{document.titre}, {nom}", acte=JournalAcces.Acte.EXPORT)
-    if extension == "pdf":
-        corps = en_pdf(document, empreinte=empreinte, quand=maintenant())
-        return reponse_pdf(corps, fichier=nom)
-    reponse = HttpResponse(ECRIVAINS[extension](document), content_type=TYPES[extension])
-    reponse["Content-Disposition"] = f'attachment; filename="{nom}"'
-    return reponse
+    return fichier(request, centre, _composer(form), extension)
 
 
 @require_POST
@@ -88,6 +66,9 @@ def rapport_valider(request: RequeteConnectee) -> HttpResponse:
     """Freeze what the address shows; a second click finds the same report."""
     centre = centre_du_bilan(request)
     form = RapportForm(request.POST, centre=centre)
+    if not form.is_valid():
+        # Another period than the one asked would be frozen for good.
+        return _page(request, form)
     retour = f"{reverse('bilans:rapport')}?{_adresse(form)}"
     try:
         fige = rapports.valider(
@@ -135,7 +116,7 @@ def rapport_detail(request: RequeteConnectee, pk: int) -> HttpResponse:
 def rapport_fige(request: RequeteConnectee, pk: int, extension: str) -> HttpResponse:
     fige = _fige(request, pk)
     document = depuis_donnees(fige.contenu)
-    return _fichier(request, fige.centre, document, extension, fige.empreinte)
+    return fichier(request, fige.centre, document, extension, fige.empreinte)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

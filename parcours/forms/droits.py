@@ -75,6 +75,12 @@ class AccordForm(forms.Form):
         organismes = Organisme.objects.filter(centre=personne.centre_id)
         self.fields["destinataire"].queryset = organismes  # type: ignore[attr-defined]
 
+    @property
+    def choix(self) -> dict[str, Any]:
+        """As the operation takes it."""
+        lu = self.cleaned_data
+        return {**lu, "accepte": lu["accepte"] == "oui"}
+
 
 class BrisForm(forms.Form):
     raison = forms.CharField(

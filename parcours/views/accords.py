@@ -23,15 +23,8 @@ def personne_accords(request: RequeteConnectee, reference: uuid.UUID) -> HttpRes
     personne = sa_fiche(request, reference)
     form = AccordForm(request.POST or None, personne=personne)
     if request.method == "POST" and form.is_valid():
-        choix = form.cleaned_data
         try:
-            choisir(
-                personne,
-                objet=choix["objet"],
-                accepte=choix["accepte"] == "oui",
-                par=request.user,
-                destinataire=choix["destinataire"],
-            )
+            choisir(personne, par=request.user, **form.choix)
         except Refus as refus:
             form.add_error("destinataire", str(refus))
         else:

@@ -76,10 +76,14 @@ def personne_donnees(request: RequeteConnectee, reference: uuid.UUID) -> HttpRes
         else:
             messages.success(request, f"C’est noté. Réponse avant le {demande.echeance:%d/%m/%Y}.")
             return redirect("parcours:personne-donnees", personne.reference)
+    contexte = {"form": form, **_ses_donnees(request, personne)}
+    return render(request, "parcours/personne_donnees.html", contexte)
+
+
+def _ses_donnees(request: RequeteConnectee, personne: Personne) -> dict[str, Any]:
     relit = peut_relire_ses_donnees(request.user, personne)
-    contexte = {
+    return {
         "personne": personne,
-        "form": form,
         "relit": relit,
         "efface": peut_effacer(request.user, personne),
         "brise": peut_briser_la_glace(request.user, personne),
@@ -88,7 +92,6 @@ def personne_donnees(request: RequeteConnectee, reference: uuid.UUID) -> HttpRes
         "bris": BrisDeGlace.objects.visibles_par(request.user).filter(personne=personne),
         "regards": lectures_de(personne.reference) if relit else [],
     }
-    return render(request, "parcours/personne_donnees.html", contexte)
 
 
 @require_safe
@@ -138,17 +141,20 @@ def demande_copie(request: RequeteConnectee, pk: int, genre: str) -> HttpRespons
         return sinon
     acte = JournalAcces.Acte.EXPORT
     noter(request, personne.centre, "Copie de ses données", personne.reference, acte)
-    fichier = f"copie-{aujourdhui()}"
     if genre == "csv":
-        reponse = HttpResponse(copie.csv_de_la_copie(demande), content_type=TYPES["csv"])
-        reponse["Content-Disposition"] = f'attachment; filename="{fichier}.csv"'
-        return reponse
+        return _copie_en_table(demande)
     return en_pdf(
         lambda: copie.pdf_de_la_copie(demande, quand=maintenant()),
-        fichier=f"{fichier}.pdf",
+        fichier=f"copie-{aujourdhui()}.pdf",
         request=request,
         sinon=sinon,
     )
+
+
+def _copie_en_table(demande: DemandeDroit) -> HttpResponse:
+    reponse = HttpResponse(copie.csv_de_la_copie(demande), content_type=TYPES["csv"])
+    reponse["Content-Disposition"] = f'attachment; filename="copie-{aujourdhui()}.csv"'
+    return reponse
 
 
 @require_POST

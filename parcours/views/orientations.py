@@ -136,11 +136,7 @@ def orientation_recue(request: RequeteConnectee, pk: int) -> HttpResponse:
     departage = peut_departager_les_doublons(request.user, orientation)
     contexte = {
         "orientation": orientation,
-        "difficultes": [
-            Orientation.Difficulte(d).label
-            for d in orientation.difficultes
-            if d in Orientation.Difficulte.values
-        ],
+        "difficultes": _difficultes(orientation),
         "lit_la_fiche": peut_lire_la_fiche(request.user, orientation),
         "suit": suit,
         "issues": orientation.tentatives.model.Issue.choices,
@@ -152,6 +148,11 @@ def orientation_recue(request: RequeteConnectee, pk: int) -> HttpResponse:
         "doublons": _doublons(orientation) if departage and orientation.doublon_possible else None,
     }
     return render(request, "parcours/orientation_recue.html", contexte)
+
+
+def _difficultes(orientation: Orientation) -> list[str]:
+    connues = dict(Orientation.Difficulte.choices)
+    return [str(connues[d]) for d in orientation.difficultes if d in connues]
 
 
 def _doublons(orientation: Orientation, donnees: Any = None) -> DoublonsForm:

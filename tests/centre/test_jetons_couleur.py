@@ -97,11 +97,11 @@ def test_sombre_choisi_et_sombre_du_systeme_sont_les_memes() -> None:
 
 
 def test_aucune_couleur_hors_des_jetons() -> None:
-    """White stays under a QR code and on paper; every other colour is a token of both themes."""
+    """White stays under a QR code, a funder's logo and on paper; every other colour is a token of both themes."""
     dehors = {
         (feuille.name, couleur)
         for feuille in FEUILLE.parent.glob("*.css")
         if feuille.name not in {"tokens.css", "impression.css"}
         for couleur in re.findall(r"#[0-9a-fA-F]{3,8}\b", feuille.read_text(encoding="utf-8"))
     }
-    assert dehors == {("composants.css", "#fff")}
+    assert dehors == {("composants.css", "#fff"), ("feuille.css", "#fff")}
