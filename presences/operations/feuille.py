@@ -20,13 +20,16 @@ if TYPE_CHECKING:
     from centre.models import Utilisateur
 
 
-def verrouiller(seance: Seance) -> Feuille:
-    """Lock the séance that carries the sheet and return the sheet, made at the first writing."""
+def verrouiller(seance: Seance, *, meme_annulee: bool = False) -> Feuille:
+    """Lock the séance that carries the sheet and return the sheet, made at the first writing.
+
+    A cancelled séance is a Refus, but for what writes no answer.
+    """
     porteuse = seance.fenetre_id or seance.pk
     verrouillee = (
         Seance.objects.select_for_update(of=("self",)).select_related("atelier").get(pk=porteuse)
     )
-    if verrouillee.etat == Seance.Etat.ANNULEE:
+    if verrouillee.etat == Seance.Etat.ANNULEE and not meme_annulee:
         raise Refus("Cette séance est annulée : il n’y a rien à noter.", code="annulee")
     if verrouillee.etat == Seance.Etat.BROUILLON:
         raise Refus("Cette séance n’est pas encore publiée.", code="brouillon")

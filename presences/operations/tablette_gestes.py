@@ -234,7 +234,8 @@ def trancher(
     (closed, cancelled, an hour outside), or without the right to this sheet.
     """
     quand = quand or maintenant()
-    feuille = verrouiller(operation.seance)
+    # A cancelled séance takes no answer, and what its tablet said must still be settled.
+    feuille = verrouiller(operation.seance, meme_annulee=choix == "bureau")
     lue = OperationTablette.objects.select_for_update(of=("self",)).get(pk=operation.pk)
     if lue.resultat not in OperationTablette.A_TRANCHER or lue.tranchee_le is not None:
         return lue

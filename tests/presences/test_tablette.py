@@ -6,6 +6,7 @@ import uuid
 
 import pytest
 
+from ateliers.operations import annuler
 from centre import a_faire, effacement
 from centre.erreurs import Refus
 from centre.temps import instant
@@ -100,6 +101,18 @@ def test_un_geste_envoye_deux_fois_est_ecrit_une_fois(emport, seance, place):
         (place.pk, "present", APRES)
     ]
     assert (premier.resultat, premier.recue_le, premier.faite_le) == ("ecrite", APRES, PENDANT)
+
+
+def test_le_geste_d_une_seance_annulee_se_laisse_et_ne_s_ecrit_pas(emport, seance, place):
+    bureau = b.creer_utilisateur("coordination")
+    annuler(seance, motif="autre", par=bureau, quand=PENDANT)
+    un = envoyer(emport, geste(seance, place=place.pk, statut="present"))
+    with pytest.raises(Refus, match="annulée"):
+        trancher(un, choix="tablette", par=bureau, quand=APRES)
+    decide = trancher(un, choix="bureau", par=bureau, quand=APRES)
+    taches = [t.titre for t in a_faire.taches(bureau, seance.centre, APRES)]
+    assert (un.resultat, decide.tranchee_le, Presence.objects.count()) == ("refusee", APRES, 0)
+    assert "Réponses de tablette à choisir" not in taches
 
 
 def test_l_ecart_d_horloge_et_l_heure_du_service_sont_gardes(emport, seance, place):
