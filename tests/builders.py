@@ -14,7 +14,7 @@ from PIL import Image
 
 from ateliers.models import Atelier, Seance, Serie
 from bilans.documents import Chiffre, Document, empreinte
-from bilans.models import Rapport
+from bilans.models import Convention, Rapport
 from centre.messagerie import deposer
 from centre.models import (
     Affectation,
@@ -204,6 +204,20 @@ def creer_operation(*ateliers: Atelier, **champs: Any) -> Operation:
     operation = Operation.objects.create(centre=ateliers[0].centre, **{**valeurs, **champs})
     operation.ateliers.set(ateliers)
     return operation
+
+
+def creer_convention(centre: Centre | None = None, **champs: Any) -> Convention:
+    """Forty places in the Moselle, all of 2026."""
+    valeurs = {
+        "signataire": "Département de la Moselle",
+        "departement": "57",
+        "debut": dt.date(2026, 1, 1),
+        "fin": dt.date(2026, 12, 31),
+        "places": 40,
+    }
+    if "dispositif" not in champs:
+        champs["dispositif"] = creer_dispositif()
+    return Convention.objects.create(centre=centre or creer_centre(), **{**valeurs, **champs})
 
 
 def creer_logo(operation: Operation, financeur: str = "Région", couleur: str = "navy") -> Any:
@@ -538,6 +552,6 @@ def creer_rapport(centre: Centre | None = None, **champs: Any) -> Rapport:
     valeurs = {"genre": "activite", "audience": "interne", "du": JOUR, "au": JOUR}
     contenu = champs.pop("contenu", document.en_donnees())
     return Rapport.objects.create(
-        centre=centre or creer_centre(), contenu=contenu, empreinte=empreinte(contenu),
-        **{**valeurs, **champs},
+        centre=centre or creer_centre(), contenu=contenu,
+        **{"empreinte": empreinte(contenu), **valeurs, **champs},
     )  # fmt: skip

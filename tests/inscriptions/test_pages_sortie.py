@@ -221,7 +221,10 @@ def test_a_j_moins_2_la_coordination_sait_quels_papiers_manquent(jour, manquent)
 def test_atelier_places_garde_la_regle_et_refuse_trop_de_places_gardees():
     atelier = creer_atelier(capacite=10)
     client, adresse = connectee(), url("atelier-places", atelier.pk)
-    donnees = {"places_gardees": "10", "gardees_heures": "24", "proposition_heures": "12"}
+    donnees = {
+        **{"places_gardees": "10", "gardees_heures": "24", "proposition_heures": "12"},
+        "rappels": "veille",
+    }
     assert "gardez-en moins" in texte(client.post(adresse, donnees))
     client.post(adresse, donnees | {"places_gardees": "2", "premier_qui_tient": "on"})
     lu = Atelier.objects.get(pk=atelier.pk)

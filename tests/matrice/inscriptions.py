@@ -241,6 +241,7 @@ INSCRIPTIONS = [
         objet=lambda m: {"pk": m.atelier.pk},
         donnees=lambda m: {
             "places_gardees": "0",
+            "rappels": "veille",
             "gardees_heures": "24",
             "proposition_heures": "12",
         },
@@ -362,6 +363,7 @@ INSCRIPTIONS = [
         objet=la_seance,
     ),
     Ligne("inscriptions:moi-mois", get=SANS_SESSION, post=public(405)),
+    Ligne("inscriptions:moi-accords", get=SANS_SESSION, post=SANS_SESSION),
     Ligne("inscriptions:moi-agenda", get=SANS_SESSION, post=SANS_SESSION),
     Ligne(
         "inscriptions:moi-agenda-retirer",
