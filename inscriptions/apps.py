@@ -36,9 +36,10 @@ class InscriptionsConfig(AppConfig):
         from centre import fusion  # noqa: PLC0415
         from centre.effacement import enregistrer  # noqa: PLC0415
         from inscriptions import conservation, effacement  # noqa: PLC0415
-        from inscriptions.operations import contact  # noqa: PLC0415
+        from inscriptions.operations import contact, entretiens  # noqa: PLC0415
         from inscriptions.operations import fusion as reunion  # noqa: PLC0415
         from parcours.operations.personnes import enregistrer_suite_du_contact  # noqa: PLC0415
+        from parcours.operations.salle import enregistrer_suite_de_la_salle  # noqa: PLC0415
 
         enregistrer(effacement.REGISTRE)
         fusion.enregistrer(reunion.PART)
@@ -46,6 +47,7 @@ class InscriptionsConfig(AppConfig):
             registre.enregistrer_regle(regle)
         registre.enregistrer_contacts("inscriptions", conservation.contacts)
         enregistrer_suite_du_contact(contact.suivre_le_contact)
+        enregistrer_suite_de_la_salle(entretiens.suivre_l_entretien)
 
     def _ce_qui_s_ecrit(self) -> None:
         """The templates of messages."""

@@ -1,33 +1,62 @@
 """The room of an interview: a séance of genre « entretien » holds it in the week (ASI-06, ASI-08).
 
 The séance has no name in it and no presence (docs/decisions/0007-entretiens.md). Without an atelier
-of this genre in the centre the interview keeps its place and its hour, and holds nothing.
+of this genre in the centre the interview keeps its place and its hour, and holds nothing. The apps
+above make the séance known to the person (``enregistrer_suite_de_la_salle``).
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from ateliers.models import Atelier, Seance
 from ateliers.operations.agendas import marquer_modifiee
-from centre.models import Professionnel
+from centre.models import Lieu, Professionnel
 from parcours.models import Entretien
 
+
+@dataclass(frozen=True)
+class Tenue:
+    """When and where the séance of an interview stood before it was written again."""
+
+    debut: dt.datetime
+    fin: dt.datetime
+    lieu: Lieu
+
+
 Etat = Entretien.Etat
+SuiteDeLaSalle = Callable[[Entretien, Seance, Tenue | None, dt.datetime], None]
+_suites: list[SuiteDeLaSalle] = []
 SEANCE = {Etat.FIXE: Seance.Etat.PREVUE, Etat.TENU: Seance.Etat.TENUE}
+
+
+def enregistrer_suite_de_la_salle(suite: SuiteDeLaSalle) -> None:
+    """Declare what follows, in the same transaction; called once by an app's ``ready()``.
+
+    ``suite`` reads the interview, its séance as it now is, and where it stood before (None when it
+    has just been opened).
+    """
+    if suite not in _suites:
+        _suites.append(suite)
 
 
 def tenir_la_salle(entretien: Entretien, *, quand: dt.datetime) -> None:
     """Open, move, close or free the séance as the interview now is; inside its transaction."""
     seance = _verrouillee(entretien)
-    if entretien.lieu is None or entretien.medium != Entretien.Medium.SUR_PLACE:
+    avant = Tenue(seance.debut, seance.fin, seance.lieu) if seance else None
+    sur_place = entretien.medium == Entretien.Medium.SUR_PLACE
+    if entretien.lieu is None or not sur_place:
         if seance:
             _liberer(seance, quand)
-        return
-    if seance is None:
-        seance = _ouvrir(entretien)
+    else:
+        seance = seance or _ouvrir(entretien)
+        if seance:
+            _suivre(seance, entretien, quand)
     if seance:
-        _suivre(seance, entretien, quand)
+        for suite in _suites:
+            suite(entretien, seance, avant, quand)
 
 
 def _verrouillee(entretien: Entretien) -> Seance | None:
