@@ -12,6 +12,7 @@ from parcours import fiche
 from parcours.etapes import minuit
 from parcours.fiche import Attendu, Etape, Lecture
 from parcours.models import DiagnosticCommun, Parcours, TransitionParcours
+from parcours.models.dispositifs import EtapeRequise
 from parcours.operations.maintien import Etat
 
 
@@ -39,8 +40,8 @@ def transitions(lecture: Lecture) -> Iterator[Etape]:
 
 
 def attendus(lecture: Lecture, parcours: Parcours) -> Iterator[Attendu]:
-    """A binôme waits for its diagnosis, written then agreed to by both (AGL-04)."""
-    if parcours.dispositif.nb_referents < 2:
+    """A frame that asks for it waits for the diagnosis, written then agreed to by both (AGL-04)."""
+    if not parcours.dispositif.demande(EtapeRequise.DIAGNOSTIC):
         return
     lus = DiagnosticCommun.objects.filter(parcours=parcours)
     diagnostic = lus.prefetch_related(Prefetch("validations")).first()

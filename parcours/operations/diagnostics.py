@@ -10,6 +10,7 @@ from django.db import transaction
 from centre.erreurs import Refus
 from centre.temps import maintenant
 from parcours.models import DiagnosticCommun, Parcours, ValidationDiagnostic
+from parcours.models.dispositifs import EtapeRequise
 from parcours.operations.binome import binome_de
 from parcours.operations.partage import ouvert_et_verrouille
 
@@ -28,8 +29,9 @@ def ecrire_diagnostic(
     ``version`` is the one that was on the page (0: none yet); an older page is refused.
     """
     parcours = ouvert_et_verrouille(parcours)
-    if parcours.dispositif.nb_referents < len(binome_de(parcours)):
+    if not parcours.dispositif.demande(EtapeRequise.DIAGNOSTIC):
         raise Refus("Ce dispositif n’a pas de diagnostic commun.", code="dispositif")
+    binome_de(parcours)
     diagnostic = DiagnosticCommun.objects.filter(parcours=parcours).first()
     if diagnostic is None:
         diagnostic = DiagnosticCommun(parcours=parcours, version=0)

@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from centre.erreurs import Refus
 from centre.temps import JOUR
 from parcours.models import Dispositif, PartFinanceur, Tarif
+from parcours.models.dispositifs import EtapeRequise
 
 if TYPE_CHECKING:
     from centre.models import Centre
@@ -36,6 +37,9 @@ def _controler(champs: Mapping[str, Any], parts: Mapping[str, Decimal]) -> None:
         raise Refus("La fin de validité vient après le début.", code="validite")
     if champs.get("renouvellements_max") and not champs.get("duree_mois"):
         raise Refus("Un dispositif qui se renouvelle a une durée.", code="duree")
+    a_deux = (champs.get("nb_referents") or 1) > 1
+    if EtapeRequise.DIAGNOSTIC in champs.get("etapes", ()) and not a_deux:
+        raise Refus("Un diagnostic commun demande deux référents.", code="diagnostic")
     total = sum(parts.values(), Decimal(0))
     if parts and total != 100:
         dit = f"{total.normalize():f}".replace(".", ",")

@@ -22,7 +22,7 @@ CHAMPS = ("genre", "theme", "quoi", "qui", "domaine", "droit", "partenaire", "ec
 
 def plan_est_ouvert(parcours: Parcours) -> bool:
     """Where the frame asks for a common diagnosis: once both halves validated the present one."""
-    if EtapeRequise.DIAGNOSTIC not in parcours.dispositif.etapes:
+    if not parcours.dispositif.demande(EtapeRequise.DIAGNOSTIC):
         return True
     diagnostic = DiagnosticCommun.objects.filter(parcours=parcours).first()
     return diagnostic is not None and diagnostic.est_valide

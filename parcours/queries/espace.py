@@ -49,12 +49,17 @@ class Espace:
     situations: list[SituationComite]
 
     @property
-    def a_un_binome(self) -> bool:
-        return self.parcours.dispositif.nb_referents > 1
+    def a_un_diagnostic(self) -> bool:
+        """Asked for by the frame, or written while it was."""
+        return self.diagnostic is not None or self._demande_un_diagnostic
+
+    @property
+    def _demande_un_diagnostic(self) -> bool:
+        return self.parcours.dispositif.demande(EtapeRequise.DIAGNOSTIC)
 
     @property
     def plan_est_ouvert(self) -> bool:
-        if EtapeRequise.DIAGNOSTIC not in self.parcours.dispositif.etapes:
+        if not self._demande_un_diagnostic:
             return True
         return bool(self.diagnostic and self.diagnostic.est_valide)
 
