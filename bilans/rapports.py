@@ -6,7 +6,10 @@ from typing import Any
 
 from bilans.figures import Figure, Perimetre, Periode, calculer, toutes
 from bilans.figures.ateliers import LigneAtelier, par_atelier
+from bilans.figures.perimetre import pourcentage
 
+# A part of a whole: their rate is said beside them (ASI-23: 17 of 90 is 18.9 %).
+PARTS = ("F20", "F21")
 # What is counted of séances and presences, once more for ateliers and permanences alone.
 HORS_SORTIES = ("F07", "F09", "F10", "F11", "F12", "F13", "F14", "F15")
 
@@ -37,12 +40,16 @@ def rapport(perimetre: Perimetre, periode: Periode) -> dict[str, Any]:
 
 
 def _figure(figure: Figure) -> dict[str, Any]:
-    return {
+    """What a figure is made of, with its rate in percent where it counts a part of a whole."""
+    lue = {
         "valeur": figure.valeur,
         "numerateur": figure.numerateur,
         "denominateur": figure.denominateur,
         "unite": figure.unite,
     }
+    if figure.code in PARTS:
+        lue["taux"] = pourcentage(int(figure.numerateur or 0), int(figure.denominateur or 0))
+    return lue
 
 
 def _ligne(ligne: LigneAtelier) -> dict[str, Any]:

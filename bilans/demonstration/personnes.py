@@ -20,7 +20,7 @@ Ressources, Menage, Qpv = Personne.Ressources, Personne.Menage, Personne.Qpv
 
 AGES = {(18, 25): 7, (26, 35): 19, (36, 45): 26, (46, 54): 21, (55, 64): 11, (65, 74): 2}
 RESSOURCES = {
-    Ressources.RSA: 45, Ressources.RSA_MAJORE: 9, Ressources.ASS: 9, Ressources.AAH: 11,
+    Ressources.RSA_CHAMP_3: 31, Ressources.RSA_CHAMP_2: 23, Ressources.ASS: 9, Ressources.AAH: 11,
     Ressources.ARE: 6, Ressources.SALAIRE: 3, Ressources.PENSION: 2, Ressources.SANS: 1,
 }  # fmt: skip
 # residence and priority district together: 58 in the district, 52 of them priority

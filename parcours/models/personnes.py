@@ -69,6 +69,9 @@ class Personne(models.Model):
     class Ressources(models.TextChoices):
         RSA = "rsa", "RSA"
         RSA_MAJORE = "rsa_majore", "RSA majoré"
+        # The words of the sheets of 2013; every count of the RSA reads « rsa… » (LIE-09).
+        RSA_CHAMP_2 = "rsa_champ_2", "RSA, champ 2 (socioprofessionnel)"
+        RSA_CHAMP_3 = "rsa_champ_3", "RSA, champ 3 (social)"
         AAH = "aah", "AAH"
         ASS = "ass", "ASS"
         ARE = "are", "Allocation chômage"

@@ -29,6 +29,11 @@ def test_une_referente_du_dehors_marche_avec_la_coordination():
 def test_les_ressources_et_l_adresse_se_disent_sans_obliger():
     """LIE-09, LIE-10: resources at the entry, priority district yes, no or unknown."""
     assert {"rsa", "rsa_majore", "aah", "ass", "are", "sans"} <= set(Personne.Ressources.values)
+    champs = {code: nom for code, nom in Personne.Ressources.choices if "champ" in code}
+    assert champs == {
+        "rsa_champ_2": "RSA, champ 2 (socioprofessionnel)",
+        "rsa_champ_3": "RSA, champ 3 (social)",
+    }
     assert "parent_isole" in Personne.Menage.values
     assert set(Personne.Qpv.values) == {"oui", "non", "inconnu"}
     defauts = [Personne._meta.get_field(c).default for c in ("ressources", "menage", "qpv")]
