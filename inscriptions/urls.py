@@ -14,6 +14,7 @@ from inscriptions.views import (
     effets,
     inscriptions,
     moi,
+    moi_accords,
     moi_agenda,
     moi_creneaux,
     moi_sorties,
@@ -116,6 +117,7 @@ urlpatterns = [
         moi_agenda.moi_agenda_retirer,
         name="moi-agenda-retirer",
     ),
+    path("moi/accords/", moi_accords.moi_accords, name="moi-accords"),
     path("moi/sons/<slug:phrase>/", sons.moi_son, name="moi-son"),
     path("moi/dates/<int:pk>.ics", moi_agenda.moi_date, name="moi-date"),
     # Last: the words above are no secrets.

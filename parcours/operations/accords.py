@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -13,14 +14,15 @@ from centre.temps import maintenant
 from parcours.models import Consentement, Personne
 from parcours.models.dispositifs import Transmission
 from parcours.operations.parcours import changer_transmission
-from parcours.operations.personnes import decider, suivre_le_contact
+from parcours.operations.personnes import PAR_ELLE, decider, suivre_le_contact
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from centre.models import Organisme, Utilisateur
     from parcours.models import Parcours
 
 Objet = Consentement.Objet
-PAR_ELLE = "Sa page personnelle"
 # The channel that each of these opens; without it, a call, or a paper without telephone.
 CANAUX = {
     Objet.CONTACT_COURRIEL: Personne.Canal.COURRIEL,
@@ -62,6 +64,67 @@ def choisir(
         destinataire=destinataire if voulu == Objet.PARTAGE_ORGANISME else None,
         quand=quand,
     )
+    _appliquer(garde, voulu, accepte=accepte, quand=quand)
+
+
+@transaction.atomic
+def retirer(accord: Consentement, *, quand: dt.datetime | None = None) -> None:
+    """She takes one agreement back by herself, whatever it is for; twice is once."""
+    quand = quand or maintenant()
+    garde = Personne.objects.select_for_update(of=("self",)).get(pk=accord.personne_id)
+    un = garde.consentements.en_vigueur().filter(pk=accord.pk).first()
+    if un is None:
+        return
+    voulu, parcours = Objet(un.objet), un.parcours
+    if voulu == Objet.PARTAGE_PRESENCES and parcours:
+        changer_transmission(parcours, transmission=Transmission.ATTESTATION, par=None)
+        return
+    decider(
+        garde,
+        objet=voulu,
+        accepte=False,
+        recueilli_par=PAR_ELLE,
+        parcours=parcours,
+        destinataire=un.destinataire,
+        quand=quand,
+    )
+    _appliquer(garde, voulu, accepte=False, quand=quand)
+
+
+@dataclass(frozen=True)
+class Choix:
+    """One of her own four choices as it is now; ``depuis`` when the yes was written."""
+
+    objet: Consentement.Objet
+    est_oui: bool
+    depuis: dt.datetime | None
+
+
+def choix_de(personne: Personne) -> list[Choix]:
+    """A channel is a yes while it is the one in use, written down or not.
+
+    Nobody is offered a channel that has no address, nor any where nobody may write.
+    """
+    ouverts = dict(personne.consentements.en_vigueur().values_list("objet", "donne_le"))
+    adresses = {Objet.CONTACT_COURRIEL: personne.courriel, Objet.CONTACT_SMS: personne.telephone}
+    choix = []
+    for objet in SUR_SA_PAGE:
+        if objet in CANAUX and (personne.ne_pas_ecrire or not adresses[objet]):
+            continue
+        est_oui = personne.canal == CANAUX[objet] if objet in CANAUX else objet in ouverts
+        choix.append(Choix(objet, est_oui, ouverts.get(objet) if est_oui else None))
+    return choix
+
+
+def autres_accords(personne: Personne) -> QuerySet[Consentement]:
+    """In force, and not among the four: each goes back in one click, none is given there."""
+    ouverts = personne.consentements.en_vigueur().exclude(objet__in=SUR_SA_PAGE)
+    return ouverts.select_related("destinataire", "parcours__dispositif")
+
+
+def _appliquer(
+    garde: Personne, voulu: Consentement.Objet, *, accepte: bool, quand: dt.datetime
+) -> None:
     if voulu == Objet.TITRES:
         garde.titres_explicites_le = quand if accepte else None
         garde.save(update_fields=["titres_explicites_le"])

@@ -23,7 +23,7 @@ from parcours.models import (
 )
 from parcours.models.dispositifs import Cadre, EtapeRequise, Public, Transmission
 from parcours.operations.binome import exiger_l_autre_organisme, exiger_les_deux_freins
-from parcours.operations.personnes import decider
+from parcours.operations.personnes import PAR_ELLE, decider
 from parcours.operations.transitions import passer
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _controler(entree: Entree, orientation: Orientation | None) -> None:
         )
     if orientation and orientation.etat in Orientation.CLOSES:
         raise Refus("Cette fiche est close. Rouvrez-la d’abord.", code="close")
-    if EtapeRequise.DEUX_FREINS in entree.dispositif.etapes:
+    if entree.dispositif.demande(EtapeRequise.DEUX_FREINS):
         exiger_les_deux_freins(entree.freins)
     if entree.dispositif.nb_referents < 2:
         return
@@ -159,9 +159,12 @@ def verrouiller(parcours: Parcours) -> Parcours:
 
 @transaction.atomic
 def changer_transmission(
-    parcours: Parcours, *, transmission: str, par: Utilisateur, jour: dt.date | None = None
+    parcours: Parcours, *, transmission: str, par: Utilisateur | None, jour: dt.date | None = None
 ) -> Parcours:
-    """Write the person's choice, dated; an agreement no longer in force is withdrawn (§2.14)."""
+    """Write the person's choice, dated; an agreement no longer in force is withdrawn (§2.14).
+
+    ``par`` is None when she chooses by herself.
+    """
     parcours = verrouiller(parcours)
     _controler_transmission(transmission, parcours.cadre)
     parcours.transmission_presence = transmission
@@ -171,7 +174,7 @@ def changer_transmission(
         parcours.personne,
         objet=Consentement.Objet.PARTAGE_PRESENCES,
         accepte=transmission == Transmission.ACCORD,
-        recueilli_par=str(par),
+        recueilli_par=str(par) if par else PAR_ELLE,
         parcours=parcours,
     )
     return parcours

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # The file after and before: what the apps above do when the way to reach her changes.
 SuiteDuContact = Callable[[Personne, Personne, dt.datetime], None]
 _suites_du_contact: list[SuiteDuContact] = []
+PAR_ELLE = "Sa page personnelle"
 CONTACT = (
     *("telephone", "courriel", "courriel_en_erreur", "canal"),
     *("ne_pas_ecrire", "passer_par_id"),

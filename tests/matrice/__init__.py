@@ -55,6 +55,7 @@ MOI = frozenset(
         "inscriptions:moi-date",
         "inscriptions:moi-creneau",
         "inscriptions:moi-creneaux",
+        "inscriptions:moi-accords",
         "inscriptions:moi-mois",
         "inscriptions:moi-jeton",
         "inscriptions:moi-sorties",
