@@ -12,6 +12,7 @@ from bilans.demonstration import (
     courrier,
     demandes_publiques,
     dossiers,
+    droits,
     echeances,
     emargement,
     espaces,
@@ -50,6 +51,7 @@ def charger(jour: dt.date) -> Monde:
     scenes.jouer(monde, histoires)
     espaces.partager(monde, histoires)
     echeances.jouer(monde, histoires)
+    droits.ecrire(monde, histoires)
     sorties.decrire(monde)
     demandes_publiques.recevoir(monde)
     return monde

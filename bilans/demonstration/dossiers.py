@@ -61,6 +61,7 @@ def _orientation(monde: Monde, suivi: Suivi, hasard: random.Random) -> Orientati
         recue_le=suivi.recue_le,
         mode=Mode.SPONTANEE if spontanee else hasard.choice(MODES),
         etat=suivi.etat,
+        close_le=_close_le(monde, suivi.recue_le) if suivi.etat in Orientation.CLOSES else None,
         difficultes=difficultes,
         precisions="" if spontanee else hasard.choice(textes.PRECISIONS),
         accord_personne_le=suivi.recue_le,
@@ -68,6 +69,11 @@ def _orientation(monde: Monde, suivi: Suivi, hasard: random.Random) -> Orientati
         creee_le=instant(suivi.recue_le, dt.time(hasard.randint(9, 16), hasard.randint(0, 59))),
         creee_par=prescripteur.utilisateur if prescripteur else monde.comptes["coordination"],
     )
+
+
+def _close_le(monde: Monde, recue_le: dt.date) -> dt.date:
+    """Closed without entry some three weeks after it came, never after the day of the load."""
+    return min(jour_ouvre(recue_le + dt.timedelta(days=22)), monde.jour)
 
 
 def _orientations(monde: Monde, suivis: list[Suivi]) -> None:
@@ -89,6 +95,7 @@ def _fiches_en_plus(monde: Monde, suivis: list[Suivi]) -> None:
         ligne.prescripteur = monde.pros["ccas1"]
         lignes.append(ligne)
     lignes[-1].etat, lignes[-1].prescripteur = Etat.ANNULEE_DOUBLON, monde.pros["cms2"]
+    lignes[-1].close_le = min(lignes[-1].recue_le, monde.jour)
     Orientation.objects.bulk_create(lignes)
 
 

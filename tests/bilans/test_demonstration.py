@@ -4,6 +4,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import F
 
 from ateliers.models import Atelier, ReglePermanence, Seance
 from bilans.demonstration import jeux
@@ -12,7 +13,18 @@ from bilans.figures.personnes import personnes_accompagnees
 from centre.models import Centre, Message, Organisme, Utilisateur
 from centre.temps import a_paris, instant
 from inscriptions.models import JetonParticipant, Place
-from parcours.models import Orientation, Parcours, Personne
+from parcours.models import (
+    AvisConservation,
+    BrisDeGlace,
+    Consentement,
+    DemandeDroit,
+    LienFiche,
+    Orientation,
+    Parcours,
+    Personne,
+)
+from parcours.operations.bris_de_glace import a_lire_par
+from parcours.operations.conservation import annoncer
 from presences.models import Emport, Presence
 from presences.queries.silence import silences
 from presences.queries.tablette import a_emporter, emports_en_retard
@@ -197,6 +209,32 @@ def test_demonstration_opens_a_second_centre_apart(lierre):
     autre = Centre.objects.get(slug="le-chene")
     assert Atelier.objects.filter(centre=autre).count() == 3
     assert not Place.objects.filter(seance__centre=autre, personne__centre=lierre).exists()
+
+
+def test_demonstration_shows_what_people_ask_about_their_data(lierre):
+    siennes = {"personne__centre": lierre}
+    demande = DemandeDroit.objects.ouvertes().get(**siennes)
+    retires = Consentement.objects.filter(retire_le__isnull=False, **siennes)
+    referente = Utilisateur.objects.get(courriel="referent@lierre.example")
+    lien = LienFiche.objects.get(centre=lierre)
+    assert (demande.genre, demande.echeance) == ("acces", dt.date(2026, 12, 7))
+    assert [(c.objet, c.canal) for c in retires] == [("photo", "Sa page personnelle")]
+    assert BrisDeGlace.objects.filter(a_lire_par(referente)).count() == 1
+    assert (lien.expire_le - lien.cree_le, lien.fiches) == (dt.timedelta(days=8), 1)
+
+
+def test_demonstration_announces_a_file_that_the_nightly_run_keeps_announced(lierre):
+    avis = AvisConservation.objects.filter(personne__centre=lierre)
+    avant = list(avis.values())
+    assert [(a.personne.nom, a.echeance) for a in avis] == [("Vaucresson", dt.date(2026, 12, 10))]
+    annoncer(QUAND)
+    assert list(avis.values()) == avant
+
+
+def test_demonstration_dates_the_end_of_every_closed_fiche(lierre):
+    closes = Orientation.objects.filter(centre=lierre, etat__in=Orientation.CLOSES)
+    assert closes.count() > 5
+    assert not closes.exclude(close_le__range=(F("recue_le"), JOUR)).exists()
 
 
 def test_demonstration_run_again_changes_nothing(lierre):
