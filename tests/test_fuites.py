@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from centre import pdf
-from centre.messagerie.rendu import octets_de
+from centre.messagerie.rendu import octets_de, rendre
 from centre.models import JournalAcces, Message
 from inscriptions.operations import prendre_place
 from tests import builders as b
@@ -159,11 +159,15 @@ def test_les_messages_ne_portent_ni_titre_sensible_ni_confidence(monde):
     Message.objects.all().delete()
     coordination = monde.acteurs["coordination"]
     b.creer_inscription(monde.autre_personne, monde.serie)
+    par_sms = b.creer_personne(monde.centre, courriel="", canal="sms")
     for seance in (monde.seance, monde.seance_protegee):
         veille = seance.debut - dt.timedelta(days=1)
-        prendre_place(seance=seance, personne=monde.autre_personne, par=coordination, quand=veille)
+        for personne in (monde.autre_personne, par_sms):
+            prendre_place(seance=seance, personne=personne, par=coordination, quand=veille)
 
-    envois = [en_clair(octets_de(m)) for m in Message.objects.exclude(modele="essai")]
+    partis = list(Message.objects.exclude(modele="essai"))
+    # An SMS has no header: its bytes are its text.
+    envois = [en_clair(octets_de(m)) if m.canal == "courriel" else rendre(m).texte for m in partis]
 
-    assert len(envois) == 2
+    assert sorted(m.canal for m in partis) == ["courriel", "courriel", "sms", "sms"]
     assert [n for n in NOMS if any(cherche(n) in e for e in envois)] == []

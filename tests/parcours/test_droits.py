@@ -224,6 +224,20 @@ def test_le_referent_est_prevenu_et_la_personne_le_lit(nadia):
     assert BrisDeGlace.objects.filter(a_lire_par(referent)).count() == 0
 
 
+def test_sans_referent_c_est_une_autre_coordination_qui_lit_l_avis(nadia):
+    """The one who opened is never the one who reads; a second member of that centre is."""
+    ana, lea = b.creer_utilisateur("coordination"), b.creer_utilisateur("coordination")
+    ailleurs = b.creer_utilisateur("coordination", b.creer_centre("ailleurs"))
+    bris = ouvrir(nadia, raison=RAISON, par=ana)
+    titres = {u: [t.titre for t in taches(u, nadia.centre, maintenant())] for u in (ana, lea)}
+    assert titres == {ana: [], lea: ["1\u00a0ouverture d’urgence à lire"]}
+    adresse = reverse("parcours:bris-vu", args=[bris.pk])
+    statuts = [connecter(u).post(adresse).status_code for u in (ailleurs, lea)]
+    bris.refresh_from_db()
+    assert (statuts, bris.lu_par_le_referent_le is not None) == ([404, 302], True)
+    assert list(BrisDeGlace.objects.filter(a_lire_par(lea))) == []
+
+
 def test_seule_la_coordination_du_centre_brise_la_glace(nadia):
     ailleurs = b.creer_utilisateur("coordination", b.creer_centre("ailleurs"))
     adresse = reverse("parcours:bris-ouvrir", args=[nadia.reference])

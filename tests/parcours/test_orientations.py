@@ -19,6 +19,7 @@ from parcours.operations.orientations import (
 from tests.builders import (
     creer_centre,
     creer_dispositif,
+    creer_organisme,
     creer_orientation,
     creer_parcours,
     creer_personne,
@@ -76,6 +77,18 @@ def test_la_fiche_ecrit_la_personne_et_son_choix(prescripteur):
     assert orientation.transmission_souhaitee == "avec_accord_au_referent"
     assert orientation.prescripteur.utilisateur == prescripteur.utilisateur
     assert (orientation.etat, orientation.recue_le) == (Etat.RECUE, aujourdhui())
+
+
+@pytest.mark.parametrize("mode", ["prescripteur_donne_contact", "prescripteur_contacte_centre"])
+def test_les_deux_circuits_s_enregistrent_avec_qui_oriente(coordination, mode):
+    """ASN-09: the prescriber gave her our contact, or contacted us; never without a prescriber."""
+    qui = creer_professionnel(organisme=creer_organisme(est_orienteur=True))
+    circuit = saisie(mode=mode, recue_le="2026-11-02")
+    sans = coordination.post(NOUVELLE, circuit)
+    assert (sans.status_code, Orientation.objects.count()) == (200, 0)
+    coordination.post(NOUVELLE, {**circuit, "prescripteur": qui.pk})
+    fiche = Orientation.objects.get()
+    assert (fiche.mode, fiche.prescripteur, fiche.etat) == (mode, qui, Etat.RECUE)
 
 
 def test_la_fiche_demande_une_difficulte_et_l_accord(prescripteur):
