@@ -228,6 +228,16 @@ _DEFINITIONS = (
         "autre. Un dispositif sans tarif ne coûte rien qui soit connu.",
         "euros, pour tant de périodes",
     ),
+    Definition(
+        "F26",
+        "Dossiers FSE+ complets",
+        "%",
+        "Participantes et participants des opérations cofinancées par l’Union européenne dont "
+        "toutes les réponses demandées à l’entrée, et à la sortie quand elle a eu lieu, sont là.",
+        "« Ne souhaite pas répondre » est une réponse. Une personne vue un seul jour n’est pas "
+        "participante. Au-dessus de 35 % de dossiers incomplets, le financement est corrigé.",
+        "dossiers complets, sur les participantes et participants",
+    ),
 )
 
 DICTIONNAIRE = {definition.code: definition for definition in _DEFINITIONS}

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from bilans.views import bilan, exports, imports, rapports
+from bilans.views import bilan, europe, exports, finances, imports, rapports
 
 app_name = "bilans"
+CONVENTION = "bilans/conventions/<int:pk>/"
 IMPORT = "bilans/imports/<int:pk>/"
 urlpatterns = [
     path("bilans/", bilan.bilan, name="bilan"),
@@ -25,5 +26,13 @@ urlpatterns = [
     path("bilans/rapports/", rapports.rapport_list, name="rapport-list"),
     path("bilans/rapports/<int:pk>/", rapports.rapport_detail, name="rapport-detail"),
     path("bilans/rapports/<int:pk>/<slug:extension>/", rapports.rapport_fige, name="rapport-fige"),
+    path("bilans/finances/", finances.finances, name="finances"),
+    path("bilans/finances/<slug:extension>/", finances.finances_fichier, name="finances-fichier"),
+    path("bilans/conventions/nouvelle/", finances.convention_creer, name="convention-creer"),
+    path(CONVENTION, finances.convention_modifier, name="convention-modifier"),
+    path(f"{CONVENTION}terminer/", finances.convention_terminer, name="convention-terminer"),
+    path("bilans/fse/<int:pk>/", europe.fse, name="fse"),
+    path("bilans/fse/<int:pk>/<uuid:reference>/", europe.fse_participant, name="fse-participant"),
+    path("bilans/fse/<int:pk>/<slug:extension>/", europe.fse_fichier, name="fse-fichier"),
     path("bilans/<str:code>/", bilan.figure, name="figure"),
 ]

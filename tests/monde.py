@@ -19,7 +19,7 @@ from ateliers.models import (
     Seance,
     Serie,
 )
-from bilans.models import Export, Import, LigneImport, Rapport
+from bilans.models import Convention, Export, Import, LigneImport, Rapport
 from centre.models import (
     Affectation,
     Centre,
@@ -152,6 +152,7 @@ class Monde:
     fichier: Import = None
     fichier_importe: Import = None
     rapport: Rapport = None
+    convention: Convention = None
     export: Export = None
     tablette: AppareilTablette = None
     emport: Emport = None
@@ -381,6 +382,7 @@ class Monde:
             message=self.appel, personne=self.personne, motif=Envoi.Motif.DEPLACEMENT
         )
         self.rapport = b.creer_rapport(self.centre)
+        self.convention = b.creer_convention(self.centre)
         self.export = Export.objects.create(
             centre=self.centre, utilisateur=self.acteurs["coordination"], genre="seances",
             filtre="en 2026", extension="csv", nombre=0, contenu=b"date\r\n",

@@ -12,6 +12,7 @@ from typing import Any
 
 from bilans.demonstration import dorees
 from bilans.demonstration.monde import Monde, repartir
+from bilans.models import Convention
 from centre.models import Organisme, Professionnel
 from centre.temps import JOUR, ajouter_mois, fin_de_periode, instant
 from parcours.models import (
@@ -97,6 +98,10 @@ def charger() -> Monde:
     parcours = _parcours(monde, asi, fiches, trajets, referentes)
     _entretiens(parcours, trajets)
     _renouvellements(parcours, trajets)
+    Convention.objects.create(
+        centre=monde.centre, dispositif=asi, signataire="DDASS du Nord", numero="ASI 2008",
+        departement="59", debut=dt.date(2008, 1, 1), fin=ARRETE, places=90,
+    )  # fmt: skip
     return monde
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from bilans.figures.argent import cout
 from bilans.figures.echeances import points
+from bilans.figures.europe import completude
 from bilans.figures.insertion import (
     acces_a_l_insertion,
     renouvellements,
@@ -67,6 +68,7 @@ FIGURES: dict[str, Callable[[Perimetre, Periode], Figure]] = {
     "F23": points,
     "F24": part_qpv,
     "F25": cout,
+    "F26": completude,
 }
 
 

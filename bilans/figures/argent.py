@@ -12,7 +12,7 @@ from bilans.figures.perimetre import Figure, Perimetre, Periode
 from bilans.figures.personnes import parcours_de
 from parcours.models import Parcours, PartFinanceur, Renouvellement, Tarif
 from parcours.models.dispositifs import Public
-from parcours.models.tarifs import RESERVES_AU_HANDICAP
+from parcours.models.tarifs import RESERVES_AU_HANDICAP, Financeur
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class PeriodePayee:
     parcours: Parcours
     debut: dt.date
     montant: Decimal
+    est_renouvellement: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,29 +41,55 @@ def periodes_payees(perimetre: Perimetre, periode: Periode) -> list[PeriodePayee
 
     A frame without a tariff on that day costs nothing that is known, and is left out.
     """
+    return [payee for payee in periodes_commencees(perimetre, periode) if payee is not None]
+
+
+def periodes_commencees(perimetre: Perimetre, periode: Periode) -> list[PeriodePayee | None]:
+    """Each period begun in the year; None for one that no tariff covers."""
     tarifs: dict[int, list[Tarif]] = defaultdict(list)
     for tarif in Tarif.objects.all():
         tarifs[tarif.dispositif_id].append(tarif)
-    payees = []
-    for parcours, debut in _debuts(perimetre, periode):
+    payees: list[PeriodePayee | None] = []
+    for parcours, debut, est_suite in _debuts(perimetre, periode):
         couvrent = [t for t in tarifs[parcours.dispositif_id] if t.couvre(debut)]
-        if couvrent:
-            payees.append(PeriodePayee(parcours, debut, couvrent[0].montant))
+        payees.append(
+            PeriodePayee(parcours, debut, couvrent[0].montant, est_suite) if couvrent else None
+        )
     return payees
 
 
-def _debuts(perimetre: Perimetre, periode: Periode) -> Iterator[tuple[Parcours, dt.date]]:
+def _debuts(perimetre: Perimetre, periode: Periode) -> Iterator[tuple[Parcours, dt.date, bool]]:
     bornes = (periode.du, periode.au)
     lignes = parcours_de(perimetre).select_related("dispositif", "personne")
     for parcours in lignes.filter(date_entree__range=bornes).order_by("date_entree", "pk"):
-        yield parcours, parcours.date_entree
+        yield parcours, parcours.date_entree, False
     accords = Renouvellement.objects.filter(
         parcours__in=parcours_de(perimetre).values("pk"),
         decision=Renouvellement.Decision.ACCORD,
         du__range=bornes,
     )
     for accord in accords.select_related("parcours__dispositif", "parcours__personne"):
-        yield accord.parcours, accord.du
+        yield accord.parcours, accord.du, True
+
+
+def est_hors_public(parcours: Parcours) -> bool:
+    """AGEFIPH pays for people marked as disabled on the day of the entry (ASN-13)."""
+    return Public.HANDICAP not in parcours.publics
+
+
+def hors_public(perimetre: Perimetre, periode: Periode) -> list[tuple[Financeur, Parcours]]:
+    """Whom a funder should not pay for: each parcours once, with that funder."""
+    parts = PartFinanceur.objects.filter(financeur__in=RESERVES_AU_HANDICAP)
+    reserves: dict[int, list[Financeur]] = defaultdict(list)
+    for dispositif, financeur in parts.values_list("dispositif", "financeur"):
+        reserves[dispositif].append(Financeur(financeur))
+    vus: dict[tuple[str, int], tuple[Financeur, Parcours]] = {}
+    for payee in periodes_payees(perimetre, periode):
+        parcours = payee.parcours
+        for financeur in reserves[parcours.dispositif_id]:
+            if est_hors_public(parcours):
+                vus[financeur, parcours.pk] = (financeur, parcours)
+    return list(vus.values())
 
 
 def cout(perimetre: Perimetre, periode: Periode) -> Figure:
@@ -84,7 +111,7 @@ def par_financeur(perimetre: Perimetre, periode: Periode) -> list[PartPayee]:
         total = sum((payee.montant for payee in payees), Decimal(0))
         ailleurs = 0
         if part.financeur in RESERVES_AU_HANDICAP:
-            ailleurs = sum(Public.HANDICAP not in payee.parcours.publics for payee in payees)
+            ailleurs = sum(est_hors_public(payee.parcours) for payee in payees)
         montant = (total * part.part / 100).quantize(Decimal("0.01"))
         parts.append(
             PartPayee(

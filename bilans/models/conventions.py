@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -54,3 +55,6 @@ class Convention(models.Model):
 
     def __str__(self) -> str:
         return f"{self.signataire}, du {self.debut:%d/%m/%Y} au {self.fin:%d/%m/%Y}"
+
+    def couvre(self, jour: dt.date) -> bool:
+        return self.debut <= jour <= self.fin

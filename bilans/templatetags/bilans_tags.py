@@ -21,10 +21,10 @@ def ecrire(valeur: Cellule, unite: str = "") -> str:
 
 
 @register.filter
-def cases(ligne: Ligne, table: Table) -> list[tuple[str, str]]:
-    """Each cell of a row with the name of its column."""
+def cases(ligne: Ligne, table: Table) -> list[tuple[str, str, str]]:
+    """Each cell of a row with the name of its column and how it is read."""
     return [
-        (colonne.nom, mots.ecrire(valeur, colonne.genre))
+        (colonne.nom, mots.ecrire(valeur, colonne.genre), colonne.genre)
         for colonne, valeur in zip(table.colonnes, ligne.cellules, strict=True)
     ]
 

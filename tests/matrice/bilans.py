@@ -1,5 +1,6 @@
 """Rows of the application ``bilans``: who may open which page."""
 
+from tests.builders import creer_operation
 from tests.matrice.lignes import (
     REFUS_EQUIPE,
     SEULEMENT_GET,
@@ -7,6 +8,7 @@ from tests.matrice.lignes import (
     Ligne,
     acces,
     ici_et_ailleurs,
+    seulement_coordination,
 )
 
 BILANS = [
@@ -16,7 +18,7 @@ BILANS = [
             get=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
             post=SEULEMENT_GET,
         )
-        for nom in ("bilan", "export-presences", "import-list")
+        for nom in ("bilan", "export-presences", "import-list", "finances")
     ),
     Ligne(
         "bilans:figure",
@@ -83,6 +85,49 @@ BILANS = [
             post=SEULEMENT_GET,
         )
         for nom in ("rapport", "rapport-list")
+    ),
+    Ligne(
+        "bilans:finances-fichier",
+        get=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+        post=SEULEMENT_GET,
+        objet=lambda m: {"extension": "csv"},
+        est_a_un_centre=False,
+    ),
+    Ligne(
+        "bilans:convention-creer",
+        get=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+        post=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+    ),
+    Ligne(
+        "bilans:convention-modifier",
+        get=seulement_coordination(200),
+        post=seulement_coordination(200),
+        objet=lambda m: {"pk": m.convention.pk},
+    ),
+    Ligne(
+        "bilans:convention-terminer",
+        get=SEULEMENT_POST,
+        post=seulement_coordination(302),
+        objet=lambda m: {"pk": m.convention.pk},
+    ),
+    Ligne(
+        "bilans:fse",
+        get=seulement_coordination(200),
+        post=SEULEMENT_GET,
+        objet=lambda m: {"pk": creer_operation(m.atelier).pk},
+    ),
+    Ligne(
+        "bilans:fse-fichier",
+        get=seulement_coordination(200),
+        post=SEULEMENT_GET,
+        objet=lambda m: {"pk": creer_operation(m.atelier).pk, "extension": "csv"},
+    ),
+    Ligne(
+        "bilans:fse-participant",
+        get=seulement_coordination(200),
+        post=seulement_coordination(302),
+        objet=lambda m: {"pk": creer_operation(m.atelier).pk, "reference": m.personne.reference},
+        donnees=lambda m: {"travail": "chomage"},
     ),
     Ligne(
         "bilans:rapport-textes",
