@@ -11,10 +11,11 @@ from centre.erreurs import Refus
 from centre.temps import a_paris, instant, maintenant
 from presences.models import DemandeCorrection, Presence
 from presences.operations.feuille import marquer_changee, verrouiller
-from presences.operations.reponses import Reponse, Statut, appliquer
+from presences.operations.reponses import Reponse, Statut, appliquer, heures_dans
 from presences.queries.feuilles import places_de_la_feuille
 
 if TYPE_CHECKING:
+    from ateliers.models import Seance
     from centre.models import Utilisateur
 
 Objet = DemandeCorrection.Objet
@@ -44,7 +45,7 @@ def demander_correction(
 ) -> DemandeCorrection:
     """Write her request; a second one replaces the first while nobody has answered.
 
-    Refuses an unknown sentence, one that is already written, hours that are missing or unused.
+    Refuses an unknown sentence, one that is already written, hours that are missing or outside.
     """
     if objet not in Objet.values:
         raise Refus("Choisissez une phrase.", code="objet")
@@ -54,6 +55,8 @@ def demander_correction(
         arrivee = depart = None
     elif arrivee is None and depart is None:
         raise Refus("Écrivez l’heure d’arrivée ou l’heure de départ.", code="heure")
+    else:
+        _verifier_les_heures(presence.place.seance, arrivee, depart)
     verrouiller(presence.place.seance)
     demande, _ = DemandeCorrection.objects.update_or_create(
         presence=presence,
@@ -66,6 +69,25 @@ def demander_correction(
         },
     )
     return demande
+
+
+def _verifier_les_heures(seance: Seance, arrivee: dt.time | None, depart: dt.time | None) -> None:
+    """Refuse what the team could not write: one sentence for all, so that it can be translated."""
+    try:
+        heures_dans(seance, *_instants(seance, arrivee, depart))
+    except Refus as refus:
+        raise Refus(
+            "Ces heures ne vont pas avec l’atelier. Écrivez-les de nouveau.", code="dehors"
+        ) from refus
+
+
+def _instants(
+    seance: Seance, *heures: dt.time | None
+) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """Wall times of Paris on the day of the séance."""
+    jour = a_paris(seance.debut).date()
+    arrivee, depart = (instant(jour, heure) if heure is not None else None for heure in heures)
+    return arrivee, depart
 
 
 @transaction.atomic
@@ -91,12 +113,8 @@ def repondre_a_la_demande(
         place = places.filter(pk=demande.presence.place_id).first()
         if place is None:
             raise Refus("Cette personne n’a plus de place à cette séance.", code="place")
-        jour = a_paris(place.seance.debut).date()
-        reponse = Reponse(
-            STATUTS[Objet(demande.objet)],
-            arrivee=instant(jour, demande.arrivee) if demande.arrivee else None,
-            depart=instant(jour, demande.depart) if demande.depart else None,
-        )
+        arrivee, depart = _instants(place.seance, demande.arrivee, demande.depart)
+        reponse = Reponse(STATUTS[Objet(demande.objet)], arrivee=arrivee, depart=depart)
         if appliquer(place, reponse, par=par, quand=quand)[1]:
             marquer_changee(feuille)
     demande.issue = DemandeCorrection.Issue.CORRIGEE if corriger else DemandeCorrection.Issue.GARDEE

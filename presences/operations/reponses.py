@@ -71,8 +71,22 @@ def _heures(
     if arrivee is None and depart is None and seance.debut < quand < seance.fin:
         arrivee = quand.replace(second=0, microsecond=0)
         arrivee = arrivee if arrivee > seance.debut else None
+    return heures_dans(seance, arrivee, depart)
+
+
+def heures_dans(
+    seance: Seance, arrivee: dt.datetime | None, depart: dt.datetime | None
+) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """The hours that differ from those of the séance: its own start or end beside another is none.
+
+    Raises Refus on no hour at all, one outside, a departure before the arrival.
+    """
     if arrivee is None and depart is None:
         raise Refus("Écrivez l’heure d’arrivée ou l’heure de départ.", code="heure")
+    if depart and arrivee == seance.debut:
+        arrivee = None
+    if arrivee and depart == seance.fin:
+        depart = None
     for moment in (arrivee, depart):
         if moment is not None and not seance.debut < moment < seance.fin:
             raise Refus(

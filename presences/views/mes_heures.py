@@ -77,12 +77,22 @@ def moi_corriger(request: HttpRequest, visite: Visite, pk: int) -> HttpResponse:
 
 def _demander(presence: Any, form: DemandeForm, visite: Visite) -> str:
     if not form.is_valid():
-        return _("Choisissez une phrase.")
+        return _phrase("objet" if "objet" in form.errors else "dehors")
     try:
         demander_correction(presence, **form.cleaned_data, quand=visite.quand)
     except Refus as refus:
-        return _(str(refus))
+        return _phrase(refus.code) or str(refus)
     return ""
+
+
+def _phrase(code: str) -> str:
+    """Why her request is not sent, in her language."""
+    return {
+        "objet": _("Choisissez une phrase."),
+        "pareil": _("C’est déjà ce qui est noté."),
+        "heure": _("Écrivez l’heure d’arrivée ou l’heure de départ."),
+        "dehors": _("Ces heures ne vont pas avec l’atelier. Écrivez-les de nouveau."),
+    }.get(code, "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

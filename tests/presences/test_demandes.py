@@ -96,6 +96,31 @@ def test_une_phrase_sans_objet_est_refusee(objet, code):
     assert (refus.value.code, DemandeCorrection.objects.count()) == (code, 0)
 
 
+@pytest.mark.parametrize(
+    ("arrivee", "depart"),
+    [(dt.time(3), None), (None, dt.time(11, 1)), (dt.time(10, 30), dt.time(10))],
+)
+def test_des_heures_hors_de_l_atelier_se_disent_avant_d_etre_demandees(arrivee, depart):
+    with pytest.raises(Refus, match="Ces heures ne vont pas avec l’atelier"):
+        demander_correction(
+            creer_presence(), objet="heures", arrivee=arrivee, depart=depart, quand=APRES
+        )
+    assert DemandeCorrection.objects.count() == 0
+
+
+def test_l_heure_du_debut_avec_un_depart_est_un_depart():
+    presence, qui = presence_fermee(), creer_utilisateur("coordination")
+    heures = {"arrivee": dt.time(9), "depart": dt.time(10)}
+    demande = demander_correction(presence, objet="heures", **heures, quand=APRES)
+    repondre_a_la_demande(demande, corriger=True, par=qui, quand=APRES)
+    presence.refresh_from_db()
+    assert (presence.statut, presence.arrivee, presence.depart) == (
+        "present_partiel",
+        None,
+        instant(JOUR, dt.time(10)),
+    )
+
+
 def test_une_seconde_demande_remplace_celle_qui_attend():
     presence = creer_presence(statut="absent")
     demander_correction(presence, objet="la", quand=APRES)
