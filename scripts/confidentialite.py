@@ -27,8 +27,8 @@ ni nombre, ni fichier.
   la fin
   du parcours ou de la fiche.
 - Un prescripteur ne feuillette pas : il retrouve les personnes qu’il a orientées, et elles
-  seules ; chaque
-  recherche est notée. Pour une autre personne, la réponse est la même qu’elle soit connue ou non.
+  seules, par leur nom entier et leur date de naissance ; chaque recherche est notée. Pour une
+  autre personne, la réponse est la même qu’elle soit connue ou non.
 - **Ouverture d’urgence** : la coordination écrit pourquoi, lit deux heures les ateliers protégés
   d’une
   personne, jamais une note confidentielle. Sa référente ou son référent le lit, et la personne
@@ -40,7 +40,8 @@ ni nombre, ni fichier.
 ## Ce que la personne peut faire
 
 - Lire **qui a regardé** son dossier, sur sa page ou avec vous.
-- Donner ou retirer un accord, un par usage et par organisme : *Ses données*, puis *Ses accords*.
+- Donner ou retirer un accord, un par usage et par organisme : elle-même, sur sa page,
+  *Ce que j’accepte* ; avec vous, *Ses données*, puis *Ses accords*.
   Le retrait
   agit tout de suite : le canal change, l’écran du prescripteur se ferme, les titres redeviennent
   discrets.

@@ -111,7 +111,7 @@ DONNEES = (
     Donnee(
         "raison interne d’une place, d’une réouverture", ("raison-place", "raison-reouverture"), {}
     ),
-    Donnee("accords donnés", ("accord",), DOSSIER),
+    Donnee("accords donnés", ("accord",), {**DOSSIER, "participant_lettres": "les siens"}),
     Donnee("demande sur ses données, ouverture d’urgence", ("a-masquer", "bris"), SUIVI),
     Donnee("raison de garder un dossier", ("garder",), SUIVI),
     Donnee(

@@ -29,7 +29,9 @@ RAISON = "La famille cherche où la joindre ce matin, son fils est à l’hôpit
 
 def ecrire(monde: Monde, suivis: list[Suivi]) -> None:
     """One of each, for people that no partner with an account follows."""
-    calmes = [s.profil.ligne for s in suivis if s.est_ouvert and not s.scene]
+    calmes = [
+        s.profil.ligne for s in suivis if s.est_ouvert and not s.scene and s.referent == "referent"
+    ]
     calmes = [p for p in calmes if not p.ne_pas_ecrire]
     _demande_de_copie(monde, calmes[0])
     _accord_retire(monde, calmes[1])

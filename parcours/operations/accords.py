@@ -93,11 +93,11 @@ def retirer(accord: Consentement, *, quand: dt.datetime | None = None) -> None:
 
 @dataclass(frozen=True)
 class Choix:
-    """One of her own four choices as it is now; ``depuis`` when the yes was written."""
+    """One of her own four choices as it is now, with the row of the yes where one was written."""
 
     objet: Consentement.Objet
     est_oui: bool
-    depuis: dt.datetime | None
+    accord: Consentement | None
 
 
 def choix_de(personne: Personne) -> list[Choix]:
@@ -105,7 +105,7 @@ def choix_de(personne: Personne) -> list[Choix]:
 
     Nobody is offered a channel that has no address, nor any where nobody may write.
     """
-    ouverts = dict(personne.consentements.en_vigueur().values_list("objet", "donne_le"))
+    ouverts = {un.objet: un for un in personne.consentements.en_vigueur()}
     adresses = {Objet.CONTACT_COURRIEL: personne.courriel, Objet.CONTACT_SMS: personne.telephone}
     choix = []
     for objet in SUR_SA_PAGE:
