@@ -209,21 +209,21 @@ def partenaires(lecture: Lecture) -> Iterator[Etape]:
 
 
 def relais(lecture: Lecture) -> Iterable[Etape]:
-    """A référent who took over: the first of each role came with the entry."""
+    """Who took over, the first of each role came with the entry; and every intervenant."""
     lignes = (ligne for parcours in lecture.droits.parcours for ligne in parcours.referents.all())
     vus: set[tuple[int, str]] = set()
     for ligne in sorted(lignes, key=lambda r: (r.debut, r.pk)):
         cle = (ligne.parcours_id, ligne.role)
-        if cle in vus:
+        if cle in vus or ligne.role == ReferentParcours.Role.INTERVENANT:
             yield _relais(ligne)
         vus.add(cle)
 
 
 def _relais(ligne: ReferentParcours) -> Etape:
-    qui = f"{ligne.professionnel.nom_court} prend le relais"
-    return Etape(
-        minuit(ligne.debut), "arrivee", qui, texte=ligne.get_role_display(), icone="personne"
-    )
+    arrive = ligne.role == ReferentParcours.Role.INTERVENANT
+    qui = f"{ligne.professionnel.nom_court} {'rejoint l’équipe' if arrive else 'prend le relais'}"
+    role = "Intervenant·e, avec son accord" if arrive else ligne.get_role_display()
+    return Etape(minuit(ligne.debut), "arrivee", qui, texte=role, icone="personne")
 
 
 def enregistrer() -> None:

@@ -35,6 +35,7 @@ GENRES = {
     "tout": "Tout",
     "entretiens": "Entretiens",
     "ateliers": "Ateliers",
+    "sorties": "Sorties",
     "avancees": "Avancées",
     "demarches": "Démarches",
     "freins": "Freins",

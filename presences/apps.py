@@ -19,6 +19,7 @@ class PresencesConfig(AppConfig):
         )
 
         enregistrer_etapes("ateliers", personnes.ateliers)
+        enregistrer_etapes("sorties", personnes.sorties)
         blocs.enregistrer("presences/_moi_heures.html", personnelles.bloc_des_heures)
         blocs.enregistrer(
             "presences/_moi_accompagnement.html", accompagnement.bloc_de_l_accompagnement

@@ -5,20 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
 
-from centre.permissions import COORDINATION, REFERENT
+from ateliers.models import Atelier
 from centre.temps import a_paris
-from inscriptions.models import Place
 from parcours.fiche import GENRES, SANS_PARCOURS, Etape, Lecture, Puce, sources
 from presences.models import Presence
-
-if TYPE_CHECKING:
-    from centre.models import Utilisateur
-    from parcours.models import Personne
 
 PAS = 30
 PAS_MAX = 600
@@ -28,38 +22,6 @@ PAS_MAX = 600
 class Frise:
     etapes: list[Etape] = field(default_factory=list)
     a_une_suite: bool = False
-
-
-@dataclass(frozen=True)
-class Prevue:
-    """A planned séance as this reader may name it."""
-
-    place: Place
-    titre: str
-
-
-def prochaines_de(
-    personne: Personne, utilisateur: Utilisateur, quand: dt.datetime, limite: int = 8
-) -> list[Prevue]:
-    """Planned séances; reception reads « Occupé » for levels 2–3 (docs/confidentialite.md)."""
-    places = (
-        Place.objects.visibles_par(utilisateur)
-        .filter(personne=personne, seance__fin__gt=quand)
-        .vivantes()
-        .exclude(seance__etat="annulee")
-        .select_related("seance__atelier", "seance__lieu")
-        .order_by("seance__debut", "pk")[:limite]
-    )
-    seulement_accueil = not utilisateur.a_role(personne.centre_id, REFERENT, COORDINATION)
-    return [
-        Prevue(
-            place,
-            "Occupé"
-            if seulement_accueil and not place.seance.atelier.se_partage
-            else place.seance.titre_complet,
-        )
-        for place in places
-    ]
 
 
 def frise_de(lecture: Lecture, *, voir: str = "tout") -> Frise:
@@ -72,12 +34,14 @@ def frise_de(lecture: Lecture, *, voir: str = "tout") -> Frise:
 
 
 def ateliers(lecture: Lecture) -> Iterator[Etape]:
-    """Presences by month and atelier; a month cut by the limit is left to the next page."""
+    """Presences by month and atelier, outings apart; a month cut by the limit is left to the next
+    page."""
     limite = lecture.nombre * 6
     lignes = list(
         Presence.objects.visibles_par(lecture.utilisateur)
         .positives()
         .filter(place__personne=lecture.personne)
+        .exclude(place__seance__atelier__genre=Atelier.Genre.SORTIE)
         .annotate(mois=TruncMonth("place__seance__debut"))
         .values_list(
             "mois",
@@ -101,4 +65,27 @@ def ateliers(lecture: Lecture) -> Iterator[Etape]:
             icone="palette",
             est_mensuelle=True,
             puces=tuple(puces),
+        )
+
+
+def sorties(lecture: Lecture) -> Iterator[Etape]:
+    """Each outing is a day of its own (LIE-07): where they went, never a count."""
+    venues = (
+        Presence.objects.visibles_par(lecture.utilisateur)
+        .positives()
+        .filter(
+            place__personne=lecture.personne,
+            place__seance__atelier__genre=Atelier.Genre.SORTIE,
+        )
+        .select_related("place__seance__atelier")
+        .order_by("-place__seance__debut", "pk")[: lecture.nombre + 1]
+    )
+    for venue in venues:
+        seance = venue.place.seance
+        yield Etape(
+            seance.debut,
+            "sorties",
+            seance.titre_complet,
+            etiquette="Sortie",
+            icone=seance.atelier.pictogramme or "bus",
         )

@@ -19,7 +19,8 @@ from parcours.models import AideUrgente, Parcours, Personne
 from parcours.models.dispositifs import Cadre, Transmission
 from parcours.permissions import peut_fusionner, peut_tenir_le_dossier
 from parcours.queries.chemin import est_appelee_par_son_prenom
-from presences.queries.personnes import PAS, PAS_MAX, frise_de, prochaines_de
+from presences.queries.personnes import PAS, PAS_MAX, frise_de
+from presences.queries.prochaines import prochaines_de
 
 
 @require_safe
@@ -39,7 +40,7 @@ def personne_detail(request: RequeteConnectee, reference: uuid.UUID) -> HttpResp
     lecture = Lecture(personne, request.user, droits, maintenant(), nombre)
     contexte["frise"] = frise_de(lecture, voir=voir)
     contexte["suite"] = min(nombre + PAS, PAS_MAX)
-    contexte["prochaines"] = prochaines_de(personne, request.user, lecture.quand)
+    contexte["prochaines"] = prochaines_de(lecture)
     contexte["langue_choisie"] = dict(settings.LANGUAGES).get(personne.langue, personne.langue)
     contexte["appelee_par_prenom"] = est_appelee_par_son_prenom(personne)
     contexte["peut_fusionner"] = peut_fusionner(request.user, personne)

@@ -1,4 +1,4 @@
-"""An interview fixed in advance reaches her: place, invitation, feed, then the change, then its end."""
+"""An interview fixed in advance reaches her: place, invitation, feed; it moves, it ends."""
 
 import datetime as dt
 from email import message_from_bytes

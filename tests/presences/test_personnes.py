@@ -277,4 +277,4 @@ def dix_ans(parcours, auteur, mois):
 
 # Session, user, roles, header; the person; parcours, référents; each source of the timeline once;
 # each card once; what waits; her project; log.
-REQUETES = 47
+REQUETES = 50
