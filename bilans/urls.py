@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bilans.views import bilan, europe, exports, finances, imports, rapports
+from bilans.views import aides, bilan, europe, exports, finances, imports, rapports
 
 app_name = "bilans"
 CONVENTION = "bilans/conventions/<int:pk>/"
@@ -31,6 +31,9 @@ urlpatterns = [
     path("bilans/conventions/nouvelle/", finances.convention_creer, name="convention-creer"),
     path(CONVENTION, finances.convention_modifier, name="convention-modifier"),
     path(f"{CONVENTION}terminer/", finances.convention_terminer, name="convention-terminer"),
+    path("bilans/aides/", aides.aide_list, name="aide-list"),
+    path("bilans/aides/<slug:genre>/<slug:extension>/", aides.aide_fichier, name="aide-fichier"),
+    path("bilans/individuels/", aides.individuel_list, name="individuel-list"),
     path("bilans/fse/<int:pk>/", europe.fse, name="fse"),
     path("bilans/fse/<int:pk>/<uuid:reference>/", europe.fse_participant, name="fse-participant"),
     path("bilans/fse/<int:pk>/<slug:extension>/", europe.fse_fichier, name="fse-fichier"),

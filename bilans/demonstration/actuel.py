@@ -54,6 +54,8 @@ def charger(jour: dt.date) -> Monde:
     droits.ecrire(monde, histoires)
     sorties.decrire(monde)
     demandes_publiques.recevoir(monde)
+    cofinancement.convenir(monde, monde.dispositif)
+    cofinancement.repondre(monde)
     return monde
 
 

@@ -1,13 +1,18 @@
-"""One cofinanced operation, so that the sheets of some ateliers carry what its funder asks."""
+"""What pays: an operation on the sheets of some ateliers, an agreement, answers to the fund."""
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+from decimal import Decimal
 
 from PIL import Image, ImageDraw
 
 from bilans.demonstration.monde import Monde
-from parcours.models import Operation
+from bilans.figures import Periode
+from bilans.figures.europe import participants
+from bilans.models import Convention, ParticipationFSE
+from parcours.models import Dispositif, Operation
 from presences.operations.cofinancement import poser_un_logo, recrire_un_logo
 
 ATELIERS = ("CUI", "FRA")
@@ -21,10 +26,51 @@ def cofinancer(monde: Monde) -> None:
         intitule="Reprendre pied, pas à pas",
         debut=monde.jour.replace(month=1, day=1),
         fin=monde.jour.replace(month=12, day=31),
+        taux=Decimal(50),
         autres_financeurs="Département de la Moselle, Fondation du Rempart",
     )
     operation.ateliers.set([monde.ateliers[code] for code in ATELIERS])
     poser_un_logo(operation, financeur="Fondation du Rempart", image=recrire_un_logo(_logo()))
+
+
+def convenir(monde: Monde, dispositif: Dispositif) -> None:
+    """One agreement for the year of the load, and the one before it."""
+    for annee, places in ((monde.jour.year - 1, 70), (monde.jour.year, 90)):
+        Convention.objects.create(
+            centre=monde.centre,
+            dispositif=dispositif,
+            signataire="Département de la Moselle",
+            numero=f"{annee}-INS-57",
+            departement="57",
+            debut=dt.date(annee, 1, 1),
+            fin=dt.date(annee, 12, 31),
+            places=places,
+        )
+
+
+def repondre(monde: Monde) -> None:
+    """Two people out of three have answered; some would rather not say."""
+    operation = Operation.objects.get(centre=monde.centre)
+    periode = Periode(operation.debut, monde.jour)
+    lus = participants([operation], periode, quand=monde.quand)
+    repondues = [x for rang, x in enumerate(lus) if rang % 3]
+    ParticipationFSE.objects.bulk_create(
+        ParticipationFSE(
+            operation=operation,
+            personne=x.personne,
+            travail=("chomage", "inactif", "chomage", "emploi")[rang % 4],
+            recherche=("12_et_plus", "sans_objet", "moins_12", "sans_objet")[rang % 4],
+            diplome=("cite_0_2", "cite_3_4", "cite_0_2", "nsp", "cite_5_8")[rang % 5],
+            handicap="nsp" if rang % 7 == 0 else "non",
+            pays_tiers="nsp" if rang % 5 == 0 else "non",
+            origine="nsp",
+            minorite="nsp",
+            sans_logement="oui" if rang % 9 == 0 else "non",
+            rural="non",
+            sortie="inchangee" if x.est_sorti else "",
+        )
+        for rang, x in enumerate(repondues)
+    )
 
 
 def _logo() -> io.BytesIO:

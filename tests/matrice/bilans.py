@@ -18,7 +18,14 @@ BILANS = [
             get=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
             post=SEULEMENT_GET,
         )
-        for nom in ("bilan", "export-presences", "import-list", "finances")
+        for nom in (
+            "bilan",
+            "export-presences",
+            "import-list",
+            "finances",
+            "aide-list",
+            "individuel-list",
+        )
     ),
     Ligne(
         "bilans:figure",
@@ -91,6 +98,13 @@ BILANS = [
         get=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
         post=SEULEMENT_GET,
         objet=lambda m: {"extension": "csv"},
+        est_a_un_centre=False,
+    ),
+    Ligne(
+        "bilans:aide-fichier",
+        get=acces(200, ici_et_ailleurs("coordination"), **REFUS_EQUIPE),
+        post=SEULEMENT_GET,
+        objet=lambda m: {"genre": "senacs", "extension": "csv"},
         est_a_un_centre=False,
     ),
     Ligne(

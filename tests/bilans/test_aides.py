@@ -1,0 +1,77 @@
+"""Where each paper of the year is found, and the two helpers (R3, R5 to R9)."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from bilans.documents.aides import composer
+from bilans.figures import Perimetre, Periode
+from centre.models import JournalAcces
+from centre.temps import instant
+from tests import builders as b
+
+pytestmark = pytest.mark.django_db
+EN_2026 = Periode(dt.date(2026, 1, 1), dt.date(2026, 12, 31))
+
+
+@pytest.fixture(autouse=True)
+def maintenant():
+    with time_machine.travel(instant(dt.date(2026, 11, 19), dt.time(18)), tick=False):
+        yield
+
+
+@pytest.fixture
+def navigateur(client):
+    client.force_login(b.creer_utilisateur("coordination"))
+    return client
+
+
+def test_r8_r9_les_nombres_du_formulaire_et_ce_qu_il_reste_a_ecrire():
+    seance = b.creer_seance(jour=dt.date(2026, 3, 2), etat="tenue")
+    for sexe in ("F", "F", "H", ""):
+        b.creer_presence(b.creer_place(seance, b.creer_personne(sexe=sexe)))
+    for genre, codes in (
+        ("senacs", "F07 F08 F09 F10 F11"),
+        ("compte-rendu", "F07 F09 F10 F11 F25"),
+    ):
+        document = composer(genre, Perimetre(b.creer_centre()), EN_2026)
+        lus = {c.code: c.valeur for c in document.chiffres}
+        assert list(lus) == codes.split()
+        assert (lus["F07"], lus["F09"], lus["F11"]) == (4, 4, 1)
+        assert {x.code: x.cellules for x in document.table("sexes").lignes} == {
+            "Femmes": [2], "Hommes": [1], "Autre ou pas dit": [1], "total": [4]
+        }  # fmt: skip
+        assert {x.cellules[0] for x in document.table("a-ecrire").lignes} == {
+            "à écrire par le centre"
+        }
+
+
+def test_la_page_mene_a_chaque_document(navigateur):
+    bilan = navigateur.get(reverse("bilans:bilan")).content.decode()
+    assert f'href="{reverse("bilans:aide-list")}?du=2026-01-01' in bilan
+    page = navigateur.get(reverse("bilans:aide-list")).content.decode()
+    for nom in (
+        "bilans:rapport", "bilans:finances", "bilans:individuel-list", "presences:feuille-list",
+        "ateliers:affiche-semaine", "parcours:orientation-list", "parcours:personne-list",
+    ):  # fmt: skip
+        assert f'href="{reverse(nom)}' in page
+    for genre in ("senacs", "compte-rendu"):
+        fichier = navigateur.get(reverse("bilans:aide-fichier", args=[genre, "csv"]))
+        assert "à écrire par le centre" in fichier.content.decode("utf-8-sig")
+    assert JournalAcces.objects.filter(acte="export").count() == 2
+    for args in (["autre", "csv"], ["senacs", "exe"]):
+        assert navigateur.get(reverse("bilans:aide-fichier", args=args)).status_code == 404
+
+
+def test_r3_les_bilans_individuels_de_la_periode_et_du_centre(navigateur):
+    sien = b.creer_bilan()
+    b.creer_bilan(ecrit_le=instant(dt.date(2025, 12, 31), dt.time(23)))
+    b.creer_bilan(b.creer_parcours(b.creer_personne(b.creer_centre("ailleurs"))))
+    lue = navigateur.get(reverse("bilans:individuel-list"))
+    assert list(lue.context["page"]) == [sien]
+    assert reverse("parcours:bilan-individuel", args=[sien.pk]) in lue.content.decode()
+    asi = b.creer_dispositif("asi")
+    autre = navigateur.get(reverse("bilans:individuel-list"), {"dispositif": asi.code})
+    assert list(autre.context["page"]) == []

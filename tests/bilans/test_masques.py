@@ -1,0 +1,129 @@
+"""What leaves cannot be deduced: a second cell, a brother, one report less another."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from bilans.documents import Chiffre, Colonne, Document, Ligne, Table
+from bilans.documents.secret import pour_les_partenaires
+from bilans.figures import Perimetre, Periode
+from bilans.operations import rapports
+from tests import builders as b
+
+EN_2026 = Periode(dt.date(2026, 1, 1), dt.date(2026, 12, 31))
+
+
+def chiffre(valeur, code="F02", unite="personnes"):
+    return Chiffre(code, "Nom", unite, valeur, valeur, None, "", None, "")
+
+
+def document(valeurs=(), *, cle="t", du="2026-01-01", au="2026-12-31", chiffres=(), **champs):
+    """One column of people under a total that is their sum."""
+    lignes = [Ligne(f"L{rang}", [n], f"l{rang}") for rang, n in enumerate(valeurs)]
+    lignes.append(Ligne("Total", [sum(valeurs)], "total", est_total=True))
+    table = Table(cle, "Titre", [Colonne("Personnes", "personnes")], lignes, "Ligne", **champs)
+    return Document(
+        "activite", "interne", "Titre", "Centre", "Action", du, au, "2026-12-31T10:00",
+        list(chiffres), [table], [], [],
+    )  # fmt: skip
+
+
+def montres(un, remis=()):
+    return [x.cellules[0] for x in pour_les_partenaires(un, remis).tables[0].lignes]
+
+
+@pytest.mark.parametrize(
+    ("valeurs", "attendu"),
+    [
+        # Alone, the small one would be the total less the rest: the smallest neighbour goes too.
+        ((3, 12, 30), ["< 5", "masqué", 30, 45]),
+        ((3, 12, 12), ["< 5", "masqué", 12, 27]),
+        # Two small ones whose sum is 2, or 8, can be only one way: a third one goes.
+        ((1, 1, 20, 30), ["< 5", "< 5", "masqué", 30, 52]),
+        ((4, 4, 20, 30), ["< 5", "< 5", "masqué", 30, 58]),
+        # Two small ones that can be several ways stay two.
+        ((1, 3, 20), ["< 5", "< 5", 20, 24]),
+        # An empty row says nothing and hides nothing.
+        ((3, 0, 30), ["< 5", 0, "masqué", 33]),
+        # Nobody left to hide beside it: the total goes.
+        ((3,), ["< 5", "masqué"]),
+        ((12, 30), [12, 30, 42]),
+    ],
+)
+def test_une_seconde_case_se_cache_quand_le_total_la_dirait(valeurs, attendu):
+    assert montres(document(valeurs)) == attendu
+
+
+def test_le_total_se_cache_quand_personne_d_autre_ne_peut_l_etre():
+    """Every row small and only one way to be: four times four is sixteen."""
+    assert montres(document((4, 4, 4, 4))) == ["< 5", "< 5", "< 5", "< 5", "masqué"]
+
+
+def test_une_table_qui_n_est_pas_une_somme_ne_cache_que_les_petits():
+    assert montres(document((3, 12, 30), est_somme=False)) == ["< 5", 12, 30, 45]
+
+
+def test_le_frere_d_une_etape_cachee_se_cache():
+    """89 people of whom 3 without entry: 86 entries would tell the three."""
+    lignes = [
+        Ligne("Orientées", [89], "orientees"), Ligne("Sans entrée", [3], "sans-entree"),
+        Ligne("Entrées", [86], "entrees"), Ligne("En cours", [40], "en-cours"),
+        Ligne("Sorties", [46], "sorties"),
+    ]  # fmt: skip
+    un = document()
+    table = replace(un.tables[0], cle="devenir", lignes=lignes)
+    assert montres(replace(un, tables=[table])) == [89, "< 5", "masqué", 40, 46]
+
+
+@pytest.mark.parametrize(
+    ("remis", "attendu"),
+    [
+        # 89 less 86 would tell three people; 84 would tell five, who are not few.
+        ({"valeur": 86}, "masqué"),
+        ({"valeur": 92}, "masqué"),
+        ({"valeur": 84}, 89),
+        ({"valeur": 89}, 89),
+        # A period that neither holds this one nor is held by it.
+        ({"valeur": 86, "du": "2025-06-01", "au": "2026-06-30"}, 89),
+        ({"valeur": 86, "du": "2026-01-01", "au": "2026-12-10"}, "masqué"),
+        ({"valeur": 86, "du": "2025-01-01", "au": "2027-12-31"}, "masqué"),
+    ],
+)
+def test_deux_filtres_ne_se_soustraient_pas(remis, attendu):
+    valeur = remis.pop("valeur")
+    autre = document((20, 30), chiffres=[chiffre(valeur)], **remis)
+    un = document((20, 30), chiffres=[chiffre(89)])
+    assert pour_les_partenaires(un, [autre]).chiffres[0].valeur == attendu
+
+
+def test_une_ligne_d_un_rapport_remis_ne_se_soustrait_pas_non_plus():
+    """The row that differs by two is hidden, a second one with it, and the total, which differs too."""
+    assert montres(document((22, 30, 40)), [document((20, 30, 40))]) == [
+        "masqué", "masqué", 40, "masqué"
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_un_dispositif_remis_se_soustrait_de_tous_les_dispositifs():
+    """Two filters of one period: all the frames less one of them would tell two people."""
+    centre, asi = b.creer_centre(), b.creer_dispositif("asi")
+    for rang in range(8):
+        champs = {"dispositif": asi} if rang < 6 else {}
+        b.creer_orientation(recue_le=dt.date(2026, 3, 2), **champs)
+    coordination = b.creer_utilisateur("coordination")
+    rapports.valider("activite", Perimetre(centre, asi), EN_2026, "externe", par=coordination)
+    tous = rapports.composer("activite", Perimetre(centre), EN_2026, "externe")
+    assert {c.code: c.valeur for c in tous.chiffres}["F02"] == "masqué"
+    interne = rapports.composer("activite", Perimetre(centre), EN_2026, "interne")
+    assert {c.code: c.valeur for c in interne.chiffres}["F02"] == 8
+
+
+@pytest.mark.django_db
+def test_asn_14_deux_publics_deux_lignes_une_fois_au_total():
+    centre = b.creer_centre()
+    b.creer_parcours(publics=["handicap", "deld"])
+    b.creer_parcours(publics=["deld"])
+    lues = rapports.composer("activite", Perimetre(centre), EN_2026, "interne").table("publics")
+    assert {x.code: x.cellules[0] for x in lues.lignes} == {"deld": 2, "handicap": 1, "total": 2}
+    assert lues.lignes[-1].libelle == "Chaque personne une fois"
