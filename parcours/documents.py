@@ -101,7 +101,7 @@ def _ce_que_nous_ecrivons() -> list[Bloc]:
                 "L’accueil\u00a0: votre nom, votre téléphone, vos rendez-vous.",
                 "L’animatrice ou l’animateur\u00a0: votre prénom, pour son atelier.",
                 "Votre référent·e et la coordination\u00a0: votre parcours.",
-                "La personne qui vous a orientée\u00a0: où vous en êtes, en quatre mots. "
+                "La personne qui vous a orientée\u00a0: l’étape où vous en êtes, jamais pourquoi. "
                 "Vos présences seulement si vous dites oui.",
                 "Ce que vous confiez en entretien reste avec la personne qui vous écoute.",
             ]

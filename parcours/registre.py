@@ -47,7 +47,8 @@ TRAITEMENTS = (
         personnes="Personnes orientées, prescripteurs, référents",
         donnees="Difficultés par thème (sans détail de santé), entretiens, dates, étapes",
         lues_par="Ses référents, la coordination\u00a0; une note confidentielle, son auteur seul",
-        transmises_a="Prescripteur\u00a0: quatre mots sur l’état, et ce qu’elle a relu avec vous",
+        transmises_a="Prescripteur\u00a0: l’étape sans la raison, les présences partagées, "
+        "ce qu’elle a relu avec vous",
     ),
     Traitement(
         nom="Messages et agendas",
