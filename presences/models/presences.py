@@ -35,10 +35,18 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
 
         Never an absence, never level 2–3, never a place without parcours (ETH-02).
         """
-        return self.positives().filter(
-            place__parcours__in=Parcours.objects.lies_a(utilisateur).transmis(),
-            place__seance__atelier__sensibilite__lte=1,
+        return (
+            self.positives()
+            .comptees()
+            .filter(
+                place__parcours__in=Parcours.objects.lies_a(utilisateur).transmis(),
+                place__seance__atelier__sensibilite__lte=1,
+            )
         )
+
+    def comptees(self) -> PresenceQuerySet:
+        """Without those of a séance that was cancelled once somebody had answered."""
+        return self.exclude(place__seance__etat="annulee")
 
     def positives(self) -> PresenceQuerySet:
         return self.filter(statut__in=Presence.POSITIFS)

@@ -53,7 +53,7 @@ def presences_de(personne: Personne) -> QuerySet[Presence]:
         Presence.objects.filter(
             Q(place__personne=personne) | Q(place__personne__fusionnee_dans=personne)
         )
-        .exclude(place__seance__etat="annulee")
+        .comptees()
         .select_related("place__seance__atelier", "place__seance__lieu")
         .order_by("-place__seance__debut", "-pk")
     )

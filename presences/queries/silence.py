@@ -99,7 +99,8 @@ def _absences_de_suite(parcours: Iterable[int], quand: dt.datetime) -> dict[int,
     """Starts of the missed séances since the last news, by parcours."""
     nouvelles = _nouvelles(parcours, quand)
     lues = (
-        Presence.objects.filter(
+        Presence.objects.comptees()
+        .filter(
             place__parcours__in=list(parcours),
             place__seance__atelier__sensibilite__lte=2,
             place__seance__debut__gte=quand - FENETRE,

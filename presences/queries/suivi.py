@@ -186,7 +186,7 @@ def completer_en_equipe(
     utilisateur: Utilisateur, lignes: Sequence[Ligne], *, periode: Periode, quand: dt.datetime
 ) -> None:
     """The same for a référent of the team: levels 0–2, level 3 for its own team (decision 43)."""
-    presences = Presence.objects.visibles_par(utilisateur).positives()
+    presences = Presence.objects.visibles_par(utilisateur).positives().comptees()
     places = Place.objects.visibles_par(utilisateur)
     _completer(lignes, presences, places, periode=periode, quand=quand)
 

@@ -7,7 +7,10 @@ import time_machine
 from django.test import Client
 
 from centre.models import JournalAcces, PeriodeCalendrier
+from centre.temps import instant
 from parcours.models import Entretien, Orientation
+from presences.models import Presence
+from presences.queries.minutes import duree_totale
 from tests.builders import (
     creer_atelier,
     creer_centre,
@@ -74,6 +77,29 @@ def venir(orientation, jour=dt.date(2026, 11, 17), *, atelier=None, presence=Non
 def ligne(client, url="/orientations/"):
     (seule,) = client.get(url).context["page"].object_list
     return seule
+
+
+def test_une_seance_annulee_apres_coup_ne_se_compte_ni_dehors_ni_dedans(ts):
+    orientation = orienter(ts)
+    venir(orientation, dt.date(2026, 11, 10))
+    venir(orientation, etat="annulee", motif_annulation="autre")
+    dehors = ligne(ts)
+    referent = navigateur("referent")
+    creer_referent(orientation.suivi, referent.professionnel)
+    dedans = ligne(referent, "/parcours/suivis/")
+    assert [(len(li.presences), li.minutes) for li in (dehors, dedans)] == [(1, 120), (1, 120)]
+
+
+def test_au_changement_d_heure_les_heures_sont_celles_qui_ont_passe(ts):
+    orientation = orienter(ts)
+    temps = []
+    for jour in (dt.date(2026, 10, 25), dt.date(2026, 3, 29)):
+        de_une_a_quatre = {"debut": instant(jour, dt.time(1)), "fin": instant(jour, dt.time(4))}
+        presence = venir(orientation, jour, **de_une_a_quatre)
+        temps.append(duree_totale([Presence.objects.get(pk=presence.pk)]))
+    annee = ligne(ts, "/orientations/?du=2026-01-01&au=2026-11-19")
+    assert temps == [dt.timedelta(hours=4), dt.timedelta(hours=2)]
+    assert [p.minutes for p in annee.presences] == [120, 240]
 
 
 def test_une_presence_partagee_se_lit_en_heures_et_en_ronds(ts):

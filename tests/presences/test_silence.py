@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 
+from ateliers.models import Seance
 from centre.a_faire import taches
 from centre.erreurs import Refus
 from centre.temps import instant
@@ -71,6 +72,12 @@ def test_une_presence_ou_un_mot_remet_a_zero(referent, statut):
     assert appels(referent) == []
     absences(referent.parcours, 18)
     assert silence_de(referent.parcours, QUAND) is None
+
+
+def test_une_seance_annulee_apres_coup_n_est_pas_un_silence(referent):
+    absences(referent.parcours, 10, 12, 17)
+    Seance.objects.filter(debut__day=12).update(etat="annulee", motif_annulation="autre")
+    assert (appels(referent), silence_de(referent.parcours, QUAND)) == ([], None)
 
 
 @pytest.mark.parametrize(
