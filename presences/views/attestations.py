@@ -59,8 +59,11 @@ def personne_attestation(request: RequeteConnectee, reference: uuid.UUID) -> Htt
     donnees = request.POST if request.method == "POST" else request.GET
     form, du, au = PeriodeAttesteeForm.lire(donnees, a_paris(quand).date())
     lignes = lignes_attestables(personne, du, au, lecteur=request.user)
+    gardes = gardees(request.POST, lignes)
+    if request.method == "POST" and form.is_valid() and gardes:
+        return _imprimer(request, personne, gardes, (du, au), quand)
     if request.method == "POST" and form.is_valid():
-        return _imprimer(request, personne, gardees(request.POST, lignes), (du, au), quand)
+        messages.error(request, "Gardez au moins une ligne.")
     noter(request, personne.centre, "Attestation de présence", personne.reference)
     contexte = {"personne": personne, "form": form, "lignes": lignes, "du": du, "au": au}
     return render(request, "presences/personne_attestation.html", contexte)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from inscriptions.views.moi import contexte_de
 from presences.forms.attestation import DemandeForm, PeriodeAttesteeForm, gardees
 from presences.operations import demander_correction
 from presences.queries.personnelles import (
+    LigneAttestee,
     attestation,
     bloc_des_heures,
     dates_de,
@@ -105,17 +107,28 @@ def moi_attestation(request: HttpRequest, visite: Visite) -> HttpResponse:
     donnees = request.POST if request.method == "POST" else request.GET
     form, du, au = PeriodeAttesteeForm.lire(donnees, a_paris(visite.quand).date())
     lignes = lignes_attestables(personne, du, au)
+    gardes = gardees(request.POST, lignes)
+    if request.method == "POST" and form.is_valid() and gardes:
+        return _donner(request, visite, gardes, (du, au))
     if request.method == "POST" and form.is_valid():
-        gardes = gardees(request.POST, lignes)
-        par_semaine = "par_semaine" in request.POST
-        noter(request, personne.centre, "attestation de présence", personne.reference)
-        return donner(
-            request,
-            attestation(
-                personne, gardes, periode=(du, au), par_semaine=par_semaine, quand=visite.quand
-            ),
-            quand=visite.quand,
-            sinon="presences:moi-attestation",
-        )
+        messages.error(request, _("Gardez au moins une ligne."))
     contexte = contexte_de(visite, form=form, lignes=lignes, du=du, au=au)
     return render(request, "presences/moi_attestation.html", contexte)
+
+
+def _donner(
+    request: HttpRequest,
+    visite: Visite,
+    gardes: list[LigneAttestee],
+    periode: tuple[dt.date, dt.date],
+) -> HttpResponse:
+    personne = visite.personne
+    noter(request, personne.centre, "attestation de présence", personne.reference)
+    donnees = attestation(
+        personne,
+        gardes,
+        periode=periode,
+        par_semaine="par_semaine" in request.POST,
+        quand=visite.quand,
+    )
+    return donner(request, donnees, quand=visite.quand, sinon="presences:moi-attestation")

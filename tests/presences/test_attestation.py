@@ -20,6 +20,7 @@ from tests.builders import (
     creer_seance,
     creer_utilisateur,
 )
+from tests.presences.test_mon_accompagnement import ouvrir
 
 pytestmark = pytest.mark.django_db
 APRES = instant(JOUR, dt.time(18))
@@ -115,12 +116,24 @@ def test_l_attestation_s_imprime_pour_elle_sans_les_lignes_retirees(client, rosa
     assert "remis en main propre" in " ".join(texte.split())
 
 
+def test_sans_une_ligne_gardee_aucun_papier_ne_dit_zero(client, rosa):
+    etre_la(rosa)
+    dates = {"du": "2026-11-01", "au": "2026-11-19"}
+    client.force_login(creer_utilisateur("coordination"))
+    equipe = client.post(reverse("presences:personne-attestation", args=[rosa.reference]), dates)
+    moi = ouvrir(rosa).post(reverse("presences:moi-attestation"), dates)
+    types = [r["Content-Type"] for r in (equipe, moi)]
+    assert types == ["text/html; charset=utf-8"] * 2
+    assert "Gardez au moins une ligne." in equipe.content.decode()
+    assert "Gardez au moins une ligne." in moi.content.decode()
+
+
 def test_une_ligne_d_une_autre_personne_ne_s_ajoute_pas(client, rosa):
     autre = etre_la(creer_personne(rosa.centre), titre="Vannerie")
-    etre_la(rosa, titre="Couture")
+    sienne = etre_la(rosa, titre="Couture")
     client.force_login(creer_utilisateur("coordination"))
     url = reverse("presences:personne-attestation", args=[rosa.reference])
-    champs = {"du": "2026-11-01", "au": "2026-11-19", "ligne": [autre.pk]}
+    champs = {"du": "2026-11-01", "au": "2026-11-19", "ligne": [autre.pk, sienne.pk]}
     pdf = client.post(url, champs).content
     assert "Vannerie" not in PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
 
