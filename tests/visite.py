@@ -100,8 +100,8 @@ def sorte(lien):
     return adresse.path, tuple(sorted(nom for nom, _ in parse_qsl(adresse.query)))
 
 
-# Filters combine into hundreds of addresses of one page; the tenth object shows what nine did.
-PAR_VUE = 9
+# Filters combine into hundreds of addresses of one page; the sixth object shows what five did.
+PAR_VUE = 5
 
 
 def vue_de(lien):
