@@ -12,7 +12,8 @@ from bilans.demonstration.monde import Monde
 from bilans.figures import Periode
 from bilans.figures.europe import participants
 from bilans.models import Convention, ParticipationFSE
-from parcours.models import Dispositif, Operation
+from parcours.models import Dispositif, Operation, PartFinanceur, Tarif
+from parcours.models.tarifs import Financeur
 from presences.operations.cofinancement import poser_un_logo, recrire_un_logo
 
 ATELIERS = ("CUI", "FRA")
@@ -34,7 +35,12 @@ def cofinancer(monde: Monde) -> None:
 
 
 def convenir(monde: Monde, dispositif: Dispositif) -> None:
-    """One agreement for the year of the load, and the one before it."""
+    """One agreement for the year of the load, and the one before it; a tariff and its shares."""
+    Tarif.objects.create(
+        dispositif=dispositif, montant=Decimal(620), valide_du=dt.date(monde.jour.year - 1, 1, 1)
+    )
+    for financeur, part in ((Financeur.DEPARTEMENT, 60), (Financeur.FSE, 40)):
+        PartFinanceur.objects.create(dispositif=dispositif, financeur=financeur, part=Decimal(part))
     for annee, places in ((monde.jour.year - 1, 70), (monde.jour.year, 90)):
         Convention.objects.create(
             centre=monde.centre,

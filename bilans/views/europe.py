@@ -64,6 +64,7 @@ def fse(request: RequeteConnectee, pk: int) -> HttpResponse:
     operation, quand = _operation(request, pk), maintenant()
     lus, nommes = _lire(request, operation, quand)
     document = composer(operation, lus, _periode(operation), quand=quand, nommes=nommes)
+    lus.sort(key=lambda x: not x.est_participant or x.est_complet)
     a_completer = [x for x in lus if x.est_participant and not x.est_complet]
     noter(request, operation.centre, f"FSE+ {operation.numero}", acte=JournalAcces.Acte.LISTE,
           nombre=len(nommes))  # fmt: skip

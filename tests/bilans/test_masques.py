@@ -98,7 +98,7 @@ def test_deux_filtres_ne_se_soustraient_pas(remis, attendu):
 
 
 def test_une_ligne_d_un_rapport_remis_ne_se_soustrait_pas_non_plus():
-    """The row that differs by two is hidden, a second one with it, and the total, which differs too."""
+    """The row and the total differ by two: both are hidden, and a second row."""
     assert montres(document((22, 30, 40)), [document((20, 30, 40))]) == [
         "masqué", "masqué", 40, "masqué"
     ]  # fmt: skip

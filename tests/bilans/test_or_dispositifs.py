@@ -121,6 +121,7 @@ def test_or_asi_cadences_et_publics():
 
 @pytest.mark.usefixtures("_or")
 def test_or_asi_les_chiffres_du_bilan_2008():
+    """ASI-23: 17 of 90, and the rate beside them."""
     lu = bilan("amitie-partage", "asi", "2008-01-01", "2008-12-31")
     assert figure(lu, "F05") == (90, 90, 90)
     assert figure(lu, "F18")[0] == {"demandes": 31, "accordes": 28, "refuses": 3}

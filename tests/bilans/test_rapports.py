@@ -129,18 +129,15 @@ SQL = {
     " 'cdd_6_plus', 'fonction_publique', 'creation_entreprise', 'cdd_moins_6', 'contrat_aide',"
     " 'formation_qualifiante', 'siae')",
 }
-DYNAMIQUES = (
-    "('cdi', 'cdd_6_plus', 'fonction_publique', 'creation_entreprise', 'cdd_moins_6',"
-    " 'contrat_aide', 'formation_qualifiante', 'siae')"
-)
 EN_MOTS = {
     # Jobs found while followed, whether they ended the parcours, kept it open or were good news.
     "{repris}": "(p.date_fin_reelle BETWEEN '2013-01-01' AND '2013-12-31'"
-    f" AND p.motif_sortie IN {DYNAMIQUES}"
+    " AND p.motif_sortie IN ('cdi', 'cdd_6_plus', 'fonction_publique', 'creation_entreprise',"
+    " 'cdd_moins_6', 'contrat_aide', 'formation_qualifiante', 'siae')"
     " OR EXISTS (SELECT 1 FROM parcours_transitionparcours t WHERE t.parcours_id = p.id"
     " AND t.vers = 'maintien_en_emploi' AND t.jour BETWEEN '2013-01-01' AND '2013-12-31')"
     " OR EXISTS (SELECT 1 FROM parcours_avancee n WHERE n.parcours_id = p.id"
-    " AND n.type IN ('contrat', 'formation') AND n.retiree_le IS NULL"
+    " AND n.type IN ('debut_contrat', 'formation') AND n.retiree_le IS NULL"
     " AND n.le BETWEEN '2013-01-01' AND '2013-12-31'))",
     "{vus}": "(EXISTS (SELECT 1 FROM parcours_entretien e WHERE e.parcours_id = p.id"
     " AND e.etat = 'tenu') OR EXISTS (SELECT 1 FROM inscriptions_place l"
