@@ -97,7 +97,7 @@ def test_sombre_choisi_et_sombre_du_systeme_sont_les_memes() -> None:
 
 
 def test_aucune_couleur_hors_des_jetons() -> None:
-    """White stays under a QR code, a funder's logo and on paper; every other colour is a token of both themes."""
+    """White stays under a QR code, a funder's logo and on paper; all else is a token."""
     dehors = {
         (feuille.name, couleur)
         for feuille in FEUILLE.parent.glob("*.css")
