@@ -18,12 +18,14 @@ from parcours.models import (
     Objectif,
     OrientationPartenaire,
     Parcours,
+    ReferentParcours,
     Repere,
 )
 from parcours.models.dispositifs import Transmission
 from parcours.queries.cadence import relances
 from parcours.queries.dessin import dessin_de
 
+Role = ReferentParcours.Role
 LIMITE = 40
 ICONES = {
     "lecture-ecriture-calcul": "langue",
@@ -99,13 +101,25 @@ def partage(lecture: Lecture) -> dict[str, Any] | None:
         {
             "qui": parcours.prescripteur,
             "presences": parcours.est_transmis,
+            "rien": parcours.transmission_presence == Transmission.AUCUNE,
             "choix": Transmission(parcours.transmission_presence).label,
             "decide_le": parcours.transmission_decidee_le,
         }
         for parcours in lecture.droits.ouverts
         if parcours.prescripteur
     ]
-    return {"lignes": lignes}
+    return {"lignes": lignes, "espaces": _espaces_communs(lecture)}
+
+
+def _espaces_communs(lecture: Lecture) -> list[str]:
+    """Names of the other halves and intervenants, who read the shared space of a parcours."""
+    ailleurs = (Role.BINOME_SOCIAL, Role.BINOME_EMPLOI, Role.INTERVENANT)
+    return [
+        referent.professionnel.nom_court
+        for parcours in lecture.droits.ouverts
+        for referent in parcours.referents.all()
+        if referent.role in ailleurs and referent.fin is None
+    ]
 
 
 def attendus(lecture: Lecture, parcours: Parcours) -> Iterator[Attendu]:

@@ -53,4 +53,4 @@ def test_chaque_exigence_est_citee_par_le_test_de_sa_ligne():
 
 def test_ce_qui_n_est_pas_construit_se_dit():
     section = PAGE.partition("## Deliberately not built")[2]
-    assert len(re.findall(r"^- ", section, re.M)) == 6
+    assert len(re.findall(r"^- ", section, re.M)) == 5

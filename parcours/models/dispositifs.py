@@ -58,7 +58,11 @@ class Public(models.TextChoices):
 
 
 class EtapeRequise(models.TextChoices):
-    """What a frame asks for on the way; each one is checked where its act is written."""
+    """What a frame asks for on the way.
+
+    ``DEUX_FREINS`` and ``DIAGNOSTIC`` are checked where the entry and the plan are written; the
+    other two are read to the team, and stop nothing: she comes of her own will.
+    """
 
     VOLONTARIAT = "volontariat_explique", "Ce qui est volontaire est expliqué à l’entrée"
     PROJET = "projet_dit", "Le projet, dit par la personne"

@@ -157,6 +157,21 @@ def test_agl_04_le_plan_ne_s_ouvre_qu_apres_les_deux_validations(parcours):
     assert list(LignePlan.objects.values_list("pk", "ecrite_par")) == [(ligne.pk, par.pk)]
 
 
+def test_agl_04_l_etape_demandee_decide_du_diagnostic_et_non_le_nombre_de_referents(parcours):
+    """Two référents without the step: no diagnosis to write, nothing awaited, an open plan."""
+    parcours.dispositif.etapes = ["frein_social_et_professionnel"]
+    parcours.dispositif.save(update_fields=["etapes"])
+    with pytest.raises(Refus) as refus:
+        ecrire(parcours)
+    assert refus.value.code == "dispositif"
+    assert ecrire_ligne(parcours, champs=LIGNE, par=compte(parcours, EMPLOI)).etat == "prevue"
+    client = navigateur(compte(parcours, SOCIAL))
+    espace = client.get(f"/parcours/{parcours.pk}/espace/").text
+    page = client.get(f"/personnes/{parcours.personne.reference}/")
+    attendus = [a.titre for a in page.context["attendus"]]
+    assert ("Diagnostic commun" in espace, attendus) == (False, ["Prendre rendez-vous avec elle"])
+
+
 def test_agl_04_un_changement_demande_deux_nouvelles_validations(parcours):
     ecrire(parcours)
     valider(parcours)

@@ -149,6 +149,7 @@ def test_un_centre_ajoute_son_dispositif_sans_code(client):
     [
         ("parts", {}, {"fse": Decimal(99)}),
         ("duree", {"duree_mois": None}, {}),
+        ("diagnostic", {"etapes": ["diagnostic_commun"], "nb_referents": 1}, {}),
         ("validite", {"valide_du": dt.date(2026, 2, 1), "valide_au": dt.date(2026, 1, 31)}, {}),
     ],
 )

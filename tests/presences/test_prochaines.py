@@ -1,6 +1,8 @@
 """What comes for a person, her outings, and who outside reads what: three parts of her page."""
 
 import datetime as dt
+import re
+from html import unescape
 
 import pytest
 import time_machine
@@ -28,7 +30,9 @@ def le_19_novembre():
 @pytest.fixture
 def suivi(db):
     """A référente who leads a parcours and her page."""
-    parcours = b.creer_parcours(prescripteur=b.creer_professionnel())
+    parcours = b.creer_parcours(
+        prescripteur=b.creer_professionnel(), transmission_presence="aucune"
+    )
     parcours.compte = b.creer_utilisateur("referent")
     b.creer_referent(parcours, b.creer_professionnel(parcours.compte))
     return parcours
@@ -86,7 +90,7 @@ def test_une_sortie_est_un_pas_a_elle_seule(suivi):
 
 def partage(suivi):
     texte = page(suivi).text.split('id="t-partage"')[1].split("</section>")[0]
-    return " ".join(strip_tags("<h2 " + texte).split())
+    return re.sub(r"[ \n]+", " ", unescape(strip_tags("<h2 " + texte)))
 
 
 def test_ce_qui_est_partage_dit_qui_lit_quoi(suivi):
@@ -96,7 +100,7 @@ def test_ce_qui_est_partage_dit_qui_lit_quoi(suivi):
     apres = partage(suivi)
     qui = f"{suivi.prescripteur}, {suivi.prescripteur.organisme}"
     jamais = "Jamais ses absences, leurs raisons, ses entretiens, ce qui freine"
-    aucune = "Aucune présence\u00a0: attestation remise à la personne"
+    aucune = "Aucune présence Jamais"
     ouverte = "Ses présences aux ateliers ordinaires\u00a0: avec son accord, à qui l’a orientée"
     morceaux = (qui, jamais, aucune, ouverte, "depuis le 19 novembre")
     assert [m in avant for m in morceaux] == [True, True, True, False, False]
@@ -106,4 +110,9 @@ def test_ce_qui_est_partage_dit_qui_lit_quoi(suivi):
 def test_venue_d_elle_meme_rien_ne_sort(suivi):
     suivi.prescripteur = None
     suivi.save(update_fields=["prescripteur"])
-    assert "Rien ne sort du centre. Elle est venue d’elle-même." in partage(suivi)
+    seule = "Rien ne sort du centre\u00a0: personne d’ailleurs ne suit son parcours."
+    assert seule in partage(suivi)
+    b.creer_intervenant(suivi)
+    lu = partage(suivi)
+    intervenant = suivi.referents.get(role="intervenant").professionnel.nom_court
+    assert (seule in lu, f"lus par {intervenant}, et par elle" in lu) == (False, True)
