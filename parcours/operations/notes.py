@@ -49,7 +49,9 @@ def ecrire(
     """Write one line of ``modele``; ``champs`` holds at least ``le``."""
     garde = verrouiller(parcours)
     exiger_une_date(garde, champs["le"])
-    return modele.objects.create(parcours=garde, auteur=auteur, **champs)
+    note = modele(parcours=garde, auteur=auteur, **champs)
+    note.save(force_insert=True)
+    return note
 
 
 @transaction.atomic
