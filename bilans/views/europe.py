@@ -16,12 +16,12 @@ from bilans.figures import Periode
 from bilans.figures.europe import ALERTE, LIMITE, Participant, participants
 from bilans.forms.participations import ParticipationForm
 from bilans.operations.participations import ecrire
-from bilans.permissions import centre_du_bilan
 from bilans.views.fichiers import fichier
 from centre.acces import noter
 from centre.erreurs import Refus
-from centre.http import RequeteConnectee
+from centre.http import RequeteConnectee, centre_actif
 from centre.models import JournalAcces
+from centre.permissions import COORDINATION
 from centre.temps import aujourdhui, maintenant
 from parcours.models import Operation, Personne
 from presences.models import Presence
@@ -32,7 +32,7 @@ FORMATS = {"xlsx": "XLSX", "csv": "CSV"}
 
 def _operation(request: RequeteConnectee, pk: int) -> Operation:
     """A European one of the active centre."""
-    centre = centre_du_bilan(request)
+    centre = centre_actif(request, COORDINATION)
     siennes = Operation.objects.visibles_par(request.user).filter(centre=centre)
     return get_object_or_404(siennes.select_related("centre"), pk=pk, est_europeenne=True)
 

@@ -19,8 +19,9 @@ from bilans.tableaux import adresse
 from bilans.views.fichiers import FORMATS, fichier
 from centre.acces import noter
 from centre.erreurs import Refus
-from centre.http import RequeteConnectee
+from centre.http import RequeteConnectee, centre_actif
 from centre.models import JournalAcces
+from centre.permissions import COORDINATION
 from centre.temps import aujourdhui
 from parcours.models import Parcours
 
@@ -89,7 +90,7 @@ def convention_terminer(request: RequeteConnectee, pk: int) -> HttpResponse:
 
 
 def _convention(request: RequeteConnectee, pk: int) -> Convention:
-    centre = centre_du_bilan(request)
+    centre = centre_actif(request, COORDINATION)
     siennes = Convention.objects.visibles_par(request.user).filter(centre=centre)
     return get_object_or_404(siennes.select_related("centre"), pk=pk)
 

@@ -1,4 +1,4 @@
-"""The financial sheet: agreements, periods at their tariff, shares, whom AGEFIPH may pay for."""
+"""The financial sheet: agreements, periods, shares, AGEFIPH (ASN-11 to ASN-13)."""
 
 import datetime as dt
 import io

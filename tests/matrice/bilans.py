@@ -8,7 +8,6 @@ from tests.matrice.lignes import (
     Ligne,
     acces,
     ici_et_ailleurs,
-    seulement_coordination,
 )
 
 BILANS = [
@@ -114,32 +113,32 @@ BILANS = [
     ),
     Ligne(
         "bilans:convention-modifier",
-        get=seulement_coordination(200),
-        post=seulement_coordination(200),
+        get=acces(200, "coordination"),
+        post=acces(200, "coordination"),
         objet=lambda m: {"pk": m.convention.pk},
     ),
     Ligne(
         "bilans:convention-terminer",
         get=SEULEMENT_POST,
-        post=seulement_coordination(302),
+        post=acces(302, "coordination"),
         objet=lambda m: {"pk": m.convention.pk},
     ),
     Ligne(
         "bilans:fse",
-        get=seulement_coordination(200),
+        get=acces(200, "coordination"),
         post=SEULEMENT_GET,
         objet=lambda m: {"pk": creer_operation(m.atelier).pk},
     ),
     Ligne(
         "bilans:fse-fichier",
-        get=seulement_coordination(200),
+        get=acces(200, "coordination"),
         post=SEULEMENT_GET,
         objet=lambda m: {"pk": creer_operation(m.atelier).pk, "extension": "csv"},
     ),
     Ligne(
         "bilans:fse-participant",
-        get=seulement_coordination(200),
-        post=seulement_coordination(302),
+        get=acces(200, "coordination"),
+        post=acces(302, "coordination"),
         objet=lambda m: {"pk": creer_operation(m.atelier).pk, "reference": m.personne.reference},
         donnees=lambda m: {"travail": "chomage"},
     ),
