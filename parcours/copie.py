@@ -17,6 +17,7 @@ from centre.ecriture import duree, jour_court
 from centre.models import Organisme, Professionnel
 from centre.tableur import csv_de
 from centre.temps import a_paris
+from parcours.copie_mots import en_mots
 from parcours.documents import Bloc, document, texte, titre
 from parcours.documents import liste as puces
 from parcours.models import Consentement, Entretien
@@ -58,6 +59,17 @@ SECTIONS = {
 # Where a column's own name does not read well.
 COLONNES = {
     "prenom": "prénom",
+    "menage": "ménage",
+    "motif_sortie": "fin, pourquoi",
+    "professionnel__prenom": "prénom",
+    "qpv": "quartier prioritaire",
+    "role": "rôle",
+    "theme": "thème",
+    "declare_le": "dit le",
+    "leve_le": "levé le",
+    "issue": "réponse",
+    "debut": "début",
+    "dispositif__nom": "dispositif",
     "date_naissance": "date de naissance",
     "telephone": "téléphone",
     "recue_le": "reçue le",
@@ -131,7 +143,7 @@ def lignes_de(reference: uuid.UUID, *, a_masquer: str = "") -> list[Ligne]:
     for section, rangees in effacement.copier(reference).items():
         for rang, rangee in enumerate(rangees, start=1):
             for champ, valeur in rangee.items():
-                dit = "" if champ == "dessin" else _dire(valeur)
+                dit = "" if champ == "dessin" else _dire(en_mots(section, champ, valeur))
                 if champ.endswith("atelier__titre") and valeur in proteges:
                     # Whoever reads the copy over need not be of its team.
                     dit = "atelier protégé\u00a0: son équipe vous en parle"

@@ -83,6 +83,19 @@ def test_la_copie_cache_les_autres_et_garde_la_note_confidentielle_a_son_auteur(
     assert copie.notes_gardees(nadia.reference) == 1
 
 
+def test_la_copie_est_en_mots_et_non_en_codes(nadia):
+    b.creer_orientation(nadia, etat="contact_en_cours", difficultes=["familial"])
+    suivi = b.creer_parcours(nadia, transmission_presence="attestation_remise_a_la_personne")
+    b.creer_referent(suivi, b.creer_professionnel())
+    b.creer_presence(b.creer_place(personne=nadia, parcours=suivi), statut="absent_excuse")
+    dit = {(li.section, li.champ): li.valeur for li in copie.lignes_de(nadia.reference)}
+    assert (dit["orientations", "etat"], dit["orientations", "difficultes"]) == (
+        *("Nous l’appelons", "Famille"),
+    )
+    codes = {"attestation_remise_a_la_personne", "referent_unique", "absent_excuse", "confirmee"}
+    assert [v for v in dit.values() if v in codes] == []
+
+
 def test_l_effacement_demande_le_nom_recopie_puis_previent_les_partenaires(nadia):
     par = b.creer_utilisateur("coordination")
     orienteur = b.creer_professionnel(courriel="as@example.org")
