@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models.functions import Coalesce
 
@@ -60,13 +61,17 @@ class Participant:
             "contact": self.contact or qui.anonymisee_le,
         }
         demandes = A_L_ENTREE + (("sortie",) if self.est_sorti else ())
-        champs = {nom: ParticipationFSE._meta.get_field(nom) for nom in demandes}
-        dits |= {str(c.verbose_name): getattr(self.reponses, nom) for nom, c in champs.items()}
+        dits |= {_nom(champ): getattr(self.reponses, champ) for champ in demandes}
         return [nom for nom, dit in dits.items() if not dit]
 
     @property
     def est_complet(self) -> bool:
         return not self.manques
+
+
+def _nom(champ: str) -> str:
+    decrit: Any = ParticipationFSE._meta.get_field(champ)
+    return str(decrit.verbose_name)
 
 
 def operations_europeennes(perimetre: Perimetre, periode: Periode) -> list[Operation]:
@@ -142,9 +147,9 @@ def _venues(
     ).select_related("place__seance")
     venues: dict[tuple[int, int], list[Presence]] = defaultdict(list)
     for presence in presences.order_by("place__seance__debut", "pk"):
-        for operation in ateliers[presence.place.seance.atelier_id]:
-            if operation.couvre(_jour(presence)):
-                venues[operation.pk, presence.racine].append(presence)
+        for payante in ateliers[presence.place.seance.atelier_id]:
+            if payante.couvre(_jour(presence)):
+                venues[payante.pk, presence.racine].append(presence)
     return venues
 
 
