@@ -36,11 +36,14 @@ def cofinancer(monde: Monde) -> None:
 
 def convenir(monde: Monde, dispositif: Dispositif) -> None:
     """One agreement for the year of the load, and the one before it; a tariff and its shares."""
-    Tarif.objects.create(
-        dispositif=dispositif, montant=Decimal(620), valide_du=dt.date(monde.jour.year - 1, 1, 1)
-    )
+    # The frame is delivered: it outlives the centre when the demonstration is made again.
+    debut = dt.date(monde.jour.year - 1, 1, 1)
+    montant = {"montant": Decimal(620)}
+    Tarif.objects.get_or_create(dispositif=dispositif, valide_du=debut, defaults=montant)
     for financeur, part in ((Financeur.DEPARTEMENT, 60), (Financeur.FSE, 40)):
-        PartFinanceur.objects.create(dispositif=dispositif, financeur=financeur, part=Decimal(part))
+        PartFinanceur.objects.get_or_create(
+            dispositif=dispositif, financeur=financeur, defaults={"part": Decimal(part)}
+        )
     for annee, places in ((monde.jour.year - 1, 70), (monde.jour.year, 90)):
         Convention.objects.create(
             centre=monde.centre,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ateliers.models import Atelier, Seance, Serie, VersionAgenda
 from bilans.demonstration.comptes import CHENE, LIERRE, LIERRE_2013
+from bilans.models import Convention
 from centre.models import Centre, JournalAcces, Lieu, Message, Organisme, Professionnel, Utilisateur
 from inscriptions.models import Inscription, Place
 from parcours.models import Comite, Orientation, Parcours, Personne
@@ -14,6 +15,7 @@ def effacer_centre(slug: str) -> None:
     centre = Centre.objects.filter(slug=slug).first()
     if centre is None:
         return
+    Convention.objects.filter(centre=centre).delete()
     Message.objects.filter(centre=centre).delete()
     Place.objects.filter(seance__centre=centre).delete()
     Inscription.objects.filter(atelier__centre=centre).delete()
