@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bilans.documents import Cellule, Chiffre, Document, Table, Texte, repartitions, rythme
+from bilans.documents import (
+    Cellule,
+    Chiffre,
+    Document,
+    Table,
+    Texte,
+    orienteurs,
+    repartitions,
+    rythme,
+)
 from bilans.figures import Figure, Perimetre, Periode, calculer
 from bilans.figures.seances import seances_a_renseigner
 from bilans.models import TexteRapport
@@ -92,7 +101,7 @@ def _tables(perimetre: Perimetre, periode: Periode, externe: bool) -> list[Table
         rythme.mois(perimetre, periode),
         rythme.ateliers(perimetre, periode, externe=externe),
         rythme.semaines(perimetre, periode),
-        repartitions.orienteurs(perimetre, periode, externe=externe),
+        orienteurs.orienteurs(perimetre, periode, externe=externe),
         *repartitions.situations(perimetre, periode),
         repartitions.freins(perimetre, periode),
         publics,

@@ -8,7 +8,7 @@ from typing import Any
 
 from bilans.documents import Cellule, Colonne, Document, Ligne, Table
 from bilans.documents.activite import chiffre
-from bilans.documents.repartitions import TYPES_SENSIBLES
+from bilans.documents.orienteurs import TYPES_SENSIBLES
 from bilans.figures import Perimetre, Periode
 from bilans.figures.personnes import orientations_de
 from centre.temps import a_paris
