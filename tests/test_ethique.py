@@ -184,12 +184,14 @@ def test_l_attestation_est_une_preuve_positive_remise_a_la_personne(monde):
 
 
 def attestation(personne, *, tout, sauf=()):
-    """The PDF that she prints herself, with the lines she leaves ticked."""
+    """The PDF that she prints herself, with the lines she leaves ticked; the page without one."""
     elle = sa_page(personne)
     periode = {"du": "2026-11-01", "au": "2026-11-19"}
     lignes = elle.get("/moi/mes/attestation/", periode).context["lignes"]
     gardees = [li.presence.pk for li in lignes if tout and li.presence.pk not in sauf]
     reponse = elle.post("/moi/mes/attestation/", {**periode, "ligne": gardees})
+    if not gardees:
+        return visible(reponse.content.decode())
     [page] = PdfReader(io.BytesIO(reponse.content)).pages
     return " ".join(page.extract_text().split())
 
