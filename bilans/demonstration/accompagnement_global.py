@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bilans.demonstration import dorees
-from bilans.demonstration.monde import Monde
+from bilans.demonstration.monde import Monde, compter_les_tables
 from centre.models import Organisme, Professionnel
 from centre.temps import JOUR, ajouter_mois, fin_de_periode, instant
 from parcours.models import (
@@ -84,6 +84,7 @@ def charger() -> Monde:
         [e for p in parcours for e in dorees.entretiens_tenus(p, 4, jusqu_a=ARRETE)],
         batch_size=500,
     )
+    compter_les_tables()
     return monde
 
 

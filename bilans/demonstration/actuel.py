@@ -30,7 +30,7 @@ from bilans.demonstration import (
     textes,
 )
 from bilans.demonstration.calendrier import remplir_le_calendrier
-from bilans.demonstration.monde import Monde
+from bilans.demonstration.monde import Monde, compter_les_tables
 from inscriptions.models import Place
 
 
@@ -56,6 +56,7 @@ def charger(jour: dt.date) -> Monde:
     demandes_publiques.recevoir(monde)
     cofinancement.convenir(monde, monde.dispositif)
     cofinancement.repondre(monde)
+    compter_les_tables()
     return monde
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 import random
 
 from bilans.demonstration import dorees
-from bilans.demonstration.monde import Monde
+from bilans.demonstration.monde import Monde, compter_les_tables
 from centre.models import Organisme, Professionnel
 from centre.temps import JOUR, fin_de_periode, instant
 from parcours.models import (
@@ -76,6 +76,7 @@ def charger() -> Monde:
     Entretien.objects.bulk_create(
         e for p in parcours for e in dorees.entretiens_tenus(p, 5, jusqu_a=ARRETE)
     )
+    compter_les_tables()
     return monde
 
 

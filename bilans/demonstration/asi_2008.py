@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bilans.demonstration import dorees
-from bilans.demonstration.monde import Monde, repartir
+from bilans.demonstration.monde import Monde, compter_les_tables, repartir
 from bilans.models import Convention
 from centre.models import Organisme, Professionnel
 from centre.temps import JOUR, ajouter_mois, fin_de_periode, instant
@@ -102,6 +102,7 @@ def charger() -> Monde:
         centre=monde.centre, dispositif=asi, signataire="DDASS du Nord", numero="ASI 2008",
         departement="59", debut=dt.date(2008, 1, 1), fin=ARRETE, places=90,
     )  # fmt: skip
+    compter_les_tables()
     return monde
 
 

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from django.apps import apps
 from django.core.management import call_command
+from django.db import connection
 
 from centre.temps import instant
 from parcours.models import Dispositif
@@ -82,3 +84,15 @@ def repartir(hasard: random.Random, parts: dict[T, int]) -> list[T]:
 
 def compter(valeurs: Sequence[T]) -> Counter[T]:
     return Counter(valeurs)
+
+
+def compter_les_tables() -> None:
+    """Tell PostgreSQL how large the tables have become.
+
+    Inside one transaction it would go on planning for the empty ones that it last looked at, and
+    a figure of a year takes minutes.
+    """
+    if connection.vendor == "postgresql":
+        tables = ", ".join(f'"{m._meta.db_table}"' for m in apps.get_models() if m._meta.managed)
+        with connection.cursor() as curseur:
+            curseur.execute(f"ANALYZE {tables}")

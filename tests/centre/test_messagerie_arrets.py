@@ -32,9 +32,12 @@ def url_de_la_base():
     base = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{base['NAME']}"
-    hote = str(base["HOST"]).replace("/", "%2F")
+    # A socket is a folder: it stands before the name of the base.
+    hote, dossier = base["HOST"], ""
+    if hote.startswith("/"):
+        hote, dossier = "", f"{hote}/"
     acces = f"{base['USER']}:{base['PASSWORD']}@{hote}:{base['PORT'] or 5432}"
-    return f"postgres://{acces}/{base['NAME']}"
+    return f"postgres://{acces}/{dossier}{base['NAME']}"
 
 
 def lancer(port, *options):

@@ -12,7 +12,7 @@ from bilans.demonstration import annuaire, comptes
 from bilans.demonstration.calendrier import remplir_le_calendrier
 from bilans.demonstration.lierre_2013 import annee, chemins, orientations, venues
 from bilans.demonstration.lierre_2013.orientations import ARRETE, SLUG
-from bilans.demonstration.monde import Monde
+from bilans.demonstration.monde import Monde, compter_les_tables
 from centre.models import Professionnel
 
 
@@ -24,6 +24,7 @@ def charger() -> Monde:
     suivis = chemins.tracer(monde, hasard, gens)
     annee.planifier(monde)
     venues.remplir(monde, suivis)
+    compter_les_tables()
     return monde
 
 
