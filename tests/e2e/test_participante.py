@@ -78,7 +78,7 @@ def elle_signe_sur_le_papier(page, adresse: str, seance: Seance) -> None:
     papier_lu = texte(pdf.body())
     assert "Quillian" in papier_lu
     assert "Signature" in papier_lu
-    page.get_by_label("Photo ou image numérisée").set_input_files(
+    page.get_by_label("Photo ou scan").set_input_files(
         {"name": "feuille.png", "mimeType": "image/png", "buffer": image(400)}
     )
     page.get_by_role("button", name="Garder cette photo").click()
