@@ -81,7 +81,7 @@ def elle_signe_sur_le_papier(page, adresse: str, seance: Seance) -> None:
     page.get_by_label("Photo ou scan").set_input_files(
         {"name": "feuille.png", "mimeType": "image/png", "buffer": image(400)}
     )
-    page.get_by_role("button", name="Garder cette photo").click()
+    page.get_by_role("button", name="Garder", exact=True).click()
     expect(page.get_by_role("link", name="Photo 1")).to_be_visible()
     page.goto(f"{adresse}/presences/seances/{seance.pk}/")
     groupe = page.get_by_role("group", name="Zohra Q.", exact=True)
