@@ -28,6 +28,16 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.get_closest_marker(ailleurs):
             item.add_marker(saut)
+    if connection.vendor == "postgresql":
+        # What opens no database has answered once already, beside SQLite.
+        items[:] = [item for item in items if ouvre_une_base(item)]
+
+
+BASE = {"db", "transactional_db", "client", "live_server"}
+
+
+def ouvre_une_base(item):
+    return item.get_closest_marker("django_db") or not BASE.isdisjoint(item.fixturenames)
 
 
 @pytest.fixture(autouse=True)
