@@ -100,7 +100,7 @@ def sorte(lien):
     return adresse.path, tuple(sorted(nom for nom, _ in parse_qsl(adresse.query)))
 
 
-# Filters combine into hundreds of addresses of one page; the sixth object shows what five did.
+# Filters combine into hundreds of addresses of one page; every object of its own is read.
 PAR_VUE = 5
 
 
@@ -124,7 +124,8 @@ def visiter(client, lignes, monde, departs=(), *, suivre=True):
             reponses[page] = reponse
             suites = lire(reponse, page).liens if suivre else set()
         for lien in sorted(filter(interne, suites)):
-            if sorte(lien) not in vues and par_vue[vue_de(lien)] < PAR_VUE:
+            est_filtree = "?" in lien
+            if sorte(lien) not in vues and not (est_filtree and par_vue[vue_de(lien)] >= PAR_VUE):
                 vues.add(sorte(lien))
                 par_vue[vue_de(lien)] += 1
                 attente.append(lien)
