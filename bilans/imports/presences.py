@@ -79,6 +79,7 @@ class Presences(DesGens):
         siens = Atelier.objects.filter(centre=self.centre).select_related("centre", "lieu")
         self.ateliers = {mot_cle(a.code): a for a in siens} | {mot_cle(a.titre): a for a in siens}
         self.seances: dict[tuple[int, dt.date], list[Seance]] = {}
+        self.places: dict[int, set[int]] = {}
         self.deja: set[tuple[str, int]] = set()
 
     def examiner(
@@ -135,7 +136,10 @@ class Presences(DesGens):
         """Also a place without answer: the sheet of a séance known here is filled on its page."""
         if seance is None:
             return False
-        return Place.objects.vivantes().filter(seance=seance, personne=personne).exists()
+        if seance.pk not in self.places:
+            tenues = Place.objects.vivantes().filter(seance=seance)
+            self.places[seance.pk] = set(tenues.values_list("personne", flat=True))
+        return personne in self.places[seance.pk]
 
     def _presence(
         self,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -149,7 +150,8 @@ def import_apercu(request: RequeteConnectee, pk: int) -> HttpResponse:
     """Each line of the file: added, already known, to choose, or wrong and why."""
     importe = _import(request, pk)
     etat = request.GET.get("etat", "")
-    comptes = {e: importe.lignes.filter(etat=e).count() for e in EtatLigne.values}
+    lues = importe.lignes.order_by().values_list("etat").annotate(Count("pk"))
+    comptes = dict.fromkeys(EtatLigne.values, 0) | dict(lues)
     if etat not in comptes:
         etat = next((e for e in (EtatLigne.A_CHOISIR, EtatLigne.ERREUR) if comptes[e]), "")
         etat = str(etat or EtatLigne.AJOUTEE)
