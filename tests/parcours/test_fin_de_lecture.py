@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 
+from centre.models import Utilisateur
 from centre.temps import instant
 from parcours.models import Orientation, Parcours, Personne
 from tests import builders as b
@@ -16,7 +17,7 @@ FIN = dt.date(2026, 10, 1)
 def lus(utilisateur_pk, jour):
     """What an account reads that day: parcours, fiches, people; its roles are read anew."""
     with time_machine.travel(instant(jour, dt.time(12)), tick=False):
-        lecteur = b.Utilisateur.objects.get(pk=utilisateur_pk)
+        lecteur = Utilisateur.objects.get(pk=utilisateur_pk)
         return tuple(
             modele.objects.visibles_par(lecteur).count()
             for modele in (Parcours, Orientation, Personne)
