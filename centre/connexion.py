@@ -35,6 +35,7 @@ COMPTES_DEMONSTRATION = (
     ("referent@lierre.example", "Référente de parcours", "accompagne, rencontre, renouvelle"),
     ("ts.udaf@lierre.example", "Travailleur social, UDAF", "suit les personnes qu’il a orientées"),
     ("ts.cms@lierre.example", "Travailleuse sociale, CMS", "suit d’autres personnes"),
+    ("ts.ft@lierre.example", "Conseiller, France Travail", "suit à deux, ou à plusieurs"),
     ("coordination.autre@lierre.example", "Coordinatrice d’un autre centre", "ne voit rien d’ici"),
     ("admin@lierre.example", "Administration technique", "ouvre les comptes et les centres"),
 )

@@ -8,6 +8,8 @@ import datetime as dt
 import re
 from typing import Any
 
+from django.utils import translation
+
 from centre.temps import a_paris
 
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -122,3 +124,12 @@ def pluriel(nombre: int, formes: str) -> str:
     singulier, _, plusieurs = formes.partition(",")
     mot = plusieurs or f"{singulier}s"
     return f"{nombre}\u00a0{mot if abs(nombre) >= 2 else singulier}"
+
+
+def nom_de_langue(code: str) -> str:
+    """Name a language for the team, « arabe »; an unknown code stays as it is."""
+    try:
+        with translation.override("fr"):
+            return str(translation.get_language_info(code)["name_translated"]).lower()
+    except KeyError:
+        return code

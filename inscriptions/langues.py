@@ -18,15 +18,6 @@ from centre.temps import a_paris
 DE_DROITE_A_GAUCHE = frozenset({"ar"})
 
 
-def nom_de_langue(code: str) -> str:
-    """Name a language for the team, « arabe »; an unknown code stays as it is."""
-    try:
-        with translation.override("fr"):
-            return str(translation.get_language_info(code)["name_translated"]).lower()
-    except KeyError:
-        return code
-
-
 def est_francais() -> bool:
     return (translation.get_language() or "fr").startswith("fr")
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from inscriptions.views import (
+    agenda_creneaux,
     changements,
     creneaux,
     dates,
@@ -51,6 +52,12 @@ urlpatterns = [
     path("creneaux/", creneaux.creneau_list, name="creneau-list"),
     path("creneaux/<int:pk>/", creneaux.creneau_prendre, name="creneau-prendre"),
     path("creneaux/<int:pk>/rendre/", creneaux.creneau_rendre, name="creneau-rendre"),
+    path("creneaux/agenda/", agenda_creneaux.creneau_agenda, name="creneau-agenda"),
+    path(
+        "creneaux/agenda/<int:pk>/retirer/",
+        agenda_creneaux.creneau_agenda_retirer,
+        name="creneau-agenda-retirer",
+    ),
     path("series/<int:pk>/dates/", dates.serie_basculer, name="serie-basculer"),
     path("series/<int:pk>/changer/", series.serie_changer, name="serie-changer"),
     path("series/regles/", regles.regles_changer, name="regles-changer"),
@@ -118,9 +125,16 @@ urlpatterns = [
         name="moi-agenda-retirer",
     ),
     path("moi/accords/", moi_accords.moi_accords, name="moi-accords"),
+    path("moi/information/", moi_accords.moi_information, name="moi-information"),
     path("moi/sons/<slug:phrase>/", sons.moi_son, name="moi-son"),
     path("moi/dates/<int:pk>.ics", moi_agenda.moi_date, name="moi-date"),
     # Last: the words above are no secrets.
     path("moi/<str:jeton>/", moi.moi_jeton, name="moi-jeton"),
+    # Before the people's own feeds, which take any word after « p/ ».
+    path(
+        "agenda/p/creneaux-<str:jeton>.ics",
+        agenda_creneaux.agenda_creneaux,
+        name="agenda-creneaux",
+    ),
     path("agenda/p/<str:jeton>.ics", moi_agenda.agenda_personne, name="agenda-personne"),
 ]

@@ -1,4 +1,4 @@
-"""Papers about one person: the letter after calls without answer, the sheet of information."""
+"""Papers about one person: a letter, a sheet, a copy; and the letter after calls without answer."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.utils import translation
+
 from centre.ecriture import jour_long_annee, telephone
 from centre.pdf import composer, dessin
+from centre.temps import a_paris
 
 if TYPE_CHECKING:
     from centre.models import Centre
@@ -41,6 +44,7 @@ def document(
     destinataire: str = "",
     signature: str = "",
     taille: str = "11pt",
+    langue: str = "fr",
 ) -> bytes:
     """Compose an A4 PDF with the head of the centre; raises ``PDFImpossible``."""
     donnees = {
@@ -50,7 +54,9 @@ def document(
             "telephone": telephone(centre.telephone),
         },
         "titre": intitule,
-        "date": jour_long_annee(quand),
+        "date": jour_long_annee(quand) if langue == "fr" else f"{a_paris(quand):%d/%m/%Y}",
+        "langue": langue,
+        "sens": "rtl" if translation.get_language_info(langue)["bidi"] else "ltr",
         "destinataire": destinataire,
         "blocs": list(blocs),
         "signature": signature,
@@ -79,65 +85,4 @@ def lettre_apres_appels(personne: Personne, *, quand: dt.datetime) -> bytes:
         quand=quand,
         destinataire=str(personne),
         signature=f"L’équipe de {centre.nom}",
-    )
-
-
-def _ce_que_nous_ecrivons() -> list[Bloc]:
-    return [
-        titre("Ce que nous écrivons"),
-        liste(
-            [
-                "Votre nom et comment vous joindre.",
-                "Les ateliers où vous venez.",
-                "Ce que vous voulez faire, et ce qui vous aide.",
-                "Nous n’écrivons pas votre maladie, votre religion, votre compte en banque.",
-            ]
-        ),
-        titre("Pourquoi"),
-        texte("Pour vous accueillir, vous prévenir, et avancer avec vous."),
-        titre("Qui peut lire"),
-        liste(
-            [
-                "L’accueil\u00a0: votre nom, votre téléphone, vos rendez-vous.",
-                "L’animatrice ou l’animateur\u00a0: votre prénom, pour son atelier.",
-                "Votre référent·e et la coordination\u00a0: votre parcours.",
-                "La personne qui vous a orientée\u00a0: l’étape où vous en êtes, jamais pourquoi. "
-                "Vos présences seulement si vous dites oui.",
-                "Ce que vous confiez en entretien reste avec la personne qui vous écoute.",
-            ]
-        ),
-        titre("Combien de temps"),
-        texte("Deux ans après notre dernier contact, nous effaçons votre nom."),
-    ]
-
-
-def _vos_droits(centre: Centre) -> list[Bloc]:
-    delegue = centre.delegue_donnees or f"l’équipe de {centre.nom}"
-    return [
-        titre("Vos droits"),
-        liste(
-            [
-                "Voir ce qui est écrit, et en avoir une copie.",
-                "Corriger ce qui est faux.",
-                "Dire non, ou changer d’avis, à tout moment. Cela ne change rien à votre accueil.",
-                "Savoir qui a regardé votre dossier.",
-                "Demander que votre nom soit effacé.",
-            ]
-        ),
-        texte(
-            f"Pour demander\u00a0: {delegue}, au {telephone(centre.telephone)}. "
-            "Nous répondons en un mois."
-        ),
-        texte(
-            "Pas d’accord avec notre réponse\u00a0? Vous pouvez écrire à la CNIL, "
-            "3 place de Fontenoy, 75007 Paris."
-        ),
-    ]
-
-
-def feuille_d_information(centre: Centre, *, quand: dt.datetime) -> bytes:
-    """The sheet of RGPD 13 in simple French: short sentences, one idea each, « vous »."""
-    blocs = [*_ce_que_nous_ecrivons(), *_vos_droits(centre)]
-    return document(
-        centre, intitule="Vos données, vos droits", blocs=blocs, quand=quand, taille="12pt"
     )

@@ -161,14 +161,15 @@ def copier(reference: uuid.UUID) -> dict[str, list[dict[str, Any]]]:
         ),
         "accords": list(
             Consentement.objects.filter(**de_la_personne).values(
-                "objet", "destinataire__nom", "texte", "canal", "donne_le", "retire_le"
+                *("objet", "destinataire__nom", "texte", "langue", "canal"),
+                *("donne_le", "retire_le"),
             )
         ),
         "demandes": list(
             DemandeDroit.objects.filter(**de_la_personne).values("genre", "recue_le", "close_le")
         ),
         "informations_remises": list(
-            InformationRemise.objects.filter(**de_la_personne).values("version", "le")
+            InformationRemise.objects.filter(**de_la_personne).values("version", "langue", "le")
         ),
         "ouvertures_d_urgence": list(
             BrisDeGlace.objects.filter(**de_la_personne).values("raison", "ouvert_le", "jusqu_a")

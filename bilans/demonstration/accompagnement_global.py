@@ -208,6 +208,7 @@ def _referents(parcours: list[Parcours], moities: dict[str, list[Professionnel]]
             parcours=ligne,
             professionnel=pros[rang % len(pros)],
             role=role,
+            organisme=pros[rang % len(pros)].organisme,
             debut=ligne.date_entree,
         )
         for rang, ligne in enumerate(parcours)

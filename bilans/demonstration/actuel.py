@@ -28,6 +28,7 @@ from bilans.demonstration import (
     suivis,
     tablettes,
     textes,
+    voix,
 )
 from bilans.demonstration.calendrier import remplir_le_calendrier
 from bilans.demonstration.monde import Monde, compter_les_tables
@@ -54,6 +55,7 @@ def charger(jour: dt.date) -> Monde:
     droits.ecrire(monde, histoires)
     sorties.decrire(monde)
     demandes_publiques.recevoir(monde)
+    voix.poser(monde)
     cofinancement.convenir(monde, monde.dispositif)
     cofinancement.repondre(monde)
     compter_les_tables()

@@ -74,7 +74,6 @@ COLLEGUES = (
     ("ccas1", "CCAS", "Valérie", "Ornain", "Conseillère"),
     ("cmp1", "CMP", "Luc", "Sarrazin", "Assistant social"),
     ("csapa1", "CSAPA", "Irène", "Thill", "Éducatrice"),
-    ("ft1", "FT", "Fabrice", "Noël-Petit", "Conseiller"),
     ("gem1", "GEM", "Maud", "Reiser", "Animatrice"),
     ("tremplin1", "TREMPLIN", "Gaëlle", "Muzard", "Chargée d’insertion"),
     ("cidff1", "CIDFF", "Elsa", "Corbin", "Juriste"),

@@ -23,6 +23,7 @@ from parcours.models import (
     ReferentParcours,
     SituationComite,
 )
+from parcours.textes_accords import texte_d_accord
 
 SLUG = "pays-d-aix"
 ARRETE = dt.date(2017, 6, 30)
@@ -221,6 +222,8 @@ def _comites(
     sieges += [ParticipantComite(comite=comite, personne=gens[0]) for comite in comites]
     ParticipantComite.objects.bulk_create(sieges)
     _situations(parcours, comites)
+    monde.centre.tient_des_comites = True
+    monde.centre.save(update_fields=["tient_des_comites"])
 
 
 def _situations(parcours: list[Parcours], comites: list[Comite]) -> None:
@@ -245,7 +248,7 @@ def _situations(parcours: list[Parcours], comites: list[Comite]) -> None:
         Consentement(
             personne=ligne.personne,
             objet=Consentement.Objet.COMITE,
-            texte="J’accepte que l’on parle de ma situation au comité, avec mon nom.",
+            texte=texte_d_accord("comite"),
             canal="entretien",
             donne_le=instant(comites[rang % 3].jour - JOUR * 7, dt.time(10)),
         )

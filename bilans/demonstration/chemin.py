@@ -24,6 +24,7 @@ from parcours.models import (
     Projet,
     Repere,
 )
+from parcours.textes_accords import texte_d_accord
 
 Type, Nature, Bonne = ActionParcours.Type, AideUrgente.Nature, Avancee.Type
 Theme, Voix = Observation.Theme, Observation.Voix
@@ -158,7 +159,7 @@ def _une_histoire(monde: Monde, suivi: Suivi) -> None:
     Consentement.objects.create(
         personne=suivi.profil.ligne,
         objet=Consentement.Objet.PRENOM,
-        texte="J’accepte qu’on m’appelle par mon prénom. On me dit vous.",
+        texte=texte_d_accord("prenom"),
         canal="entretien, à l’oral",
         donne_le=instant(suivi.depuis, dt.time(11)),
     )

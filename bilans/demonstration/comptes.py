@@ -58,6 +58,10 @@ LIERRE = (
         "les personnes qu’elle a orientées",
     ),
     Compte(
+        "ts.ft", "Fabrice", "Noël-Petit", Role.PRESCRIPTEUR, "FT", "Conseiller",
+        "les personnes qu’il a orientées, et celles qu’il suit à deux ou à plusieurs",
+    ),
+    Compte(
         "admin", "Alex", "Terrier", Role.ADMINISTRATION, "centre", "Administration technique",
         "les comptes et les réglages, aucun contenu",
     ),

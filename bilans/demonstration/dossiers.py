@@ -23,6 +23,7 @@ from parcours.models import (
     TentativeContact,
 )
 from parcours.models.dispositifs import Transmission
+from parcours.textes_accords import texte_d_accord
 
 Etat, Mode = Orientation.Etat, Orientation.Mode
 Issue = TentativeContact.Issue
@@ -278,14 +279,16 @@ def _consentements(monde: Monde, suivis: list[Suivi]) -> None:
                 Consentement(
                     objet=Consentement.Objet.PARTAGE_PRESENCES,
                     parcours=suivi.parcours,
-                    texte=textes.TEXTE_PARTAGE,
+                    texte=texte_d_accord("partage_presences"),
                     **accord,
                 )
             )
         veut = suivi.scene == "lien" or hasard.random() < 0.3
         if veut and suivi.profil.ligne.titres_explicites_le is None:
             lignes.append(
-                Consentement(objet=Consentement.Objet.TITRES, texte=textes.TEXTE_TITRES, **accord)
+                Consentement(
+                    objet=Consentement.Objet.TITRES, texte=texte_d_accord("titres"), **accord
+                )
             )
             suivi.profil.ligne.titres_explicites_le = donne
             explicites.append(suivi.profil.ligne)

@@ -22,7 +22,8 @@ from parcours.models import (
 from parcours.models.bris_de_glace import DUREE_DU_BRIS
 from parcours.models.conservation import PREAVIS
 from parcours.models.liens import DUREE_DU_LIEN
-from parcours.operations.personnes import PAR_ELLE, TEXTES
+from parcours.operations.personnes import PAR_ELLE
+from parcours.textes_accords import texte_d_accord
 
 RAISON = "La famille cherche où la joindre ce matin, son fils est à l’hôpital."
 
@@ -56,7 +57,7 @@ def _accord_retire(monde: Monde, personne: Personne) -> None:
     Consentement.objects.create(
         personne=personne,
         objet=objet,
-        texte=TEXTES[objet],
+        texte=texte_d_accord(objet),
         canal=PAR_ELLE,
         donne_le=monde.quand - dt.timedelta(days=60),
         retire_le=monde.quand - dt.timedelta(days=9),

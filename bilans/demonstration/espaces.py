@@ -24,6 +24,8 @@ from parcours.models import (
     ValidationDiagnostic,
 )
 from parcours.models.diagnostics import BINOME
+from parcours.operations.binome import organisme_du_role
+from parcours.textes_accords import texte_d_accord
 
 Role, Domaine = ReferentParcours.Role, ReferentParcours.Domaine
 # The action of the house ended long enough ago: one open parcours each, and no scene.
@@ -67,16 +69,17 @@ def _membre(monde: Monde, parcours: Parcours, cle: str, role: str, **champs: obj
         parcours=parcours,
         professionnel=monde.pros[cle],
         role=role,
+        organisme=organisme_du_role(monde.pros[cle], role),
         debut=parcours.date_entree,
         **champs,
     )
 
 
 def _binome(monde: Monde, parcours: Parcours) -> None:
-    """Agreed to by the social side; the other one, without account, has still to say yes."""
+    """Agreed to by the social side; the other one has still to say yes."""
     social, emploi = BINOME
     _membre(monde, parcours, "ts.cms", social)
-    _membre(monde, parcours, "ft1", emploi)
+    _membre(monde, parcours, "ts.ft", emploi)
     Frein.objects.bulk_create(
         Frein(parcours=parcours, theme=theme, declare_le=parcours.date_entree)
         for theme in (Frein.Theme.MOBILITE, Frein.Theme.EMPLOI)
@@ -103,7 +106,7 @@ def _asg(monde: Monde, parcours: Parcours) -> None:
     accord = {"accord_le": parcours.date_entree}
     _membre(monde, parcours, "coordination", Role.REFERENT_UNIQUE)
     _membre(monde, parcours, "clcv1", Role.INTERVENANT, domaine=Domaine.LOGEMENT, **accord)
-    _membre(monde, parcours, "tremplin1", Role.INTERVENANT, domaine=Domaine.EMPLOI, **accord)
+    _membre(monde, parcours, "ts.ft", Role.INTERVENANT, domaine=Domaine.EMPLOI, **accord)
     NotePartagee.objects.bulk_create(
         [
             NotePartagee(
@@ -148,7 +151,7 @@ def _comite(monde: Monde, nommee: Parcours, anonyme: Parcours) -> None:
     )
     ParticipantComite.objects.bulk_create(
         ParticipantComite(comite=comite, professionnel=monde.pros[cle])
-        for cle in ("coordination", "ts.cms", "clcv1", "tremplin1")
+        for cle in ("coordination", "ts.cms", "clcv1", "ts.ft")
     )
     _situations(monde, comite, nommee, anonyme)
 
@@ -158,7 +161,7 @@ def _situations(monde: Monde, comite: Comite, nommee: Parcours, anonyme: Parcour
     Consentement.objects.create(
         personne=nommee.personne,
         objet=Consentement.Objet.COMITE,
-        texte="J’accepte que l’on parle de ma situation au comité, avec mon nom.",
+        texte=texte_d_accord("comite"),
         canal="entretien",
         donne_le=instant(jour - JOUR * 6, dt.time(10)),
     )

@@ -17,7 +17,7 @@ Etat, Mode, Motif = Orientation.Etat, Orientation.Mode, Parcours.Motif
 
 PRESCRIPTEURS = {
     "ts.udaf": 6, "udaf2": 15, "ts.cms": 12, "cms2": 13, "cms3": 13, "ccas1": 8, "cmp1": 6,
-    "csapa1": 3, "ft1": 3, "gem1": 2, "tremplin1": 2, "cidff1": 1, "athenes1": 1, "clcv1": 1,
+    "csapa1": 3, "ts.ft": 3, "gem1": 2, "tremplin1": 2, "cidff1": 1, "athenes1": 1, "clcv1": 1,
 }  # fmt: skip
 # new people per month of a full year: nobody is sent in August
 RYTHME = (9, 8, 8, 7, 6, 7, 5, 0, 13, 11, 9, 3)

@@ -61,8 +61,3 @@ NOTES_SEANCE = (
     "Apporter les plans de bus.",
     "La machine n° 3 est réparée.",
 )
-TEXTE_PARTAGE = (
-    "Mes présences aux ateliers ordinaires peuvent être vues par la personne qui m’a orientée. "
-    "Mes absences ne sont jamais vues. Je peux changer d’avis quand je veux."
-)
-TEXTE_TITRES = "Le nom de mes ateliers peut être écrit dans mon agenda."

@@ -168,6 +168,7 @@ def attributs(field: BoundField) -> str:
     return "case" if isinstance(field.field.widget, CheckboxInput) else "champ"
 
 
+register.filter("nom_de_langue", ecriture.nom_de_langue)
 register.filter("jour_long", ecriture.jour_long)
 register.filter("jour_long_annee", ecriture.jour_long_annee)
 register.filter("jour_court", ecriture.jour_court)

@@ -15,10 +15,10 @@ from ateliers.models import Seance
 from ateliers.queries.point import Point
 from ateliers.queries.points import points_autour
 from ateliers.queries.prevision import Avertissement, regrouper
+from centre.ecriture import nom_de_langue
 from centre.models import Message
 from centre.temps import maintenant
 from inscriptions import emails
-from inscriptions.langues import nom_de_langue
 from inscriptions.models import Envoi, Place
 from inscriptions.operations.changements import (
     AnnulationVoulue,

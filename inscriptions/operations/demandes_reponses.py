@@ -72,6 +72,7 @@ def accepter_la_demande(
             accepte=True,
             recueilli_par=f"page publique, texte {lue.accord_version}",
             texte=lue.accord,
+            langue=lue.langue,
             quand=lue.recue_le,
         )
         if serie is not None and not _est_inscrite(sienne, serie):

@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from centre.acces import noter
+from centre.ecriture import nom_de_langue
 from centre.erreurs import Refus
 from centre.http import RequeteConnectee, centre_actif
 from centre.models import JournalAcces
 from inscriptions.forms.demandes_publiques import AccepterForm
-from inscriptions.langues import nom_de_langue
 from inscriptions.models import DemandePublique
 from inscriptions.operations.demandes_reponses import (
     accepter_la_demande,

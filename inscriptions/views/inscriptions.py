@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from centre.ecriture import pluriel
+from centre.ecriture import nom_de_langue, pluriel
 from centre.erreurs import Refus
 from centre.http import RequeteConnectee, centre_actif
 from centre.messagerie import marquer_fait
@@ -23,12 +23,17 @@ from centre.models.acces import code_court, empreinte_de
 from centre.permissions import exiger
 from centre.temps import maintenant
 from inscriptions.forms.inscriptions import InscrireForm
-from inscriptions.langues import nom_de_langue
 from inscriptions.models import Envoi, Inscription, Place
 from inscriptions.operations import desinscrire, inscrire
 from inscriptions.operations.liens import nouvelle_carte
 from inscriptions.permissions import APPELLENT, peut_donner_une_carte, peut_placer
-from inscriptions.queries import appels, inscriptions_de, prises_ailleurs, prochain_rendez_vous
+from inscriptions.queries import (
+    appels,
+    inscriptions_de,
+    prises_ailleurs,
+    prochain_rendez_vous,
+    seances_a_venir,
+)
 from parcours.models import Personne
 
 
@@ -42,36 +47,40 @@ def inscription_creer(request: RequeteConnectee, reference: uuid.UUID) -> HttpRe
     personne = trouver_personne(request, reference)
     exiger(peut_placer(request.user, personne))
     formulaire = InscrireForm(request.POST or None, personne=personne, utilisateur=request.user)
+    croisees: list[Place] = []
     if request.method == "POST" and formulaire.is_valid():
-        try:
-            faite = inscrire(personne=personne, par=request.user, **formulaire.choix())
-        except Refus as refus:
-            formulaire.add_error(None, str(refus))
-        else:
-            messages.success(request, _dire(faite))
-            _avertir(request, faite)
+        croisees = _croisees(request, personne, formulaire)
+        if not croisees and _inscrire(request, personne, formulaire):
             return redirect("presences:personne-detail", personne.reference)
     contexte = {
         "form": formulaire,
         "personne": personne,
         "actuelles": inscriptions_de(personne, request.user),
+        "croisees": croisees,
     }
     return render(request, "inscriptions/inscription_creer.html", contexte)
 
 
-def _avertir(request: RequeteConnectee, inscription: Inscription) -> None:
-    """Name the ateliers of the same hour where she is confirmed too (A2); nothing is blocked."""
-    siennes = inscription.places.confirmees().select_related("seance")
-    seances = [place.seance for place in siennes if place.seance.fin > maintenant()]
-    prises = prises_ailleurs([inscription.personne_id], seances, request.user)
-    if prises:
-        titres = ", ".join(sorted({place.seance.titre_complet for place in prises}))
-        nombre = pluriel(len({place.seance_id for place in prises}), "date,dates")
-        messages.warning(
-            request,
-            f"À la même heure, elle est aussi inscrite à\u00a0: {titres} ({nombre}). "
-            "Rien n’est bloqué.",
-        )
+def _croisees(
+    request: RequeteConnectee, personne: Personne, formulaire: InscrireForm
+) -> list[Place]:
+    """Her places elsewhere at the hours she would take (A2), unless these were shown just now;
+    nothing is blocked."""
+    choix = formulaire.cleaned_data
+    seances = list(seances_a_venir(choix["serie"], du=choix["du"], quand=maintenant()))
+    prises = prises_ailleurs([personne.pk], seances, request.user)
+    vues = set(request.POST.getlist("vue"))
+    return [] if all(str(place.pk) in vues for place in prises) else prises
+
+
+def _inscrire(request: RequeteConnectee, personne: Personne, formulaire: InscrireForm) -> bool:
+    try:
+        faite = inscrire(personne=personne, par=request.user, **formulaire.choix())
+    except Refus as refus:
+        formulaire.add_error(None, str(refus))
+        return False
+    messages.success(request, _dire(faite))
+    return True
 
 
 def _dire(inscription: Inscription) -> str:

@@ -8,14 +8,16 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from centre.acces import noter
 from inscriptions import session
 from inscriptions.session import Visite
 from inscriptions.views.moi import contexte_de
+from parcours.information import ce_que_dit_la_feuille
 from parcours.models import Consentement, Personne
 from parcours.operations.accords import autres_accords, choisir, choix_de, retirer
+from parcours.textes_accords import texte_d_accord
 
 Objet = Consentement.Objet
 
@@ -35,10 +37,18 @@ def moi_accords(request: HttpRequest, visite: Visite) -> HttpResponse:
     phrases = _phrases()
     contexte = contexte_de(
         visite,
-        choix=[(phrases[c.objet], c) for c in choix_de(personne)],
-        autres=[(phrases[a.objet], a) for a in autres_accords(personne)],
+        choix=[(phrases[c.objet], _texte(c.objet, visite), c) for c in choix_de(personne)],
+        autres=[(phrases[a.objet], _texte(a.objet, visite), a) for a in autres_accords(personne)],
     )
     return render(request, "inscriptions/moi_accords.html", contexte)
+
+
+@require_safe
+@session.page_personnelle
+def moi_information(request: HttpRequest, visite: Visite) -> HttpResponse:
+    """What is written about her, who reads it, her rights: no line of hers, so no letters."""
+    blocs = ce_que_dit_la_feuille(visite.personne.centre)
+    return render(request, "inscriptions/moi_information.html", contexte_de(visite, blocs=blocs))
 
 
 def _changer(request: HttpRequest, visite: Visite) -> None:
@@ -47,7 +57,14 @@ def _changer(request: HttpRequest, visite: Visite) -> None:
         if objet not in {un.objet for un in choix_de(visite.personne)}:
             raise Http404
         accepte = request.POST.get("accepte") == "oui"
-        choisir(visite.personne, objet=objet, accepte=accepte, par=None, quand=visite.quand)
+        choisir(
+            visite.personne,
+            objet=objet,
+            accepte=accepte,
+            par=None,
+            langue=visite.langue,
+            quand=visite.quand,
+        )
         return
     retirer(_sien(request, visite.personne), quand=visite.quand)
 
@@ -56,6 +73,11 @@ def _sien(request: HttpRequest, personne: Personne) -> Consentement:
     cle = request.POST.get("accord", "")
     pk = int(cle) if cle.isascii() and cle.isdigit() and len(cle) < 19 else 0
     return get_object_or_404(personne.consentements, pk=pk)
+
+
+def _texte(objet: str, visite: Visite) -> str:
+    """What she says yes to, in the language of her page."""
+    return texte_d_accord(objet, visite.langue)
 
 
 def _phrases() -> dict[Any, str]:

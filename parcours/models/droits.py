@@ -94,6 +94,7 @@ class InformationRemise(models.Model):
         "parcours.Personne", on_delete=models.CASCADE, related_name="informations_remises"
     )
     version = LigneField("version", max_length=20)
+    langue = models.CharField("langue de la feuille", max_length=10, default="fr")
     le = models.DateField("remise le", default=aujourdhui)
     par = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"

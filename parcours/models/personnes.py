@@ -241,6 +241,7 @@ class Consentement(models.Model):
         related_name="+",
     )
     texte = TexteField("texte lu")
+    langue = models.CharField("langue du texte lu", max_length=10, default="fr")
     canal = LigneField("recueilli par", max_length=60)
     donne_le = models.DateTimeField("donné le", default=maintenant)
     retire_le = models.DateTimeField("retiré le", null=True, blank=True)

@@ -41,12 +41,14 @@ def choisir(
     par: Utilisateur | None,
     parcours: Parcours | None = None,
     destinataire: Organisme | None = None,
+    langue: str = "fr",
     quand: dt.datetime | None = None,
 ) -> None:
     """Write a yes or a no, dated, and what follows from it in the same transaction.
 
-    ``par`` is None when she chooses by herself. A no to a channel closes it now: what waits
-    leaves by another one. A no to a sharing closes the partner's screen now.
+    ``par`` is None when she chooses by herself, in the ``langue`` of her page. A no to a channel
+    closes it now: what waits leaves by another one. A no to a sharing closes the partner's screen
+    now.
     """
     quand = quand or maintenant()
     voulu = Objet(objet)
@@ -62,6 +64,7 @@ def choisir(
         accepte=accepte,
         recueilli_par=str(par) if par else PAR_ELLE,
         destinataire=destinataire if voulu == Objet.PARTAGE_ORGANISME else None,
+        langue=langue,
         quand=quand,
     )
     _appliquer(garde, voulu, accepte=accepte, quand=quand)

@@ -112,12 +112,12 @@ def _prevenir_les_partenaires(personne: Personne) -> None:
 
 @transaction.atomic
 def remettre_l_information(
-    personne: Personne, *, par: Utilisateur, jour: dt.date | None = None
+    personne: Personne, *, par: Utilisateur, langue: str = "fr", jour: dt.date | None = None
 ) -> InformationRemise:
     """The sheet was read with her: a date, not a signature. Twice the same version is once."""
     remise, _ = InformationRemise.objects.get_or_create(
         personne=personne,
         version=VERSION_DE_LA_FEUILLE,
-        defaults={"par": par, "le": jour or aujourdhui()},
+        defaults={"par": par, "langue": langue, "le": jour or aujourdhui()},
     )
     return remise

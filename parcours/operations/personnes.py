@@ -13,6 +13,7 @@ from centre.erreurs import Refus
 from centre.temps import maintenant
 from centre.textes import cle_de_nom
 from parcours.models import Consentement, Personne
+from parcours.textes_accords import texte_d_accord
 
 if TYPE_CHECKING:
     from centre.models import Centre, Organisme, Utilisateur
@@ -26,30 +27,6 @@ CONTACT = (
     *("telephone", "courriel", "courriel_en_erreur", "canal"),
     *("ne_pas_ecrire", "passer_par_id"),
 )
-
-TEXTES = {
-    Consentement.Objet.TITRES: (
-        "J’accepte que le nom de mes ateliers soit écrit dans mon agenda et mes messages."
-    ),
-    Consentement.Objet.PARTAGE_PRESENCES: (
-        "J’accepte que le centre montre mes présences à la personne qui m’a orientée. "
-        "Je peux dire non à tout moment."
-    ),
-    Consentement.Objet.PRENOM: "J’accepte qu’on m’appelle par mon prénom. On me dit vous.",
-    Consentement.Objet.PHOTO: (
-        "J’accepte d’être sur les photos du centre. Je peux dire non à tout moment."
-    ),
-    Consentement.Objet.PARTAGE_ORGANISME: (
-        "J’accepte que le centre parle de ma situation avec cet organisme, pour m’aider. "
-        "Je peux dire non à tout moment."
-    ),
-    Consentement.Objet.CONTACT_COURRIEL: "J’accepte de recevoir des courriels du centre.",
-    Consentement.Objet.CONTACT_SMS: "J’accepte de recevoir des SMS du centre.",
-    Consentement.Objet.PARTAGE_CONTACT: (
-        "J’accepte que mon nom, ma date de naissance et mon téléphone soient donnés au centre "
-        "pour prendre ce rendez-vous."
-    ),
-}
 
 
 def enregistrer_suite_du_contact(suite: SuiteDuContact) -> None:
@@ -75,11 +52,13 @@ def decider(
     parcours: Parcours | None = None,
     destinataire: Organisme | None = None,
     texte: str = "",
+    langue: str = "fr",
     quand: dt.datetime | None = None,
 ) -> None:
     """Open or withdraw one agreement; saying the same thing twice writes nothing.
 
-    ``texte`` is what the person read when it is not the house's sentence for this purpose.
+    The text is kept in ``langue``, as she read it; ``texte`` is given when it is not the house's
+    sentence for this purpose.
     """
     quand = quand or maintenant()
     ouverts = Consentement.objects.filter(
@@ -97,7 +76,8 @@ def decider(
             objet=objet,
             parcours=parcours,
             destinataire=destinataire,
-            texte=texte or TEXTES.get(objet, str(objet.label)),
+            texte=texte or texte_d_accord(objet, langue),
+            langue=langue,
             canal=recueilli_par[:60],
             donne_le=quand,
         )

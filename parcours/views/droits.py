@@ -22,8 +22,8 @@ from centre.permissions import exiger
 from centre.tableur import TYPES
 from centre.temps import aujourdhui, maintenant
 from parcours import copie
-from parcours.documents import feuille_d_information
 from parcours.forms.droits import DemandeForm, EffacementForm, RelectureForm
+from parcours.information import feuille_d_information, langue_de_la_feuille
 from parcours.models import BrisDeGlace, DemandeDroit, Personne
 from parcours.operations import droits as operations
 from parcours.permissions import (
@@ -89,6 +89,7 @@ def _ses_donnees(request: RequeteConnectee, personne: Personne) -> dict[str, Any
         "brise": peut_briser_la_glace(request.user, personne),
         "demandes": personne.demandes_de_droit.order_by("-recue_le", "-pk"),
         "informations": personne.informations_remises.select_related("par"),
+        "sa_langue": langue_de_la_feuille(personne.langue),
         "bris": BrisDeGlace.objects.visibles_par(request.user).filter(personne=personne),
         "regards": lectures_de(personne.reference) if relit else [],
     }
@@ -191,10 +192,11 @@ def demande_effacer(request: RequeteConnectee, pk: int) -> HttpResponse:
 
 @require_safe
 def information_pdf(request: RequeteConnectee, reference: uuid.UUID) -> HttpResponse:
-    """The sheet of information in simple French, to read with her."""
+    """The sheet of information in simple words, in a language of the house, to read with her."""
     personne = sa_fiche(request, reference)
+    langue = langue_de_la_feuille(request.GET.get("langue", ""))
     return en_pdf(
-        lambda: feuille_d_information(personne.centre, quand=maintenant()),
+        lambda: feuille_d_information(personne.centre, langue=langue, quand=maintenant()),
         fichier="vos-donnees.pdf",
         request=request,
         sinon=redirect("parcours:personne-donnees", personne.reference),
@@ -204,7 +206,8 @@ def information_pdf(request: RequeteConnectee, reference: uuid.UUID) -> HttpResp
 @require_POST
 def information_remettre(request: RequeteConnectee, reference: uuid.UUID) -> HttpResponse:
     personne = sa_fiche(request, reference)
-    operations.remettre_l_information(personne, par=request.user)
+    langue = langue_de_la_feuille(request.POST.get("langue", ""))
+    operations.remettre_l_information(personne, langue=langue, par=request.user)
     messages.success(
         request, f"C’est noté\u00a0: feuille lue avec elle, le {aujourdhui():%d/%m/%Y}."
     )

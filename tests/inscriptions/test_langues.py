@@ -26,6 +26,8 @@ SOURCES = [
     *Path("inscriptions/emails").glob("*.py"),
     Path("inscriptions/forms/demandes_publiques.py"),
     Path("inscriptions/views/demandes_publiques.py"),
+    Path("parcours/information.py"),
+    Path("parcours/textes_accords.py"),
     Path("presences/forms/attestation.py"),
     Path("presences/views/mes_heures.py"),
     Path("presences/views/mon_accompagnement.py"),

@@ -7,6 +7,7 @@ from centre.models import JournalAcces
 from inscriptions.models import JetonParticipant
 from parcours.models import Consentement, Personne
 from parcours.operations.accords import choisir
+from parcours.textes_accords import texte_d_accord
 from presences.models import Presence
 from tests import builders as b
 
@@ -30,7 +31,7 @@ def ouvrir(personne, *, lettres=True):
 
 
 def choix(client):
-    return {un.objet: un.est_oui for _, un in client.get(URL).context["choix"]}
+    return {un.objet: un.est_oui for *_, un in client.get(URL).context["choix"]}
 
 
 def test_sans_les_trois_lettres_rien_ne_se_lit_ni_ne_change(rosa):
@@ -102,6 +103,23 @@ def test_la_page_se_lit_dans_sa_langue_et_s_ecrit_au_journal(rosa):
     assert ("Kabul ettiklerim" in page, "Ce que j’accepte" in page) == (True, False)
     lue = JournalAcces.objects.filter(page="page personnelle, accords", sujet=rosa.reference)
     assert lue.count() == 1
+
+
+def test_le_texte_accepte_reste_dans_la_langue_ou_elle_l_a_lu(rosa):
+    client = ouvrir(rosa)
+    arabe = texte_d_accord("photo", "ar")
+    assert arabe in client.get(f"{URL}?langue=ar").text
+    client.post(URL, {"objet": "photo", "accepte": "oui"})
+    un = Consentement.objects.get()
+    assert (un.langue, un.texte) == ("ar", arabe)
+    turque = client.get(f"{URL}?langue=tr").text
+    assert texte_d_accord("photo", "tr") in turque
+    assert f'<bdi lang="ar">«&nbsp;{arabe}&nbsp;»</bdi>' in turque
+
+
+def test_ses_droits_se_lisent_dans_sa_langue_sans_les_lettres(rosa):
+    page = ouvrir(rosa, lettres=False).get("/moi/information/?langue=ar").text
+    assert ('dir="rtl"' in page, "بياناتك وحقوقك" in page, "Pinto" in page) == (True, True, False)
 
 
 def test_accepter_deux_fois_n_ecrit_qu_une_ligne(rosa):

@@ -126,6 +126,18 @@ INSCRIPTIONS = [
         post=acces(302, "prescripteur"),
         objet=lambda m: {"pk": m.reservation.pk},
     ),
+    Ligne(
+        "inscriptions:creneau-agenda",
+        get=acces(200, ici_et_ailleurs("prescripteur binome")),
+        post=acces(200, ici_et_ailleurs("prescripteur binome")),
+    ),
+    # Each one her own devices: this one is the prescriber's.
+    Ligne(
+        "inscriptions:creneau-agenda-retirer",
+        get=SEULEMENT_POST,
+        post=acces(302, "prescripteur"),
+        objet=lambda m: {"pk": m.abonnement_partenaire.pk},
+    ),
     decision("inscriptions:serie-basculer", la_serie, 302, jour="2030-01-07"),
     decision("inscriptions:serie-changer", la_serie),
     Ligne(
@@ -364,6 +376,7 @@ INSCRIPTIONS = [
     ),
     Ligne("inscriptions:moi-mois", get=SANS_SESSION, post=public(405)),
     Ligne("inscriptions:moi-accords", get=SANS_SESSION, post=SANS_SESSION),
+    Ligne("inscriptions:moi-information", get=SANS_SESSION, post=public(405)),
     Ligne("inscriptions:moi-agenda", get=SANS_SESSION, post=SANS_SESSION),
     Ligne(
         "inscriptions:moi-agenda-retirer",
@@ -382,6 +395,12 @@ INSCRIPTIONS = [
         get=public(302),
         post=public(405),
         objet=lambda m: {"jeton": m.jeton_page},
+    ),
+    Ligne(
+        "inscriptions:agenda-creneaux",
+        get=public(200),
+        post=public(405),
+        objet=lambda m: {"jeton": m.jeton_partenaire},
     ),
     Ligne(
         "inscriptions:agenda-personne",

@@ -131,7 +131,18 @@ def test_la_feuille_d_information_se_lit_et_se_note_une_fois(nadia):
     lu = texte_du_pdf(feuille.content)
     assert "Vos données, vos droits" in lu
     assert "Nadia" not in lu
-    assert InformationRemise.objects.filter(personne=nadia).count() == 1
+    assert InformationRemise.objects.get(personne=nadia).langue == "fr"
+
+
+def test_la_feuille_se_lit_et_se_note_dans_sa_langue(nadia):
+    client = connecter(b.creer_utilisateur("accueil"))
+    type(nadia).objects.filter(pk=nadia.pk).update(langue="tr")
+    page = client.get(reverse("parcours:personne-donnees", args=[nadia.reference])).text
+    assert "Imprimer en turc" in page
+    feuille = client.get(f"/personnes/{nadia.reference}/information/?langue=tr")
+    assert "Verileriniz, haklarınız" in texte_du_pdf(feuille.content)
+    client.post(f"/personnes/{nadia.reference}/information/remise/", {"langue": "tr"})
+    assert InformationRemise.objects.get(personne=nadia).langue == "tr"
 
 
 # --- Agreements -----------------------------------------------------------------------------
