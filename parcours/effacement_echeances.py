@@ -1,4 +1,4 @@
-"""Renewals, points, individual bilans, contacts after the end: texts go, dates and answers stay."""
+"""Renewals, points, bilans, who pays, contacts after the end: texts go, dates and answers stay."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from centre.effacement import Ligne, Registre, Sort
 from parcours.models import (
     BilanIndividuel,
     ContactApresFin,
+    PartDuParcours,
     PointPrescripteur,
     Renouvellement,
 )
@@ -29,6 +30,12 @@ def apercu(reference: uuid.UUID) -> list[Ligne]:
     return [
         Ligne("renouvellements", renouvellements.count(), Sort.ANONYMISE, COMPTES),
         Ligne("points avec le prescripteur", points.count(), Sort.ANONYMISE, COMPTES),
+        Ligne(
+            "financeurs des parcours",
+            PartDuParcours.objects.filter(**_du(reference)).count(),
+            Sort.ANONYMISE,
+            COMPTES,
+        ),
         Ligne("bilans individuels", bilans.count(), Sort.ANONYMISE, COMPTES),
         Ligne(
             "contacts après la fin",
@@ -74,6 +81,11 @@ def copier(reference: uuid.UUID) -> dict[str, list[dict[str, Any]]]:
                 *("partie_prescripteur", "lu_le", "commentaire", "signe_le"),
             )
         ),
+        "financeurs_du_parcours": list(
+            PartDuParcours.objects.filter(**_du(reference)).values(
+                "parcours__dispositif__nom", "financeur", "part"
+            )
+        ),
         "contacts_apres_fin": list(
             ContactApresFin.objects.filter(**_du(reference)).values("le", "mode", "note")
         ),
@@ -87,6 +99,7 @@ REGISTRE = Registre(
         "parcours.PointPrescripteur",
         "parcours.BilanIndividuel",
         "parcours.ContactApresFin",
+        "parcours.PartDuParcours",
     ),
     apercu=apercu,
     effacer=effacer,

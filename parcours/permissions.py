@@ -80,6 +80,11 @@ def peut_tenir_un_comite(utilisateur: Utilisateur, centre_id: int) -> bool:
     return utilisateur.a_role(centre_id, *SUIVI)
 
 
+def peut_financer(utilisateur: Utilisateur, parcours: Parcours) -> bool:
+    """Who pays for a parcours: money is told by the coordination, not by those who walk it."""
+    return utilisateur.a_role(parcours.centre_id, COORDINATION)
+
+
 def peut_regler_les_dispositifs(utilisateur: Utilisateur, centre_id: int) -> bool:
     """Frames of the centre: its coordination; those delivered with the product, nobody."""
     return utilisateur.a_role(centre_id, COORDINATION)

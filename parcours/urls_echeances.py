@@ -1,8 +1,8 @@
-"""Addresses of frames, renewals, points and individual bilans."""
+"""Addresses of frames, who pays, renewals, points and individual bilans."""
 
 from django.urls import path
 
-from parcours.views import bilans, dispositifs, points, renouvellements
+from parcours.views import bilans, dispositifs, financement, points, renouvellements
 
 RENOUVELLEMENT, POINT = "renouvellements/<int:pk>/", "points/<int:pk>/"
 BILAN = "bilans-individuels/<int:pk>/"
@@ -17,6 +17,7 @@ urlpatterns = [
     ),
     path("dispositifs/<int:pk>/copier/", dispositifs.dispositif_copier, name="dispositif-copier"),
     path("dispositifs/<int:pk>/tarif/", dispositifs.dispositif_tarif, name="dispositif-tarif"),
+    path("parcours/<int:pk>/financement/", financement.financement, name="financement"),
     path("renouvellements/", renouvellements.renouvellement_list, name="renouvellement-list"),
     path(
         "parcours/<int:pk>/renouvellement/", renouvellements.renouvellement, name="renouvellement"

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from bilans.documents import Colonne, Document, Ligne, Table
 from bilans.documents.activite import chiffre
+from bilans.documents.ecriture import ecrire
 from bilans.figures import Perimetre, Periode
 from bilans.figures.argent import PeriodePayee, par_financeur, periodes_commencees
 from bilans.figures.conventions import conventions_de, places
@@ -19,6 +20,7 @@ TEXTE = "texte"
 
 def composer(perimetre: Perimetre, periode: Periode) -> Document:
     """For the coordination and its funders: amounts and counts, no name."""
+    commencees = periodes_commencees(perimetre, periode)
     return Document(
         genre="finances",
         audience="interne",
@@ -30,8 +32,8 @@ def composer(perimetre: Perimetre, periode: Periode) -> Document:
         compte_le=perimetre.quand.isoformat(timespec="minutes"),
         chiffres=[chiffre(code, perimetre, periode) for code in ("F25", "F06")],
         tables=[
-            _periodes(perimetre, periode),
-            _financeurs(perimetre, periode),
+            _periodes(commencees),
+            _financeurs([payee for payee in commencees if payee is not None]),
             _conventions(perimetre, periode),
             _places(perimetre, periode),
             _operations(perimetre, periode),
@@ -42,9 +44,8 @@ def composer(perimetre: Perimetre, periode: Periode) -> Document:
     )  # fmt: skip
 
 
-def _periodes(perimetre: Perimetre, periode: Periode) -> Table:
+def _periodes(commencees: list[PeriodePayee | None]) -> Table:
     """One row per frame and tariff, so that a change of tariff in the year is read."""
-    commencees = periodes_commencees(perimetre, periode)
     lots: dict[tuple[str, Decimal], list[PeriodePayee]] = defaultdict(list)
     for payee in commencees:
         if payee is not None:
@@ -74,15 +75,16 @@ def _nombres(lot: list[PeriodePayee]) -> list[int | float | str | None]:
     return [len(lot) - suites, suites, len(lot)]
 
 
-def _financeurs(perimetre: Perimetre, periode: Periode) -> Table:
-    parts = par_financeur(perimetre, periode)
+def _financeurs(payees: list[PeriodePayee]) -> Table:
+    parts = par_financeur(payees)
     lignes = [
         Ligne(x.financeur, [x.dispositif, float(x.part), float(x.montant), x.hors_public])
         for x in parts
     ]
-    total = float(sum((x.montant for x in parts), Decimal(0)))
+    total = sum((x.montant for x in parts), Decimal(0))
     ailleurs = sum(x.hors_public for x in parts)
-    lignes.append(Ligne("Ensemble", ["", None, total, ailleurs], "total", est_total=True))
+    lignes.append(Ligne("Ensemble", ["", None, float(total), ailleurs], "total", est_total=True))
+    sans = float(sum((payee.montant for payee in payees), Decimal(0)) - total)
     return Table(
         "financeurs", "Qui paie quelle part",
         [
@@ -90,7 +92,8 @@ def _financeurs(perimetre: Perimetre, periode: Periode) -> Table:
             Colonne("Périodes hors de son public"),
         ],
         lignes, "Financeur",
-        notes=["Les parts se règlent sur le dispositif. Un dispositif sans part n’est pas ici."],
+        notes=["Les parts sont celles du parcours quand il en a, sinon celles de son dispositif.",
+               *[f"Sans financeur écrit\u00a0: {ecrire(sans, 'euros')}."] * bool(sans)],
     )  # fmt: skip
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from bilans.figures.perimetre import Figure, Perimetre, Periode
 from bilans.figures.personnes import parcours_de
-from parcours.models import Parcours, PartFinanceur, Renouvellement, Tarif
-from parcours.models.dispositifs import Public
-from parcours.models.tarifs import RESERVES_AU_HANDICAP, Financeur
+from parcours.models import Parcours, Renouvellement, Tarif
+from parcours.models.tarifs import Financeur
+from parcours.queries import financement
+from parcours.queries.financement import est_hors_public, parts_des_parcours
+
+CENTIME = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,10 @@ class PeriodePayee:
 
 @dataclass(frozen=True)
 class PartPayee:
-    """What one funder pays of one frame, and how many of its periods it should not pay for."""
+    """What one funder pays of one frame, and how many of its periods it should not pay for.
+
+    ``part`` is in per cent of the cost: that of the frame, unless a parcours has its own.
+    """
 
     dispositif: str
     financeur: str
@@ -72,24 +78,15 @@ def _debuts(perimetre: Perimetre, periode: Periode) -> Iterator[tuple[Parcours, 
         yield accord.parcours, accord.du, True
 
 
-def est_hors_public(parcours: Parcours) -> bool:
-    """AGEFIPH pays for people marked as disabled on the day of the entry (ASN-13)."""
-    return Public.HANDICAP not in parcours.publics
-
-
 def hors_public(perimetre: Perimetre, periode: Periode) -> list[tuple[Financeur, Parcours]]:
     """Whom a funder should not pay for: each parcours once, with that funder."""
-    parts = PartFinanceur.objects.filter(financeur__in=RESERVES_AU_HANDICAP)
-    reserves: dict[int, list[Financeur]] = defaultdict(list)
-    for dispositif, financeur in parts.values_list("dispositif", "financeur"):
-        reserves[dispositif].append(Financeur(financeur))
-    vus: dict[tuple[str, int], tuple[Financeur, Parcours]] = {}
-    for payee in periodes_payees(perimetre, periode):
-        parcours = payee.parcours
-        for financeur in reserves[parcours.dispositif_id]:
-            if est_hors_public(parcours):
-                vus[financeur, parcours.pk] = (financeur, parcours)
-    return list(vus.values())
+    payes = {payee.parcours.pk: payee.parcours for payee in periodes_payees(perimetre, periode)}
+    parts = parts_des_parcours(payes.values())
+    return [
+        (financeur, parcours)
+        for pk, parcours in payes.items()
+        for financeur in financement.hors_public(parcours, parts[pk])
+    ]
 
 
 def cout(perimetre: Perimetre, periode: Periode) -> Figure:
@@ -100,22 +97,41 @@ def cout(perimetre: Perimetre, periode: Periode) -> Figure:
     return Figure("F25", float(total), float(total), len(payees), lignes)
 
 
-def par_financeur(perimetre: Perimetre, periode: Periode) -> list[PartPayee]:
-    """Each funder of each frame, to the cent; AGEFIPH pays for people marked as disabled only."""
-    par_cadre: dict[int, list[PeriodePayee]] = defaultdict(list)
-    for payee in periodes_payees(perimetre, periode):
-        par_cadre[payee.parcours.dispositif_id].append(payee)
-    parts = []
-    for part in PartFinanceur.objects.filter(dispositif__in=par_cadre).select_related("dispositif"):
-        payees = par_cadre[part.dispositif_id]
-        total = sum((payee.montant for payee in payees), Decimal(0))
-        ailleurs = 0
-        if part.financeur in RESERVES_AU_HANDICAP:
-            ailleurs = sum(est_hors_public(payee.parcours) for payee in payees)
-        montant = (total * part.part / 100).quantize(Decimal("0.01"))
-        parts.append(
-            PartPayee(
-                part.dispositif.nom, str(part.get_financeur_display()), part.part, montant, ailleurs
-            )
+def par_financeur(payees: Sequence[PeriodePayee]) -> list[PartPayee]:
+    """Each funder of each frame, to the cent, by the shares of each parcours (ASN-13)."""
+    parts = parts_des_parcours(payee.parcours for payee in payees)
+    couts: dict[str, Decimal] = defaultdict(Decimal)
+    lots: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    ailleurs: Counter[tuple[str, str]] = Counter()
+    for payee in payees:
+        cadre = payee.parcours.dispositif.nom
+        couts[cadre] += payee.montant
+        for financeur, part in parts[payee.parcours.pk].items():
+            lots[cadre][financeur] += payee.montant * part / 100
+            ailleurs[cadre, financeur] += est_hors_public(payee.parcours, financeur)
+    lignes = [
+        PartPayee(
+            dispositif=cadre,
+            financeur=str(Financeur(financeur).label),
+            part=_en_pourcent(exacts[financeur], couts[cadre]),
+            montant=montant,
+            hors_public=ailleurs[cadre, financeur],
         )
-    return sorted(parts, key=lambda x: (x.dispositif, -x.part, x.financeur))
+        for cadre, exacts in lots.items()
+        for financeur, montant in au_centime(exacts).items()
+    ]
+    return sorted(lignes, key=lambda x: (x.dispositif, -x.part, x.financeur))
+
+
+def _en_pourcent(montant: Decimal, cout: Decimal) -> Decimal:
+    return (100 * montant / cout).quantize(CENTIME) if cout else Decimal(0)
+
+
+def au_centime(exacts: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Whole cents whose sum is the sum: the largest remainders take the cents that are left."""
+    entiers = {cle: exact.quantize(CENTIME, ROUND_FLOOR) for cle, exact in exacts.items()}
+    total = sum(exacts.values(), Decimal(0)).quantize(CENTIME, ROUND_HALF_UP)
+    reste = int((total - sum(entiers.values(), Decimal(0))) / CENTIME)
+    for cle in sorted(exacts, key=lambda cle: (entiers[cle] - exacts[cle], cle))[:reste]:
+        entiers[cle] += CENTIME
+    return entiers

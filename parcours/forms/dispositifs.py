@@ -1,4 +1,4 @@
-"""The rules of a centre's own frame; one percentage per funder; a dated tariff."""
+"""The rules of a centre's own frame, and a dated tariff."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from centre.temps import aujourdhui
 from parcours.forms.personnes import ChampDate
 from parcours.models import Dispositif
 from parcours.models.dispositifs import EtapeRequise, Public
-from parcours.models.tarifs import Financeur
 
 
 class DispositifForm(forms.ModelForm):
@@ -56,29 +55,6 @@ class DispositifForm(forms.ModelForm):
         champs: dict[str, Any] = self.fields
         champs["duree_mois"].max_value = champs["renouvellements_max"].max_value = 60
         champs["texte_simple"].help_text = "La personne lit ce texte. Des phrases courtes."
-
-
-class PartsForm(forms.Form):
-    """Empty means that this funder does not pay; together they make 100 or nothing."""
-
-    def __init__(self, *args: Any, dispositif: Dispositif | None = None, **options: Any) -> None:
-        super().__init__(*args, **options)
-        actuelles = dict(dispositif.parts.values_list("financeur", "part")) if dispositif else {}
-        for code, nom in Financeur.choices:
-            self.fields[f"part_{code}"] = forms.DecimalField(
-                label=nom,
-                required=False,
-                min_value=Decimal(0),
-                max_value=Decimal(100),
-                max_digits=5,
-                decimal_places=2,
-                initial=actuelles.get(code),
-                localize=True,
-            )
-
-    def parts(self) -> dict[str, Decimal]:
-        lues = {code: self.cleaned_data.get(f"part_{code}") for code in Financeur.values}
-        return {code: part for code, part in lues.items() if part}
 
 
 class TarifForm(forms.Form):

@@ -11,6 +11,7 @@ from parcours.models.diagnostics import DiagnosticCommun, ValidationDiagnostic
 from parcours.models.dispositifs import Dispositif
 from parcours.models.droits import DemandeDroit, InformationRemise
 from parcours.models.entretiens import Entretien
+from parcours.models.financement import PartDuParcours
 from parcours.models.freins import Frein
 from parcours.models.liens import LienFiche
 from parcours.models.maintien import TransitionParcours
@@ -56,6 +57,7 @@ __all__ = [
     "Orientation",
     "OrientationPartenaire",
     "Parcours",
+    "PartDuParcours",
     "PartFinanceur",
     "ParticipantComite",
     "Personne",

@@ -14,6 +14,7 @@ from centre.erreurs import Refus
 from centre.temps import JOUR
 from parcours.models import Dispositif, PartFinanceur, Tarif
 from parcours.models.dispositifs import EtapeRequise
+from parcours.operations.financement import exiger_cent_pour_cent
 
 if TYPE_CHECKING:
     from centre.models import Centre
@@ -40,13 +41,7 @@ def _controler(champs: Mapping[str, Any], parts: Mapping[str, Decimal]) -> None:
     a_deux = (champs.get("nb_referents") or 1) > 1
     if EtapeRequise.DIAGNOSTIC in champs.get("etapes", ()) and not a_deux:
         raise Refus("Un diagnostic commun demande deux référents.", code="diagnostic")
-    total = sum(parts.values(), Decimal(0))
-    if parts and total != 100:
-        dit = f"{total.normalize():f}".replace(".", ",")
-        raise Refus(
-            f"Les parts des financeurs font {dit}\u00a0%. Elles doivent faire 100\u00a0%.",
-            code="parts",
-        )
+    exiger_cent_pour_cent(parts)
 
 
 def _poser_les_parts(dispositif: Dispositif, parts: Mapping[str, Decimal]) -> None:

@@ -13,7 +13,8 @@ from centre.erreurs import Refus
 from centre.http import RequeteConnectee, centre_actif
 from centre.permissions import COORDINATION, exiger
 from centre.temps import aujourdhui
-from parcours.forms.dispositifs import DispositifForm, PartsForm, TarifForm
+from parcours.forms.dispositifs import DispositifForm, TarifForm
+from parcours.forms.financement import PartsForm
 from parcours.models import Dispositif
 from parcours.models.dispositifs import EtapeRequise, Public
 from parcours.operations import dispositifs as operations
@@ -88,7 +89,9 @@ def dispositif_creer(request: RequeteConnectee) -> HttpResponse:
 def dispositif_modifier(request: RequeteConnectee, pk: int) -> HttpResponse:
     dispositif = _a_regler(request, pk)
     form = DispositifForm(saisie(request), instance=dispositif)
-    parts = PartsForm(saisie(request), dispositif=dispositif)
+    parts = PartsForm(
+        saisie(request), actuelles=dict(dispositif.parts.values_list("financeur", "part"))
+    )
     if request.method == "POST" and form.is_valid() and parts.is_valid():
         try:
             operations.modifier(dispositif, champs=form.cleaned_data, parts=parts.parts())

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from bilans.figures import Perimetre, Periode, calculer
-from bilans.figures.argent import par_financeur
+from bilans.figures.argent import hors_public, par_financeur, periodes_payees
 from centre.temps import instant
 from parcours.models import (
     Parcours,
@@ -16,6 +16,8 @@ from parcours.models import (
     Renouvellement,
     Tarif,
 )
+from parcours.models.tarifs import Financeur
+from parcours.operations.financement import repartir
 from tests.builders import (
     creer_centre,
     creer_dispositif,
@@ -84,13 +86,37 @@ def test_f25_chaque_financeur_a_sa_part_et_l_agefiph_son_public(asi):
         PartFinanceur.objects.create(
             dispositif=asi.dispositif, financeur=financeur, part=Decimal(part)
         )
-    lues = [(x.part, x.montant, x.hors_public) for x in par_financeur(asi, EN_2008)]
+    lues = [
+        (x.part, x.montant, x.hors_public) for x in par_financeur(periodes_payees(asi, EN_2008))
+    ]
     assert lues == [
         (Decimal(60), Decimal("51825.60"), 0),
         (Decimal(30), Decimal("25912.80"), 0),
         (Decimal(10), Decimal("8637.60"), 116),
     ]
     assert sum(montant for _, montant, _ in lues) == Decimal(86_376)
+
+
+def test_f25_un_parcours_a_ses_propres_parts_au_centime(asi):
+    """ASN-13: two periods of one person leave the shares of the frame; nothing is lost."""
+    for financeur in ("etat", "fse"):
+        PartFinanceur.objects.create(
+            dispositif=asi.dispositif, financeur=financeur, part=Decimal(50)
+        )
+    seul = Parcours.objects.filter(publics=[], renouvellements__isnull=False).first()
+    tiers = {"region": Decimal("33.33"), "agefiph": Decimal("33.33"), "caf": Decimal("33.34")}
+    repartir(seul, parts=tiers)
+    lues = par_financeur(periodes_payees(asi, EN_2008))
+    assert {(x.financeur, x.part, x.montant, x.hors_public) for x in lues} == {
+        ("État (DDASS puis DDETS)", Decimal("49.15"), Decimal(42_456), 0),
+        ("Fonds social européen", Decimal("49.15"), Decimal(42_456), 0),
+        ("CAF", Decimal("0.57"), Decimal("488.10"), 0),
+        ("AGEFIPH", Decimal("0.56"), Decimal("487.95"), 2),
+        ("Région", Decimal("0.56"), Decimal("487.95"), 0),
+    }
+    assert (sum(x.montant for x in lues), hors_public(asi, EN_2008)) == (
+        86_376, [(Financeur.AGEFIPH, seul)],
+    )  # fmt: skip
 
 
 def test_f23_un_point_envoye_a_quinze_jours_pres_est_fait():

@@ -206,6 +206,8 @@ def test_une_ou_trente_conventions_les_memes_requetes(navigateur):
 
     b.creer_convention()
     b.creer_operation(b.creer_atelier())
+    tarif = {"montant": Decimal(732), "valide_du": dt.date(2026, 1, 1)}
+    Tarif.objects.create(dispositif=b.creer_parcours().dispositif, **tarif)
     compter()
     peu = compter()
     for rang in range(15):

@@ -57,6 +57,12 @@ ECHEANCES = [
     page("dispositif-modifier", acces(200, "coordination", **REGLENT), objet("dispositif")),
     acte("dispositif-copier", acces(302, "coordination", **REGLENT), objet("dispositif")),
     acte("dispositif-tarif", acces(302, "coordination", **REGLENT), objet("dispositif")),
+    Ligne(
+        "parcours:financement",
+        get=acces(200, "coordination", referent=403, prescripteur=403, binome=403),
+        post=acces(302, "coordination", referent=403, prescripteur=403, binome=403),
+        objet=un_parcours,
+    ),
     page("renouvellement", MENE, un_parcours),
     *(
         # The prescriber sees the request; he answers it elsewhere.
