@@ -79,8 +79,13 @@ def barres(lignes: list[LigneAtelier]) -> list[Barre]:
     ]
 
 
-def sous_total(lignes: list[LigneAtelier]) -> LigneAtelier | None:
-    """The lines that are no sortie, without adding people up; None when there is no sortie."""
+def sous_total(
+    perimetre: Perimetre, periode: Periode, lignes: list[LigneAtelier]
+) -> LigneAtelier | None:
+    """The lines that are no sortie, without adding people up; None when there is no sortie.
+
+    As in F10, an hour that a person spent in two ateliers at once counts once.
+    """
     gardees = [x for x in lignes if x.atelier.genre != Atelier.Genre.SORTIE]
     if not gardees or len(gardees) == len(lignes):
         return None
@@ -89,8 +94,9 @@ def sous_total(lignes: list[LigneAtelier]) -> LigneAtelier | None:
         {etat: sum(x.seances[etat] for x in gardees) for etat in ("prevues", *ETATS)},
         None,
     )
-    for champ in ("participations", "minutes", "presents", "excuses", "absents", "capacite"):
+    for champ in ("participations", "presents", "excuses", "absents", "capacite"):
         setattr(somme, champ, sum(getattr(x, champ) for x in gardees))
+    somme.minutes = int(calculer("F10", perimetre.sans_sorties(), periode).numerateur or 0)
     return somme
 
 
@@ -98,7 +104,7 @@ def tableau(perimetre: Perimetre, periode: Periode) -> dict[str, Any]:
     lignes = par_atelier(perimetre, periode)
     return {
         "barres": barres(lignes),
-        "sous_total": sous_total(lignes),
+        "sous_total": sous_total(perimetre, periode, lignes),
         "total": {code: calculer(code, perimetre, periode) for code in TOTAL},
         "largeur": LARGEUR,
     }

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from textwrap import wrap
 
 from bilans.documents import Cellule, Ligne, Table
 from bilans.documents.ecriture import ecrire
+from centre.ecriture import MOIS_COURTS
 
 VERT, VERT_DOUX, ENCRE, TRAIT = "#1f5c4a", "#d5e6de", "#1f2430", "#8a8378"
 LARGEUR = 640
@@ -77,7 +79,7 @@ def barres(table: Table, rang: int) -> str:
     for n, ligne in enumerate(lignes):
         y, large = 6 + n * 26, 330 * nombre(ligne.cellules[rang]) / plus
         corps += [
-            _texte(222, y + 14, _court(ligne.libelle, 32), "end"),
+            _texte(222, y + 14, _court(ligne.libelle, 28), "end"),
             _barre(230, y, large, 18, VERT),
             _texte(236 + large, y + 14, ecrire(ligne.cellules[rang], genre)),
         ]
@@ -85,7 +87,7 @@ def barres(table: Table, rang: int) -> str:
 
 
 def colonnes(table: Table, rang: int) -> str:
-    """Columns along the year; the number stands on each."""
+    """Columns along the year, a month each; the number stands on each."""
     lignes = table.corps
     plus = max((nombre(ligne.cellules[rang]) for ligne in lignes), default=0) or 1
     pas = (LARGEUR - 20) / max(1, len(lignes))
@@ -96,7 +98,7 @@ def colonnes(table: Table, rang: int) -> str:
         corps += [
             _barre(x + pas * 0.15, 190 - haut, pas * 0.7, haut, VERT),
             _texte(x + pas / 2, 184 - haut, ecrire(ligne.cellules[rang]), "middle"),
-            _texte(x + pas / 2, 206, _court(ligne.libelle, 5).strip("…"), "middle"),
+            _texte(x + pas / 2, 206, MOIS_COURTS[int(ligne.code[5:7]) - 1], "middle"),
         ]
     return _svg(214, corps, decrire(table), table.cle)
 
@@ -121,10 +123,13 @@ def cascade(table: Table) -> str:
         corps += [
             _barre(x + pas * 0.12, y, pas * 0.76, haut, fonds[allure], allure),
             _texte(x + pas / 2, y - 5, ecrire(ligne.cellules[0]), "middle"),
-            _texte(x + pas / 2, 198, _court(ligne.libelle, 14), "middle"),
+            *(
+                _texte(x + pas / 2, 198 + 16 * rang, mots, "middle")
+                for rang, mots in enumerate(wrap(ligne.libelle, 14))
+            ),
         ]
     corps.append(f'<line x1="10" y1="180" x2="{LARGEUR - 10}" y2="180" stroke="{TRAIT}"/>')
-    return _svg(206, corps, decrire(table), table.cle)
+    return _svg(222, corps, decrire(table), table.cle)
 
 
 def chaleur(table: Table) -> str:

@@ -16,12 +16,10 @@ from bilans.figures.perimetre import SANS_SORTIES
 from bilans.figures.personnes import orientations_de, parcours_de
 from bilans.figures.presences import venues
 from bilans.tableaux import sous_total
+from centre.ecriture import JOURS, MOIS
 from centre.temps import a_paris, ajouter_mois, lundi_de
 from inscriptions.models import Place
 
-MOIS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
-        "octobre", "novembre", "décembre")  # fmt: skip
-JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 COLONNES = [
     Colonne("Prévues"), Colonne("Tenues"), Colonne("Annulées"), Colonne("Objectif"),
     Colonne("Écart"), Colonne("Inscrites", "personnes"), Colonne("Venues", "personnes"),
@@ -39,7 +37,7 @@ def ateliers(perimetre: Perimetre, periode: Periode, *, externe: bool) -> Table:
     lignes = [_ligne(x) for x in brutes]
     if externe:
         lignes = _par_famille(perimetre, periode, brutes)
-    total = sous_total(brutes)
+    total = sous_total(perimetre, periode, brutes)
     if total:
         lignes.append(replace(_ligne(total), code="sous-total", est_total=True))
     lignes.append(_ensemble(perimetre, periode, brutes))

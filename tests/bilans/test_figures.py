@@ -10,6 +10,7 @@ from ateliers.models import Atelier, ObjectifAnnuel, Seance
 from bilans.figures import FIGURES, Perimetre, Periode, calculer
 from bilans.figures.ateliers import par_atelier
 from bilans.figures.perimetre import pourcentage
+from bilans.tableaux import sous_total
 from centre.temps import instant
 from parcours.models import Entretien, TentativeContact
 from tests.builders import (
@@ -221,6 +222,16 @@ def test_f10_une_personne_a_deux_endroits_est_comptee_une_fois():
     venir(tenue(heure=10), personne)
     venir(tenue(heure=10, duree=30), personne)
     assert valeur("F10") == 3
+
+
+def test_sans_les_sorties_une_heure_a_deux_endroits_compte_une_fois():
+    personne = creer_personne()
+    venir(tenue(heure=9), personne)
+    venir(tenue(heure=10), personne)
+    venir(tenue(atelier=creer_atelier(genre=Atelier.Genre.SORTIE)), personne)
+    lignes = par_atelier(perimetre(), ANNEE)
+    reste = sous_total(perimetre(), ANNEE, lignes)
+    assert reste.minutes == calculer("F10", perimetre().sans_sorties(), ANNEE).numerateur == 180
 
 
 def test_f11_les_fenetres_comptent_et_pas_leurs_creneaux():
