@@ -73,6 +73,10 @@ class Centre(models.Model):
         default=3,
         help_text="Le premier contact est un appel. 0 : jamais de lettre.",
     )
+    # Written with the first one: the week of the other centres asks nothing about them.
+    tient_des_comites = models.BooleanField(
+        "tient des comités territoriaux", default=False, editable=False
+    )
     delegue_donnees = LigneField(
         "délégué·e à la protection des données",
         max_length=120,

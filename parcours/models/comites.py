@@ -42,6 +42,7 @@ class Comite(models.Model):
     centre = models.ForeignKey("centre.Centre", on_delete=models.CASCADE, related_name="comites")
     jour = models.DateField("jour")
     heure = models.TimeField("heure", null=True, blank=True)
+    duree_minutes = models.PositiveSmallIntegerField("durée en minutes", default=120)
     territoire = LigneField("territoire", max_length=80)
     lieu = LigneField("lieu", max_length=120, blank=True)
     compte_rendu = TexteField(

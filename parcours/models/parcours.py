@@ -250,6 +250,10 @@ class ReferentParcours(models.Model):
         "centre.Professionnel", on_delete=models.PROTECT, related_name="suivis"
     )
     role = models.CharField("rôle", max_length=24, choices=Role, default=Role.REFERENT_UNIQUE)
+    # Whose half of a binôme this is, on the day it was named: a constraint reads one table.
+    organisme = models.ForeignKey(
+        "centre.Organisme", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     domaine = models.CharField("domaine", max_length=12, choices=Domaine, blank=True)
     accord_le = models.DateField("la personne est d’accord depuis le", null=True, blank=True)
     debut = models.DateField("depuis le")
@@ -261,12 +265,40 @@ class ReferentParcours(models.Model):
         verbose_name = "référent"
         ordering = ("debut", "id")
         constraints = [
-            # One open row per role: one référent, or one of each half of a binôme.
+            # One open row per role; intervenants are as many as they are.
             models.UniqueConstraint(
                 fields=["parcours", "role"],
-                condition=Q(fin__isnull=True) & ~Q(role="intervenant"),
+                condition=Q(fin__isnull=True, role__in=["correspondant_social", "cellule_appui"]),
                 name="referent_ouvert_unique",
-                violation_error_message="Ce parcours a déjà un référent dans ce rôle.",
+                violation_error_message="Ce parcours a déjà quelqu’un dans ce rôle.",
+            ),
+            models.UniqueConstraint(
+                fields=["parcours", "role", "debut"],
+                condition=~Q(role="intervenant"),
+                name="referent_un_par_jour",
+                violation_error_message="Ce rôle a déjà changé de mains ce jour-là.",
+            ),
+            # ASN-07, AGL-03: one référent, or one of each half; never one beside the other.
+            *(
+                models.UniqueConstraint(
+                    fields=["parcours"],
+                    condition=Q(fin__isnull=True, role__in=["referent_unique", volet]),
+                    name=f"referent_ou_{volet}",
+                    violation_error_message="Ce parcours a un référent, ou un binôme.",
+                )
+                for volet in ("binome_social", "binome_emploi")
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=["binome_social", "binome_emploi"], organisme__isnull=False)
+                | ~Q(role__in=["binome_social", "binome_emploi"]) & Q(organisme__isnull=True),
+                name="binome_a_un_organisme",
+                violation_error_message="Chaque moitié du binôme agit pour un organisme.",
+            ),
+            models.UniqueConstraint(
+                fields=["parcours", "organisme"],
+                condition=Q(fin__isnull=True),
+                name="binome_deux_organismes",
+                violation_error_message="Le binôme est de deux organismes différents.",
             ),
             # ASG-01: each intervenant has a field, and the person's dated agreement.
             models.CheckConstraint(

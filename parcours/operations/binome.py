@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from centre.erreurs import Refus
 from parcours.models import Frein, Parcours, ReferentParcours
 from parcours.models.diagnostics import BINOME
+
+if TYPE_CHECKING:
+    from centre.models import Organisme, Professionnel
 
 # Obstacles on the side of work; the other public themes are on the social side.
 PROFESSIONNELS = {
@@ -16,6 +20,11 @@ PROFESSIONNELS = {
     Frein.Theme.FORMATION,
     Frein.Theme.EMPLOI,
 }
+
+
+def organisme_du_role(professionnel: Professionnel, role: str) -> Organisme | None:
+    """What the row of a référent keeps for the database: a half acts for her organisation."""
+    return professionnel.organisme if role in BINOME else None
 
 
 def binome_de(parcours: Parcours) -> dict[str, ReferentParcours]:

@@ -38,6 +38,9 @@ def creer_comite(*, centre: Centre, champs: Mapping[str, Any], par: Utilisateur)
     )
     if not nouveau:
         raise Refus("Ce comité est déjà écrit ce jour-là.", code="deja")
+    if not centre.tient_des_comites:
+        centre.tient_des_comites = True
+        centre.save(update_fields=["tient_des_comites"])
     return comite
 
 

@@ -22,7 +22,11 @@ from parcours.models import (
     ReferentParcours,
 )
 from parcours.models.dispositifs import Cadre, EtapeRequise, Public, Transmission
-from parcours.operations.binome import exiger_l_autre_organisme, exiger_les_deux_freins
+from parcours.operations.binome import (
+    exiger_l_autre_organisme,
+    exiger_les_deux_freins,
+    organisme_du_role,
+)
 from parcours.operations.personnes import PAR_ELLE, decider
 from parcours.operations.transitions import passer
 
@@ -98,7 +102,11 @@ def _poser_les_referents(parcours: Parcours, entree: Entree) -> None:
         ]
     for professionnel, role in lignes:
         ReferentParcours.objects.create(
-            parcours=parcours, professionnel=professionnel, role=role, debut=entree.date_entree
+            parcours=parcours,
+            professionnel=professionnel,
+            role=role,
+            organisme=organisme_du_role(professionnel, role),
+            debut=entree.date_entree,
         )
 
 
@@ -217,7 +225,11 @@ def changer_referent(
         ancien.fin = a_partir_de - JOUR
         ancien.save(update_fields=["fin"])
     return ReferentParcours.objects.create(
-        parcours=parcours, professionnel=professionnel, role=role, debut=a_partir_de
+        parcours=parcours,
+        professionnel=professionnel,
+        role=role,
+        organisme=organisme_du_role(professionnel, role),
+        debut=a_partir_de,
     )
 
 

@@ -96,6 +96,8 @@ def creer_referent(
     parcours: Parcours, professionnel: Professionnel, **champs: Any
 ) -> ReferentParcours:
     valeurs = {"debut": parcours.date_entree}
+    if champs.get("role", "").startswith("binome"):
+        valeurs["organisme"] = professionnel.organisme
     return ReferentParcours.objects.create(
         parcours=parcours, professionnel=professionnel, **{**valeurs, **champs}
     )
@@ -181,7 +183,9 @@ def creer_comite(
     centre: Centre | None = None, *professionnels: Professionnel, **champs: Any
 ) -> Comite:
     valeurs = {"jour": JOUR, "territoire": "Thionville Est"}
-    comite = Comite.objects.create(centre=centre or creer_centre(), **{**valeurs, **champs})
+    centre = centre or creer_centre()
+    comite = Comite.objects.create(centre=centre, **{**valeurs, **champs})
+    Centre.objects.filter(pk=centre.pk).update(tient_des_comites=True)
     for professionnel in professionnels:
         ParticipantComite.objects.create(comite=comite, professionnel=professionnel)
     return comite

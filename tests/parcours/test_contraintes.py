@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
-from centre.temps import maintenant
+from centre.temps import JOUR, maintenant
 from parcours.models import (
     Consentement,
     Dispositif,
@@ -98,14 +98,40 @@ def test_une_orientation_n_ouvre_qu_un_parcours():
 def test_deux_referents_uniques_a_la_fois_sont_refuses():
     parcours = creer_parcours()
     creer_referent(parcours, creer_professionnel())
-    refuse("referent_ouvert_unique", creer_referent, parcours, creer_professionnel())
+    lendemain = parcours.date_entree + JOUR
+    refuse(
+        "referent_ou_binome_social",
+        creer_referent,
+        parcours,
+        creer_professionnel(),
+        debut=lendemain,
+    )
 
 
-def test_un_binome_a_deux_roles_ouverts():
+def test_un_binome_est_de_deux_roles_et_de_deux_organismes():
+    """ASN-07, AGL-03: what the database holds of « exactly two »."""
     parcours = creer_parcours()
-    creer_referent(parcours, creer_professionnel(), role="binome_social")
-    creer_referent(parcours, creer_professionnel(), role="binome_emploi")
-    assert ReferentParcours.objects.filter(parcours=parcours).count() == 2
+    social, emploi = creer_professionnel(), creer_professionnel()
+    creer_referent(parcours, social, role="binome_social")
+    voulue = {"role": "binome_emploi", "debut": parcours.date_entree + JOUR}
+    collegue = creer_professionnel(organisme=social.organisme)
+    refuse("binome_deux_organismes", creer_referent, parcours, collegue, **voulue)
+    refuse("binome_a_un_organisme", creer_referent, parcours, emploi, **voulue, organisme=None)
+    creer_referent(parcours, emploi, **voulue)
+    suite = {"debut": parcours.date_entree + 2 * JOUR}
+    for role in ("binome_social", "binome_emploi"):
+        nom, autre = f"referent_ou_{role}", creer_professionnel()
+        refuse(nom, creer_referent, parcours, autre, **suite, role=role)
+    refuse("referent_ou_binome_social", creer_referent, parcours, autre, **suite)
+    ReferentParcours.objects.filter(parcours=parcours).update(fin=parcours.date_entree + JOUR)
+    refuse("referent_un_par_jour", creer_referent, parcours, autre, **voulue)
+
+
+def test_un_autre_role_est_tenu_par_une_seule_personne():
+    parcours, role = creer_parcours(), {"role": "cellule_appui"}
+    creer_referent(parcours, creer_professionnel(), **role)
+    suite = {**role, "debut": parcours.date_entree + JOUR}
+    refuse("referent_ouvert_unique", creer_referent, parcours, creer_professionnel(), **suite)
 
 
 def test_un_referent_ne_finit_pas_avant_de_commencer():

@@ -107,7 +107,7 @@ def test_asg_01_sans_accord_sans_domaine_ou_deux_fois_la_base_refuse(parcours):
 
 def test_asg_02_un_seul_referent_garantit_la_coordination(parcours):
     commun = {"domaine": "emploi", "accord_le": HIER}
-    refuse("referent_ouvert_unique", creer_referent, parcours, partenaire())
+    refuse("referent_ou_binome_social", creer_referent, parcours, partenaire(), debut=HIER)
     sans_referent = creer_parcours(dispositif=parcours.dispositif)
     refus = []
     for ou, qui, champs in (
