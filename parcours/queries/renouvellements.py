@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.core import signing
 from django.db.models import Q
 from django.urls import reverse
 
-from centre.a_faire import Tache
+from centre.a_faire import Ligne, Tache
 from centre.ecriture import date_courte, pluriel
 from centre.temps import JOUR, a_paris, fin_de_periode
 from parcours.models import Parcours, Renouvellement
@@ -25,7 +26,7 @@ DEMANDER = dt.timedelta(days=30)
 # Without an answer for this long, the référent is asked to call.
 SILENCE = dt.timedelta(days=7)
 SEL = "parcours.renouvellement"
-LISTEES = 6
+LISTEES = 5
 
 
 class Etat(Enum):
@@ -155,41 +156,47 @@ def suites(
 
 
 _TITRES = {
-    Etat.FIN_DEPASSEE: "Fin de parcours à confirmer",
-    Etat.A_RELANCER: "Renouvellement à relancer",
-    Etat.A_DEMANDER: "Renouvellement à demander",
-    Etat.A_PREPARER: "Renouvellement à préparer",
-    Etat.REFUSE: "Fin de parcours à préparer",
-    Etat.DERNIERE: "Fin de parcours à préparer",
+    Etat.FIN_DEPASSEE: "fin de parcours à confirmer,fins de parcours à confirmer",
+    Etat.A_RELANCER: "renouvellement à relancer,renouvellements à relancer",
+    Etat.A_DEMANDER: "renouvellement à demander,renouvellements à demander",
+    Etat.A_PREPARER: "renouvellement à préparer,renouvellements à préparer",
+    Etat.REFUSE: "fin de parcours à préparer,fins de parcours à préparer",
+    Etat.DERNIERE: "fin de parcours à préparer,fins de parcours à préparer",
 }
 
 
 def taches_de_fin(utilisateur: Utilisateur, centre: Centre, jour: dt.date) -> Iterator[Tache]:
-    """One task per parcours that waits for the team, then the number of the others."""
+    """One task per kind of act: it names its parcours when it is alone, lists them otherwise."""
     attendues = [s for s in suites(utilisateur, centre, jour) if s.etat.tour == "equipe"]
-    for suite in attendues[:LISTEES]:
-        yield _tache(suite)
-    reste = len(attendues) - LISTEES
-    if reste > 0:
-        yield Tache(
-            titre=f"{pluriel(reste, 'autre parcours,autres parcours')} près de la fin",
-            pourquoi="Ils sont dans la liste des renouvellements.",
-            url=reverse("parcours:renouvellement-list"),
-            action="Voir la liste",
-            icone="sablier",
-            ordre=41,
-        )
+    for mots, lot in groupby(attendues, key=lambda suite: _TITRES[suite.etat]):
+        ensemble = list(lot)
+        yield _tache(mots, ensemble[0]) if len(ensemble) == 1 else _taches(mots, ensemble)
 
 
-def _tache(suite: Suite) -> Tache:
-    parcours = suite.parcours
+def _tache(mots: str, suite: Suite) -> Tache:
+    titre = mots.partition(",")[0].capitalize()
     return Tache(
-        titre=f"{_TITRES[suite.etat]}\u00a0: {parcours.personne.nom_court}",
+        titre=f"{titre}\u00a0: {suite.parcours.personne.nom_court}",
         pourquoi=pourquoi(suite),
         url=page_de(suite),
         action="Ouvrir",
         icone="sablier",
         ordre=40,
+    )
+
+
+def _taches(mots: str, ensemble: list[Suite]) -> Tache:
+    return Tache(
+        titre=pluriel(len(ensemble), mots),
+        pourquoi=f"Première fin prévue le {date_courte(ensemble[0].fin)}.",
+        url=reverse("parcours:renouvellement-list"),
+        action="Voir la liste",
+        icone="sablier",
+        ordre=40,
+        lignes=tuple(
+            Ligne(f"{s.parcours.personne.nom_court}, {date_courte(s.fin)}", page_de(s))
+            for s in ensemble[:LISTEES]
+        ),
     )
 
 

@@ -49,6 +49,17 @@ def test_un_parcours_pres_de_sa_fin_est_liste_avec_sa_date():
     ]
 
 
+def test_plusieurs_fins_font_une_tache_et_ses_lignes():
+    for jour in (3, 1):
+        creer_parcours(creer_personne(prenom=f"Ana{jour}"), date_fin_prevue=dt.date(2026, 12, jour))
+    tache = next(iter(taches(creer_utilisateur("coordination"), creer_centre(), JEUDI)))
+    assert (tache.titre, tache.pourquoi, [ligne.texte[:4] for ligne in tache.lignes]) == (
+        "2\u00a0fins de parcours à préparer",
+        "Première fin prévue le 1er décembre.",
+        ["Ana1", "Ana3"],
+    )
+
+
 def test_un_referent_ne_lit_que_ses_parcours():
     suivi = creer_parcours(date_fin_prevue=dt.date(2026, 12, 1))
     creer_parcours(date_fin_prevue=dt.date(2026, 12, 2))
