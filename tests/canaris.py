@@ -4,6 +4,7 @@
 """
 
 import datetime as dt
+from decimal import Decimal
 
 from ateliers.models import Deplacement
 from bilans.models import Import
@@ -23,11 +24,12 @@ from parcours.models import (
 )
 from parcours.models.notes_partagees import NotePartagee
 from parcours.models.orientations import TentativeContact
+from parcours.operations.financement import repartir
 from presences.models import Reouverture
 from tests import builders as b
 
 # Found as they are written, or as a page shows them.
-AFFICHES = {"telephone": "39 98 73 91"}
+AFFICHES = {"telephone": "39 98 73 91", "part-financeur": "73,91"}
 
 
 def canari(nom):
@@ -97,6 +99,7 @@ def _chemin(m):
     b.creer_note(ActionParcours, m.parcours, type="maintien", note=canari("action"), **auteur)
     Projet.objects.create(personne=m.personne, texte=canari("projet"), dit_le=b.JOUR)
     ecrire(m.renouvellement, argument="argument")
+    repartir(m.parcours, parts={"caf": Decimal("73.91"), "fse": Decimal("26.09")})
     ecrire(m.point_a_ecrire, texte="point-brouillon")
     ecrire(m.point_envoye, texte="point-envoye")
     ecrire(
@@ -177,7 +180,15 @@ NOMS = (
     *("confidence", "confidence-autre", "partageable", "partageable-autre"),
     *("frein", "frein-actuel", "frein-sensible", "frein-aide", "objectif", "jalon", "avancee"),
     *("observation", "action", "projet", "argument", "point-brouillon", "point-envoye"),
-    *("bilan-personne", "bilan-brouillon", "plan", "compte-rendu", "situation", "decision"),
+    *(
+        "bilan-personne",
+        "bilan-brouillon",
+        "part-financeur",
+        "plan",
+        "compte-rendu",
+        "situation",
+        "decision",
+    ),
     *("paroles", "volet-social", "note-partagee", "niveau3", "niveau2", "brouillon"),
     *("raison-deplacement", "voisine", "note-equipe", "raison-place", "accompagnant"),
     *("a-eviter", "urgence", "commentaire", "raison-reouverture", "bris", "a-masquer"),

@@ -78,6 +78,12 @@ DONNEES = (
         ("point-brouillon", "bilan-personne", "bilan-brouillon"),
         SUIVI,
     ),
+    Donnee(
+        "qui paie un parcours, et quelle part",
+        ("part-financeur",),
+        {"coordination": "oui"},
+        "Un financeur peut dire un handicap : la personne le lit dans la copie de ses données.",
+    ),
     Donnee("point envoyé au prescripteur", ("point-envoye",), {**SUIVI, "prescripteur": "le sien"}),
     Donnee(
         "diagnostic commun, plan, comité",

@@ -57,6 +57,7 @@ def charger(jour: dt.date) -> Monde:
     demandes_publiques.recevoir(monde)
     voix.poser(monde)
     cofinancement.convenir(monde, monde.dispositif)
+    cofinancement.partager(monde)
     cofinancement.repondre(monde)
     compter_les_tables()
     return monde

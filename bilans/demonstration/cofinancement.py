@@ -14,6 +14,7 @@ from bilans.figures.europe import participants
 from bilans.models import Convention, ParticipationFSE
 from parcours.models import Dispositif, Operation, PartFinanceur, Tarif
 from parcours.models.tarifs import Financeur
+from parcours.operations.financement import repartir
 from presences.operations.cofinancement import poser_un_logo, recrire_un_logo
 
 ATELIERS = ("CUI", "FRA")
@@ -55,6 +56,16 @@ def convenir(monde: Monde, dispositif: Dispositif) -> None:
             fin=dt.date(annee, 12, 31),
             places=places,
         )
+
+
+def partager(monde: Monde) -> None:
+    """Two parcours have their own funders; nothing says a handicap in the one AGEFIPH pays for."""
+    entres = monde.centre.parcours.filter(
+        dispositif=monde.dispositif, date_entree__year=monde.jour.year
+    )
+    premier, *_, dernier = entres.order_by("date_entree", "pk")
+    repartir(premier, parts={Financeur.FAJ: Decimal(100)})
+    repartir(dernier, parts={Financeur.AGEFIPH: Decimal(50), Financeur.DEPARTEMENT: Decimal(50)})
 
 
 def repondre(monde: Monde) -> None:
