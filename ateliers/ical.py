@@ -92,19 +92,22 @@ def octets_vevent(
     uid: str = "",
     url: str = "",
     est_prive: bool = False,
+    retrait_le: dt.datetime | None = None,
+    sequence: int | None = None,
 ) -> bytes:
     """The VEVENT of a séance under the title and the place this audience may read.
 
     Without METHOD, DTSTAMP is the last change (RFC 5545 §3.8.7.2). A cancelled séance keeps its
-    hours, says so in its title too and takes no time (agenda rule F12). Empty texts are left out.
+    hours, says so in its title too and takes no time (agenda rule F12); so does one that goes on
+    without its reader since ``retrait_le``, under her own ``sequence``. Empty texts are left out.
     """
-    annulee = seance.etat == Seance.Etat.ANNULEE
-    change = utc(seance.modifiee_le)
+    annulee = seance.etat == Seance.Etat.ANNULEE or retrait_le is not None
+    change = utc(max(filter(None, (seance.modifiee_le, retrait_le))))
     lignes = [
         ("UID", texte(uid or seance.uid)),
         ("DTSTAMP", change),
         ("LAST-MODIFIED", change),
-        ("SEQUENCE", str(seance.sequence)),
+        ("SEQUENCE", str(seance.sequence if sequence is None else sequence)),
         ("DTSTART;TZID=Europe/Paris", local(seance.debut)),
         ("DTEND;TZID=Europe/Paris", local(seance.fin)),
         ("SUMMARY", texte(f"Annulé\u00a0: {titre}" if annulee else titre)),

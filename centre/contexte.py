@@ -119,6 +119,7 @@ MENU = (
     ),
     Onglet("Voix de la page", "son", ("inscriptions:son-list",), frozenset({Role.COORDINATION})),
     Onglet("Mes agendas", "tel", ("ateliers:abonnement-list",), EQUIPE),
+    Onglet("Mes créneaux en agenda", "tel", ("inscriptions:creneau-agenda",), PARTENAIRES),
 )
 
 

@@ -116,3 +116,25 @@ def agenda_de_la_personne(
         for place in places
     ]
     return assembler(vevents, nom="Mon agenda")
+
+
+def agenda_des_creneaux(places: Iterable[Place], *, nom: str, telephone: str) -> bytes:
+    """A partner's feed: « RDV » and where, nobody's name nor initials (CAL-06).
+
+    The UID is the place's: given back and taken again, a slot is two entries. SEQUENCE counts by
+    two, so that giving back a place, which leaves the séance as it is, rises too (CAL-04).
+    """
+    vevents = [
+        octets_vevent(
+            place.seance,
+            titre="RDV",
+            lieu=place.seance.lieu.adresse_dehors,
+            description=f"Infos\u00a0: {telephone}",
+            uid=place.uid,
+            est_prive=True,
+            retrait_le=place.annulee_le,
+            sequence=2 * place.seance.sequence + (place.annulee_le is not None),
+        )
+        for place in places
+    ]
+    return assembler(vevents, nom=nom)

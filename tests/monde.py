@@ -9,8 +9,10 @@ and administration; in the same centre, but for other séances, parcours or peop
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
 
 from ateliers.models import (
+    AbonnementAbstrait,
     AbonnementEquipe,
     Absence,
     Atelier,
@@ -32,6 +34,7 @@ from centre.models import (
 )
 from centre.temps import maintenant
 from inscriptions.models import (
+    AbonnementPartenaire,
     DemandePublique,
     Envoi,
     Inscription,
@@ -148,7 +151,9 @@ class Monde:
     jeton_agenda: str = ""
     jeton_autre: str = ""
     jeton_equipe: str = ""
+    jeton_partenaire: str = ""
     abonnement: AbonnementEquipe = None
+    abonnement_partenaire: AbonnementPartenaire = None
     fichier: Import = None
     fichier_importe: Import = None
     rapport: Rapport = None
@@ -325,13 +330,15 @@ class Monde:
         self.jeton_page = self._jeton(self.personne, "page")
         self.jeton_agenda = self._jeton(self.personne, "agenda")
         self.jeton_autre = self._jeton(self.autre_personne, "page")
-        self.jeton_equipe, empreinte = AbonnementEquipe.tirer()
-        self.abonnement = AbonnementEquipe.objects.create(
-            utilisateur=self.acteurs["coordination"],
-            centre=self.centre,
-            libelle="Téléphone",
-            empreinte=empreinte,
+        self.jeton_equipe, self.abonnement = self._abonnement(AbonnementEquipe, "coordination")
+        self.jeton_partenaire, self.abonnement_partenaire = self._abonnement(
+            AbonnementPartenaire, "prescripteur"
         )
+
+    def _abonnement(self, modele: type[AbonnementAbstrait], role: str) -> tuple[str, Any]:
+        jeton, empreinte = modele.tirer()
+        champs = {"utilisateur": self.acteurs[role], "centre": self.centre}
+        return jeton, modele.objects.create(libelle="Téléphone", empreinte=empreinte, **champs)
 
     def _jeton(self, personne: Personne, usage: str) -> str:
         jeton, empreinte = JetonParticipant.tirer()

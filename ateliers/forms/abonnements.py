@@ -1,8 +1,6 @@
-"""One more device that follows the team's séances."""
+"""One more device that follows a feed."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django import forms
 
@@ -10,7 +8,9 @@ from ateliers.models import AbonnementEquipe
 from centre.textes import sans_controle_ligne
 
 
-class AbonnementForm(forms.Form):
+class AppareilForm(forms.Form):
+    """The name of a device; ``cleaned_data`` are arguments of ``ouvrir_abonnement``."""
+
     libelle = forms.CharField(
         label="Sur quel appareil\u00a0?",
         max_length=60,
@@ -18,12 +18,14 @@ class AbonnementForm(forms.Form):
         "du bureau\u00a0».",
         validators=[sans_controle_ligne],
     )
+
+
+class AbonnementForm(AppareilForm):
+    """A device of the team, and what it follows."""
+
     contenu = forms.ChoiceField(
         label="Que voulez-vous suivre\u00a0?",
         choices=AbonnementEquipe.Contenu.choices,
         initial=AbonnementEquipe.Contenu.MES_SEANCES,
         widget=forms.RadioSelect,
     )
-
-    def choix(self) -> dict[str, Any]:
-        return {"libelle": self.cleaned_data["libelle"], "contenu": self.cleaned_data["contenu"]}

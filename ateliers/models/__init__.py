@@ -1,6 +1,6 @@
 """What the centre offers: ateliers, the series that plan them, the séances that happen."""
 
-from ateliers.models.abonnements import AbonnementEquipe
+from ateliers.models.abonnements import AbonnementAbstrait, AbonnementEquipe
 from ateliers.models.absences import Absence
 from ateliers.models.ateliers import Atelier, ObjectifAnnuel
 from ateliers.models.histoire import Deplacement, FaitSeance
@@ -11,6 +11,7 @@ from ateliers.models.series import Serie
 from ateliers.models.sorties import Sortie
 
 __all__ = [
+    "AbonnementAbstrait",
     "AbonnementEquipe",
     "Absence",
     "Atelier",

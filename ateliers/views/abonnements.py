@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ateliers.forms.abonnements import AbonnementForm
+from ateliers.forms.abonnements import AbonnementForm, AppareilForm
 from ateliers.ical import assembler, vevent_equipe
-from ateliers.models import AbonnementEquipe
+from ateliers.models import AbonnementAbstrait, AbonnementEquipe
 from ateliers.operations.abonnements import (
     fermer_abonnement,
     fermer_tous_les_abonnements,
@@ -73,23 +73,35 @@ def s_abonner(request: HttpRequest, centre: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def abonnement_list(request: RequeteConnectee) -> HttpResponse:
-    """A member's devices; POST opens one more and shows its address once."""
     centre = centre_actif(request, *EQUIPE)
-    form = AbonnementForm(request.POST or None)
+    contexte = appareils(
+        request, centre, AbonnementForm(request.POST or None), adresse="ateliers:agenda-equipe"
+    )
+    return render(request, "ateliers/abonnement_list.html", contexte)
+
+
+def appareils(
+    request: RequeteConnectee,
+    centre: Centre,
+    form: AppareilForm,
+    *,
+    adresse: str,
+    modele: type[AbonnementAbstrait] = AbonnementEquipe,
+) -> dict[str, Any]:
+    """The devices of an account; POST opens one more and shows its ``adresse`` this once."""
     lien = None
     if request.method == "POST" and form.is_valid():
         try:
-            jeton = ouvrir_abonnement(request.user, centre, **form.choix())
+            jeton = ouvrir_abonnement(request.user, centre, modele=modele, **form.cleaned_data)
         except Refus as refus:
             form.add_error(None, str(refus))
         else:
-            chemin = reverse("ateliers:agenda-equipe", args=[jeton])
+            chemin = reverse(adresse, args=[jeton])
             lien = liens(request, chemin, nom=form.cleaned_data["libelle"])
-            form = AbonnementForm()
-    siens = AbonnementEquipe.objects.visibles_par(request.user).vivants()
-    appareils = siens.select_related("centre").order_by("-cree_le", "-pk")
-    contexte = {"centre": centre, "form": form, "lien": lien, "appareils": appareils}
-    return render(request, "ateliers/abonnement_list.html", contexte)
+            form = type(form)()
+    siens = modele.objects.visibles_par(request.user).vivants()
+    lignes = siens.select_related("centre").order_by("-cree_le", "-pk")
+    return {"centre": centre, "form": form, "lien": lien, "appareils": lignes}
 
 
 @require_POST

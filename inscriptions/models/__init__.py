@@ -1,5 +1,6 @@
 """Who takes which place, what was promised to whom, and the secret links of participants."""
 
+from inscriptions.models.abonnements import AbonnementPartenaire
 from inscriptions.models.demandes_publiques import DemandePublique
 from inscriptions.models.envois import Envoi, JetonParticipant
 from inscriptions.models.inscriptions import Inscription
@@ -9,6 +10,7 @@ from inscriptions.models.sons import Son
 from inscriptions.models.sorties import Attribution, FicheSortie, LigneAttribution
 
 __all__ = [
+    "AbonnementPartenaire",
     "Accompagnant",
     "Attribution",
     "DemandePublique",

@@ -204,7 +204,7 @@ def fermer_le_compte(claire):
         quitter,
         fermer_le_compte,
         fermer_tous_les_abonnements,
-        lambda c: fermer_abonnement(c.abonnements.get()),
+        lambda c: fermer_abonnement(AbonnementEquipe.objects.get()),
         lambda c: c.delete(),
     ],
 )

@@ -82,7 +82,7 @@ def test_un_abonnement_finit_apres_son_debut():
     champs = {"utilisateur": claire, "centre": b.creer_centre(), "cree_le": QUAND}
     avant = QUAND - dt.timedelta(seconds=1)
     abonner = AbonnementEquipe.objects.create
-    refuse("abonnement_revoque_apres_creation", abonner, revoque_le=avant, **champs)
+    refuse("abonnementequipe_revoque_apres_creation", abonner, revoque_le=avant, **champs)
     assert abonner(revoque_le=QUAND, **champs).pk
 
 
