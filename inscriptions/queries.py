@@ -248,6 +248,12 @@ def places_de_l_agenda(personne: Personne, jour: dt.date) -> list[Place]:
     )
 
 
+def seances_a_venir(serie: Serie, *, du: dt.date | None, quand: dt.datetime) -> QuerySet[Seance]:
+    """The dates that an enrolment from ``du`` on takes, those already begun left out."""
+    depuis_quand = max(quand, bornes_du_jour(du)[0]) if du else quand
+    return Seance.objects.filter(serie=serie, etat=Seance.Etat.PREVUE, debut__gte=depuis_quand)
+
+
 def inscriptions_de(personne: Personne, utilisateur: Utilisateur) -> QuerySet[Inscription]:
     return (
         Inscription.objects.visibles_par(utilisateur)

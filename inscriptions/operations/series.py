@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ateliers.models import Atelier, Seance, Serie
 from centre.erreurs import Refus
-from centre.temps import a_paris, bornes_du_jour, maintenant
+from centre.temps import a_paris, maintenant
 from inscriptions.models import Inscription, Place
 from inscriptions.operations import invitations, prevenir
 from inscriptions.operations.agenda import agenda_change
@@ -20,9 +20,12 @@ from inscriptions.operations.places import (
     liberer,
 )
 from inscriptions.operations.verrou import ecriture, verrouiller
+from inscriptions.queries import seances_a_venir
 from parcours.models import Parcours, Personne
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from centre.models import Utilisateur
 
 
@@ -41,11 +44,10 @@ def inscrire(
     the codes autre_centre, serie, fenetre, deja_inscrite, sans_date, choisir_parcours, verrou.
     """
     quand = quand or maintenant()
-    depuis = max(quand, bornes_du_jour(du)[0]) if du else quand
     with ecriture():
         choisi = choisir_parcours(personne, parcours)
         _refuser_sans_raison_de_serie(serie, personne)
-        seances = _seances(serie, personne, depuis)
+        seances = _seances(personne, seances_a_venir(serie, du=du, quand=quand))
         inscription = Inscription.objects.create(
             personne=personne,
             atelier=serie.atelier,
@@ -90,10 +92,9 @@ def _refuser_sans_raison_de_serie(serie: Serie, personne: Personne) -> None:
         raise Refus("Cette personne est déjà inscrite à cet atelier.", code="deja_inscrite")
 
 
-def _seances(serie: Serie, personne: Personne, depuis: dt.datetime) -> list[Seance]:
-    """Lock the séances to come where she has no place yet."""
-    ids = Seance.objects.filter(serie=serie, etat=Seance.Etat.PREVUE, debut__gte=depuis)
-    lues = verrouiller(ids.values_list("pk", flat=True))
+def _seances(personne: Personne, a_venir: QuerySet[Seance]) -> list[Seance]:
+    """Lock the séances where she has no place yet."""
+    lues = verrouiller(a_venir.values_list("pk", flat=True))
     deja = set(
         Place.objects.vivantes()
         .filter(personne=personne, seance__in=[s.pk for s in lues])

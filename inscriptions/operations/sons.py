@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -56,7 +57,14 @@ def lire_le_son(fichier: BinaryIO) -> tuple[bytes, str]:
 
 @transaction.atomic
 def poser_le_son(
-    centre: Centre, *, phrase: str, langue: str, octets: bytes, genre: str, par: Utilisateur
+    centre: Centre,
+    *,
+    phrase: str,
+    langue: str,
+    octets: bytes,
+    genre: str,
+    par: Utilisateur,
+    quand: dt.datetime | None = None,
 ) -> Son:
     """Put a voice on one sentence in one language; the one before is replaced."""
     if phrase not in Son.Phrase.values or langue not in dict(settings.LANGUAGES):
@@ -69,7 +77,7 @@ def poser_le_son(
             "octets": octets,
             "genre": genre,
             "empreinte": hashlib.sha256(octets).hexdigest(),
-            "pose_le": maintenant(),
+            "pose_le": quand or maintenant(),
             "pose_par": par,
         },
     )

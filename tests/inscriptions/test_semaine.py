@@ -197,18 +197,21 @@ def test_seance_detail_avertit_avant_de_placer_une_personne_prise(client):
     )
 
 
-@pytest.mark.parametrize(("niveau", "attendus"), [(0, ["success", "warning"]), (3, ["success"])])
-def test_inscription_creer_avertit_d_un_croisement(client, niveau, attendus):
+@pytest.mark.parametrize(("niveau", "envois"), [(0, 2), (3, 1)])
+def test_inscription_creer_montre_les_croisements_avant_d_ecrire(client, niveau, envois):
+    """A protected séance of others is not told, not even by a question."""
     serie = creer_serie(creer_atelier(titre="EVQ"), etat="publiee")
     creer_seance(serie.atelier, LUNDI + 7 * JOUR, 14, serie=serie, lieu=serie.lieu)
-    autre = creer_seance(creer_atelier(titre="Relaxation", sensibilite=niveau), LUNDI + 7 * JOUR)
-    Seance.objects.filter(pk=autre.pk).update(
-        debut=instant(LUNDI + 7 * JOUR, dt.time(15)), fin=instant(LUNDI + 7 * JOUR, dt.time(17))
-    )
-    personne = creer_personne()
-    creer_place(autre, personne=personne)
+    relaxation = creer_atelier(titre="Relaxation", sensibilite=niveau)
+    autre = creer_place(creer_seance(relaxation, LUNDI + 7 * JOUR, 15))
     client.force_login(creer_utilisateur("coordination"))
-    adresse = reverse("inscriptions:inscription-creer", args=[personne.reference])
-    reponse = client.post(adresse, {"serie": serie.pk, "du": LUNDI.isoformat()}, follow=True)
-
-    assert [m.level_tag for m in reponse.context["messages"]] == attendus
+    adresse = reverse("inscriptions:inscription-creer", args=[autre.personne.reference])
+    donnees = {"serie": serie.pk, "du": LUNDI.isoformat()}
+    premiere = client.post(adresse, donnees)
+    if envois == 2:
+        dit = "Lundi 23 novembre, 15\u00a0h – 17\u00a0h\u00a0: Relaxation"
+        assert dit in premiere.content.decode().replace("&nbsp;", "\u00a0")
+        assert Place.objects.count() == 1
+        assert client.post(adresse, {**donnees, "vue": [999]}).context["croisees"] == [autre]
+        client.post(adresse, {**donnees, "vue": [autre.pk]})
+    assert Place.objects.count() == 2
