@@ -14,6 +14,7 @@ from parcours.fiche import Attendu, Etape, Lecture
 from parcours.models import DiagnosticCommun, Parcours, TransitionParcours
 from parcours.models.dispositifs import EtapeRequise
 from parcours.operations.maintien import Etat
+from parcours.queries.prealables import prealables_manquants
 
 
 def _en_commun(parcours: Parcours) -> bool:
@@ -40,7 +41,17 @@ def transitions(lecture: Lecture) -> Iterator[Etape]:
 
 
 def attendus(lecture: Lecture, parcours: Parcours) -> Iterator[Attendu]:
-    """A frame that asks for it waits for the diagnosis, written then agreed to by both (AGL-04)."""
+    """What the frame asks for before anything is planned with her (ASI-24, ASG-03, AGL-04)."""
+    avant = (EtapeRequise.VOLONTARIAT, EtapeRequise.PROJET)
+    # The page has read her already.
+    parcours.personne = lecture.personne
+    for manque in prealables_manquants(parcours, avant):
+        yield Attendu(manque.titre, "Avant le premier objectif.", manque.url, manque.action)
+    yield from _diagnostic(parcours)
+
+
+def _diagnostic(parcours: Parcours) -> Iterator[Attendu]:
+    """Written, then agreed to by both."""
     if not parcours.dispositif.demande(EtapeRequise.DIAGNOSTIC):
         return
     lus = DiagnosticCommun.objects.filter(parcours=parcours)

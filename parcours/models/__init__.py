@@ -19,12 +19,13 @@ from parcours.models.notes_partagees import NotePartagee
 from parcours.models.objectifs import Jalon, Objectif
 from parcours.models.observations import Observation
 from parcours.models.orientations import Orientation, TentativeContact
-from parcours.models.parcours import Parcours, ReferentParcours
+from parcours.models.parcours import Parcours
 from parcours.models.partenaires import OrientationPartenaire
 from parcours.models.personnes import Consentement, Personne
 from parcours.models.plans import LignePlan
 from parcours.models.points import PointPrescripteur
 from parcours.models.projets import Projet
+from parcours.models.referents import ReferentParcours
 from parcours.models.renouvellements import Renouvellement
 from parcours.models.reperes import Repere
 from parcours.models.tarifs import PartFinanceur, Tarif

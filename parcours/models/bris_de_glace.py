@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from centre.temps import aujourdhui, maintenant
 from centre.textes import LigneField
-from parcours.models.parcours import ReferentParcours
+from parcours.models.referents import ReferentParcours
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur

@@ -10,7 +10,8 @@ from django.db.models import Q
 
 from centre.temps import maintenant
 from centre.textes import LigneField, TexteField
-from parcours.models.parcours import Parcours, ReferentParcours
+from parcours.models.parcours import Parcours
+from parcours.models.referents import ReferentParcours
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur

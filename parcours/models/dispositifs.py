@@ -58,14 +58,14 @@ class Public(models.TextChoices):
 
 
 class EtapeRequise(models.TextChoices):
-    """What a frame asks for on the way.
+    """What a frame asks for on the way: two brakes at the entry, the others before any plan.
 
-    ``DEUX_FREINS`` and ``DIAGNOSTIC`` are checked where the entry and the plan are written; the
-    other two are read to the team, and stop nothing: she comes of her own will.
+    Nothing is planned with her, aim or line of the plan, before they are done; she may come, meet
+    her référent and leave without any of them.
     """
 
-    VOLONTARIAT = "volontariat_explique", "Ce qui est volontaire est expliqué à l’entrée"
-    PROJET = "projet_dit", "Le projet, dit par la personne"
+    VOLONTARIAT = "volontariat_explique", "Ce qui est volontaire, expliqué avant le plan"
+    PROJET = "projet_dit", "Le projet, dit par la personne avant le plan"
     DEUX_FREINS = "frein_social_et_professionnel", "Un frein social et un frein professionnel"
     DIAGNOSTIC = "diagnostic_commun", "Un diagnostic commun, validé avant le plan"
 

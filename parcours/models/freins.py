@@ -11,7 +11,8 @@ from django.db.models import F, Q
 
 from centre.temps import aujourdhui
 from centre.textes import LigneField
-from parcours.models.parcours import Parcours, ReferentParcours
+from parcours.models.parcours import Parcours
+from parcours.models.referents import ReferentParcours
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur

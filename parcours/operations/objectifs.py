@@ -12,6 +12,7 @@ from centre.erreurs import Refus
 from centre.temps import aujourdhui
 from parcours.models import Frein, Jalon, Objectif, Parcours
 from parcours.operations.notes import ecrire, exiger_une_date, verrouiller
+from parcours.operations.partage import exiger_les_prealables
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
@@ -25,7 +26,9 @@ def _exiger_l_accord(accord: bool) -> None:
 def poser_objectif(
     parcours: Parcours, *, finalite: str, texte: str, accord: bool, le: dt.date, auteur: Utilisateur
 ) -> Objectif:
+    """Her aim, in her words; what the frame asks for first is done (ASI-24, ASG-03)."""
     _exiger_l_accord(accord)
+    exiger_les_prealables(parcours)
     champs = {"finalite": finalite, "texte": texte, "le": le, "accord_le": le}
     return ecrire(Objectif, parcours, champs=champs, auteur=auteur)
 

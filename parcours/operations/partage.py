@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from centre.erreurs import Refus
 from parcours.models import Parcours, ReferentParcours
 from parcours.operations.parcours import verrouiller
+from parcours.queries.prealables import prealables_manquants
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
@@ -19,6 +20,12 @@ def ouvert_et_verrouille(parcours: Parcours) -> Parcours:
     if not garde.est_ouvert:
         raise Refus("Ce parcours est clos\u00a0: son espace commun se lit seulement.", code="clos")
     return garde
+
+
+def exiger_les_prealables(parcours: Parcours) -> None:
+    """Nothing is planned with her before what the frame asks for; the code is the step's."""
+    for manque in prealables_manquants(parcours):
+        raise Refus(manque.phrase, code=manque.etape)
 
 
 def signer(utilisateur: Utilisateur, parcours: Parcours, jour: dt.date) -> str:

@@ -1,4 +1,4 @@
-"""Lines of the shared plan; for a binôme, not before both agreed to the diagnosis (AGL-04)."""
+"""Lines of the shared plan; none before what the frame asks for first (AGL-04, ASG-03)."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from django.db import transaction
 
 from centre.erreurs import Refus
 from centre.temps import aujourdhui
-from parcours.models import DiagnosticCommun, LignePlan, Parcours
-from parcours.models.dispositifs import EtapeRequise
-from parcours.operations.partage import ouvert_et_verrouille
+from parcours.models import LignePlan, Parcours
+from parcours.operations.partage import exiger_les_prealables, ouvert_et_verrouille
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
@@ -20,26 +19,10 @@ Etat, Genre = LignePlan.Etat, LignePlan.Genre
 CHAMPS = ("genre", "theme", "quoi", "qui", "domaine", "droit", "partenaire", "echeance")
 
 
-def plan_est_ouvert(parcours: Parcours) -> bool:
-    """Where the frame asks for a common diagnosis: once both halves validated the present one."""
-    if not parcours.dispositif.demande(EtapeRequise.DIAGNOSTIC):
-        return True
-    diagnostic = DiagnosticCommun.objects.filter(parcours=parcours).first()
-    return diagnostic is not None and diagnostic.est_valide
-
-
-def _exiger_le_diagnostic(parcours: Parcours) -> None:
-    if not plan_est_ouvert(parcours):
-        raise Refus(
-            "Le plan s’ouvre quand le volet social et le volet emploi ont validé le diagnostic.",
-            code="diagnostic",
-        )
-
-
 @transaction.atomic
 def ecrire_ligne(parcours: Parcours, *, champs: Mapping[str, Any], par: Utilisateur) -> LignePlan:
     parcours = ouvert_et_verrouille(parcours)
-    _exiger_le_diagnostic(parcours)
+    exiger_les_prealables(parcours)
     valeurs = {nom: champs[nom] for nom in CHAMPS}
     if valeurs["echeance"] < parcours.date_entree:
         raise Refus("La date vient après l’entrée dans le parcours.", code="date")

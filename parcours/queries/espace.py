@@ -51,17 +51,8 @@ class Espace:
     @property
     def a_un_diagnostic(self) -> bool:
         """Asked for by the frame, or written while it was."""
-        return self.diagnostic is not None or self._demande_un_diagnostic
-
-    @property
-    def _demande_un_diagnostic(self) -> bool:
-        return self.parcours.dispositif.demande(EtapeRequise.DIAGNOSTIC)
-
-    @property
-    def plan_est_ouvert(self) -> bool:
-        if not self._demande_un_diagnostic:
-            return True
-        return bool(self.diagnostic and self.diagnostic.est_valide)
+        demande = self.parcours.dispositif.demande(EtapeRequise.DIAGNOSTIC)
+        return self.diagnostic is not None or demande
 
     @property
     def est_en_emploi(self) -> bool:

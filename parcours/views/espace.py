@@ -29,6 +29,7 @@ from parcours.models import DiagnosticCommun, LignePlan, Parcours, ReferentParco
 from parcours.operations import diagnostics, intervenants, maintien, notes_partagees, plans
 from parcours.permissions import peut_mener_le_parcours, peut_partager
 from parcours.queries.espace import espace_de
+from parcours.queries.prealables import prealables_manquants
 
 avec_formulaire = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -77,6 +78,7 @@ def espace(request: RequeteConnectee, pk: int) -> HttpResponse:
     contexte = {
         "parcours": parcours,
         "espace": espace_de(parcours, aujourdhui()),
+        "prealables": prealables_manquants(parcours),
         "mene": peut_mener_le_parcours(request.user, parcours),
         "form": NoteForm(),
     }

@@ -27,6 +27,7 @@ from parcours.operations.freins import declarer_frein
 from parcours.operations.notes import ecrire, retirer
 from parcours.operations.objectifs import poser_objectif
 from parcours.operations.partenaires import orienter_vers
+from parcours.queries.prealables import prealables_manquants
 from parcours.views.portes import avec_formulaire, page, parcours_a_mener, vers_la_fiche
 
 
@@ -115,7 +116,10 @@ def note_creer(request: RequeteConnectee, pk: int, genre: str) -> HttpResponse:
         else:
             messages.success(request, nature.dit)
             return vers_la_fiche(parcours.personne, "t-frise")
-    return page(request, "note_form", form, parcours=parcours, titre=nature.titre, genre=genre)
+    contexte = {"parcours": parcours, "titre": nature.titre, "genre": genre}
+    if genre == "objectif":
+        contexte["prealables"] = prealables_manquants(parcours)
+    return page(request, "note_form", form, **contexte)
 
 
 def _saisie(request: RequeteConnectee) -> Any:

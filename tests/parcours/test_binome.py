@@ -153,7 +153,7 @@ def test_agl_04_le_plan_ne_s_ouvre_qu_apres_les_deux_validations(parcours):
         refus.append(non.value.code)
     valider(parcours, EMPLOI)
     ligne = ecrire_ligne(parcours, champs=LIGNE, par=par)
-    assert refus == ["diagnostic"] * 3
+    assert refus == ["diagnostic_commun"] * 3
     assert list(LignePlan.objects.values_list("pk", "ecrite_par")) == [(ligne.pk, par.pk)]
 
 
