@@ -9,8 +9,12 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from centre.models import Message
 from centre.temps import instant
+from inscriptions.emails import MOTIFS, codes, rendre
+from inscriptions.emails.preavis import rendre_le_preavis
 from inscriptions.langues import heure_dite, jour_dit, quand_relatif, quantieme
+from tests.inscriptions.test_emails import graine
 
 AUTRES = [code for code, _ in settings.LANGUAGES if code != "fr"]
 GABARITS = [
@@ -92,3 +96,38 @@ def test_demain_se_compte_a_paris():
     soir = dt.datetime(2026, 11, 18, 22, 30, tzinfo=dt.UTC)
     assert quand_relatif(VENDREDI, quand=soir) == ""
     assert quand_relatif(VENDREDI, quand=soir + dt.timedelta(hours=1)) == "Demain"
+
+
+# French words that none of the eight others writes: one of them in a message is a sentence forgotten.
+FRANCAIS = re.compile(
+    r"\b(?:vous|votre|vos|rendez-vous|bonjour|lieu|appelez|avant|maintenant|heures|liste|"
+    r"d’attente|lundi|mercredi|jeudi|septembre|août|aout|est|et|demain|nous)\b",
+    re.IGNORECASE,
+)
+
+
+def messages(langue):
+    """One message of each kind that may leave, as mail and as SMS, in one language."""
+    complete = {"centre_nom": "Le Lierre", "rang": 2, "mot": "Olá.", "sieges": 3, "jours": 7}
+    for motif in ("invitation", *MOTIFS):
+        for rang, varie in enumerate(({}, {"jours": 1, "sieges": 1, "regle": {}, "prochain": None})):
+            seme = graine(motif, **{**complete, **varie})
+            seme["avants"] = [seme["avant"]]
+            for canal in ("courriel", "sms"):
+                yield f"{motif} {rang}", rendre(Message(canal=canal, langue=langue, graine=seme))
+    contact = {"telephone": "03 53 01 00 00", "centre": "Le Lierre", "centre_nom": "Le Lierre"}
+    for quoi in ("code", "refus"):
+        seme = {**contact, "quoi": quoi, "sel": "x"}
+        yield quoi, codes.rendre(Message(canal="courriel", langue=langue, graine=seme))
+    seme = {**contact, "jour": "2026-11-20"}
+    yield "preavis", rendre_le_preavis(Message(canal="courriel", langue=langue, graine=seme))
+
+
+@pytest.mark.parametrize("langue", AUTRES)
+def test_aucun_message_ne_garde_une_phrase_francaise(langue):
+    """Reminders, offers, changes, cancellations, confirmations; Arabic from right to left."""
+    sens = ' dir="rtl"' if langue == "ar" else ""
+    for quoi, rendu in messages(langue):
+        dit = f"{rendu.sujet}\n{rendu.texte}".replace("Le Lierre", "")
+        assert FRANCAIS.findall(dit) == [], (quoi, dit)
+        assert not rendu.html or f'<html lang="{langue}"{sens}>' in rendu.html

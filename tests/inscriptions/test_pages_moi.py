@@ -14,7 +14,7 @@ from django.urls import reverse
 from ateliers.models import VersionAgenda
 from centre.models import JournalAcces
 from centre.temps import JOUR, aujourdhui
-from inscriptions.models import JetonParticipant, Place
+from inscriptions.models import JetonParticipant, Place, Son
 from inscriptions.operations import annuler_place, prendre_place
 from inscriptions.operations.changements import AnnulationVoulue, changer_seances
 from inscriptions.operations.liens import nouvel_agenda, nouvelle_carte, revoquer
@@ -25,6 +25,7 @@ from tests.builders import (
     creer_place,
     creer_professionnel,
     creer_seance,
+    creer_son,
     creer_utilisateur,
 )
 
@@ -266,8 +267,11 @@ def test_une_seance_annulee_se_voit_sans_les_trois_reponses(client):
     assert "Je viens" not in texte
 
 
-def test_la_page_tient_en_60_ko(client):
+def test_la_page_tient_en_60_ko_avec_toutes_ses_voix(client):
+    """A sound is a link: its bytes come when it is touched, none before."""
     personne = ouvrir(client, lettres=True)
+    for phrase in Son.Phrase:
+        creer_son(phrase=phrase)
     for jour in range(1, 25):
         creer_place(creer_seance(jour=dans(jour)), personne)
     texte = moi(client)
@@ -276,6 +280,8 @@ def test_la_page_tient_en_60_ko(client):
     octets = len(gzip.compress(texte.encode()))
     octets += sum(len(gzip.compress((Path("static") / f).read_bytes())) for f in fichiers)
     assert octets < 60_000
+    dites = set(Son.Phrase.values) - {"aucun", "lettres"}
+    assert set(re.findall(r"data-son href=\"/moi/sons/(\w+)/", texte)) == dites
     assert re.findall("<script[^>]*>", texte) == [VOIX]
 
 
