@@ -7,18 +7,17 @@ from functools import cache
 
 from django.urls import reverse
 
-from ateliers.models import Atelier, Seance
+from ateliers.models import Seance
 from centre.temps import a_paris
 
 Etat = Seance.Etat
 
 
 def adresse_deplacer(seance: Seance, quand: dt.datetime) -> str:
-    """A séance to come, that keeps to one day; an entretien moves from its parcours."""
+    """A séance to come, that keeps to one day."""
     if (
         seance.debut <= quand
         or seance.etat not in (Etat.PREVUE, Etat.BROUILLON)
-        or seance.atelier.genre == Atelier.Genre.ENTRETIEN
         or a_paris(seance.debut).date() != a_paris(seance.fin).date()
     ):
         return ""
@@ -30,7 +29,6 @@ def adresse_annuler(seance: Seance, quand: dt.datetime) -> str:
     if (
         seance.fin <= quand
         or seance.etat != Etat.PREVUE
-        or seance.atelier.genre == Atelier.Genre.ENTRETIEN
         or a_paris(seance.debut).date() != a_paris(quand).date()
     ):
         return ""

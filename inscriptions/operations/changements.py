@@ -29,6 +29,7 @@ from inscriptions.operations.ensemble import (
 from inscriptions.operations.prevenir import retirer_les_rappels
 from inscriptions.operations.retour import rendre, suspendre
 from inscriptions.operations.verrou import ecriture, verrouiller
+from parcours.operations.salle import suivre_les_seances
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
@@ -156,7 +157,10 @@ def _places_vivantes(pks: Iterable[int]) -> list[Place]:
 
 
 def _suivre(changement: Changement, *, quand: dt.datetime, dire: bool) -> None:
-    """Let places, calendars and other channels follow the rows that changed."""
+    """Let interviews, places, calendars and other channels follow the rows that changed."""
+    suivre_les_seances(
+        [d.seance_id for d in changement.deplacements] + [s.pk for s in changement.annulees]
+    )
     bougees = _places_vivantes(d.seance_id for d in changement.deplacements)
     perdues = _places_vivantes(s.pk for s in changement.annulees)
     attendus = {p.pk for p in (*bougees, *perdues) if p.etat in Place.TENUES}
@@ -226,6 +230,7 @@ def defaire(
 
 
 def _revenir(seance_id: int, partis: set[tuple[int, int]], quand: dt.datetime) -> Changement:
+    suivre_les_seances([seance_id])
     places = _places_vivantes([seance_id])
     agenda_change([p.personne_id for p in places], quand=quand)
     courrier = invitations.synchroniser([p.personne for p in places], quand=quand)

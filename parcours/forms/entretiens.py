@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -13,6 +14,9 @@ from parcours.models import Entretien
 
 if TYPE_CHECKING:
     from centre.models import Centre
+
+
+DU_RENDEZ_VOUS = ("debut", "duree_minutes", "medium", "lieu", "etat")
 
 
 class EntretienForm(forms.ModelForm):
@@ -27,6 +31,9 @@ class EntretienForm(forms.ModelForm):
     explique = forms.BooleanField(
         label="Je lui ai lu ces phrases, elle a compris que venir est son choix", required=False
     )
+
+    # What the page showed: the planning may have moved the interview since.
+    vu = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
     class Meta:
         model = Entretien
@@ -57,6 +64,9 @@ class EntretienForm(forms.ModelForm):
             debut = a_paris(self.instance.debut)
             self.initial.update(jour=debut.date(), heure=debut.time())
             self.initial["explique"] = self.instance.explique_le is not None
+            self.initial["vu"] = _rendez_vous(
+                {**self.initial, "lieu": self.instance.lieu, "medium": self.instance.medium}
+            )
 
     def clean(self) -> dict[str, Any]:
         lues = super().clean() or {}
@@ -66,13 +76,25 @@ class EntretienForm(forms.ModelForm):
         return lues
 
     def champs(self) -> dict[str, Any]:
-        """What the operation writes; the day of the explanation is kept once said (ASI-24)."""
+        """What the operation writes; the day of the explanation is kept once said (ASI-24).
+
+        A rendez-vous that the author left as her page showed it is not written: it is where the
+        planning put it meanwhile.
+        """
         valeurs = dict(self.cleaned_data)
+        intact = valeurs.pop("vu") == _rendez_vous(valeurs)
         jour, heure = valeurs.pop("jour"), valeurs.pop("heure")
         explique = valeurs.pop("explique")
         depuis = self.instance.explique_le or min(jour, aujourdhui())
-        return {
-            **valeurs,
+        valeurs |= {
             "debut": instant(jour, heure),
             "explique_le": depuis if explique else None,
         }
+        return {n: v for n, v in valeurs.items() if not (intact and n in DU_RENDEZ_VOUS)}
+
+
+def _rendez_vous(lues: Mapping[str, Any]) -> str:
+    """When, how long, where and whether it stands, as one line to compare."""
+    lieu = lues["lieu"].pk if lues["lieu"] else ""
+    quand = f"{lues['jour']} {lues['heure']:%H:%M} {lues['duree_minutes']}"
+    return f"{quand} {lues['medium']} {lieu} {lues['etat']}"

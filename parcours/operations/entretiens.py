@@ -12,7 +12,7 @@ from centre.erreurs import Refus
 from centre.temps import maintenant
 from parcours.models import Entretien, Orientation
 from parcours.operations.orientations import changer_etat
-from parcours.operations.salle import tenir_la_salle
+from parcours.operations.salle import tenir_la_salle, verrouiller_l_entretien
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
@@ -60,9 +60,9 @@ def noter_entretien(
 
 @transaction.atomic
 def modifier_entretien(entretien: Entretien, *, champs: Mapping[str, Any]) -> Entretien:
-    """Only its author reaches this: both texts are hers."""
-    _controler(champs, maintenant())
-    garde = Entretien.objects.select_for_update(of=("self",)).get(pk=entretien.pk)
+    """Only its author reaches this: both texts are hers. What ``champs`` leaves out stays."""
+    garde = verrouiller_l_entretien(entretien)
+    _controler({"etat": garde.etat, "debut": garde.debut, **champs}, maintenant())
     for nom, valeur in champs.items():
         setattr(garde, nom, valeur)
     garde.save(update_fields=list(champs))

@@ -1,14 +1,15 @@
 """The room of an interview: a séance of genre « entretien » holds it in the week (ASI-06, ASI-08).
 
-The séance has no name in it and no presence (docs/decisions/0007-entretiens.md). Without an atelier
-of this genre in the centre the interview keeps its place and its hour, and holds nothing. The apps
-above make the séance known to the person (``enregistrer_suite_de_la_salle``).
+The séance has no name in it and no presence (docs/decisions/0007-entretiens.md); whichever of the
+two moves, the other follows in the same transaction (0089-l-entretien-suit-sa-seance.md). Without
+an atelier of this genre in the centre the interview keeps its place and its hour, and holds
+nothing. The apps above make the séance known to the person (``enregistrer_suite_de_la_salle``).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ateliers.models import Atelier, Seance
@@ -57,6 +58,38 @@ def tenir_la_salle(entretien: Entretien, *, quand: dt.datetime) -> None:
     if seance:
         for suite in _suites:
             suite(entretien, seance, avant, quand)
+
+
+def suivre_les_seances(pks: Iterable[int]) -> None:
+    """Let interviews follow the séances that the planning moved, cancelled or put back.
+
+    Called under the lock of these séances. One made otherwise than on the spot holds no room any
+    more: its own hour stays.
+    """
+    tenus = (
+        Entretien.objects.select_for_update(of=("self",))
+        .select_related("seance")
+        .filter(seance__in=list(pks), medium=Entretien.Medium.SUR_PLACE)
+        .exclude(etat=Etat.TENU)
+    )
+    for entretien in tenus.order_by("pk"):
+        _suivre_la_seance(entretien, entretien.seance)
+
+
+def _suivre_la_seance(entretien: Entretien, seance: Seance) -> None:
+    entretien.debut, entretien.duree_minutes = seance.debut, seance.minutes
+    entretien.lieu_id = seance.lieu_id
+    if not seance.est_annulee:
+        entretien.etat = Etat.FIXE
+    elif entretien.etat == Etat.FIXE:
+        entretien.etat = Etat.ANNULE
+    entretien.save(update_fields=["debut", "duree_minutes", "lieu", "etat"])
+
+
+def verrouiller_l_entretien(entretien: Entretien) -> Entretien:
+    """The séance first, as the planning does, then its interview."""
+    _verrouillee(entretien)
+    return Entretien.objects.select_for_update(of=("self",)).get(pk=entretien.pk)
 
 
 def _verrouillee(entretien: Entretien) -> Seance | None:
@@ -124,5 +157,11 @@ def _liberer(seance: Seance, quand: dt.datetime) -> None:
 
 
 def _ecrire(seance: Seance, quand: dt.datetime, lieu_quitte: int) -> None:
-    seance.save(update_fields=["debut", "fin", "lieu", "etat", "motif_annulation", "annulee_le"])
+    # A page of the planning shown before is overtaken.
+    seance.version += 1
+    seance.save(
+        update_fields=[
+            *("debut", "fin", "lieu", "etat", "motif_annulation", "annulee_le", "version")
+        ]
+    )
     marquer_modifiee([seance], lieux=[lieu_quitte], quand=quand)

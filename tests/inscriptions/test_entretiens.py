@@ -11,6 +11,13 @@ from centre.messagerie.rendu import octets_de
 from centre.models import Message
 from centre.temps import instant
 from inscriptions.models import Place
+from inscriptions.operations.changements import (
+    AnnulationVoulue,
+    DeplacementVoulu,
+    changer_seances,
+    defaire,
+    retablir,
+)
 from inscriptions.queries import places_de_l_agenda, rendez_vous
 from parcours.models import Entretien
 from parcours.operations.entretiens import modifier_entretien, noter_entretien
@@ -130,6 +137,66 @@ def test_sous_le_niveau_3_la_salle_se_tient_sans_place(db, sensibilite):
     """Her name would be read by more people than those who walk with her."""
     entretien = fixer(b.creer_parcours(), sensibilite=sensibilite)
     assert (Entretien.objects.get().seance, Place.objects.count()) == (entretien.seance, 0)
+
+
+def du_rendez_vous(entretien):
+    entretien.refresh_from_db()
+    return entretien.debut, entretien.fin, entretien.lieu, entretien.etat
+
+
+@pytest.mark.parametrize(
+    ("jour", "minutes"), [(dt.date(2027, 3, 28), 60), (dt.date(2027, 10, 31), 180)]
+)
+def test_deplace_au_planning_l_entretien_suit_aux_deux_changements_d_heure(db, jour, minutes):
+    """ASI-06: from 1:30 to 3:30 on the wall, one hour in spring, three in autumn."""
+    entretien = fixer(b.creer_parcours(b.creer_personne(canal="sms")))
+    debut, fin = (instant(jour, dt.time(h, 30)) for h in (1, 3))
+    ailleurs = b.creer_lieu(entretien.lieu.centre, nom="Bureau du fond")
+    avant = du_rendez_vous(entretien)
+    partis()
+    voulu = DeplacementVoulu(entretien.seance, debut, fin, ailleurs)
+    [deplacement] = changer_seances(deplacements=[voulu], par=None).deplacements
+    assert du_rendez_vous(entretien) == (debut, fin, ailleurs, "fixe")
+    assert (entretien.duree_minutes, partis()) == (minutes, [("sms", "", "deplacement")])
+    defaire(deplacement, par=None)
+    assert du_rendez_vous(entretien) == avant
+
+
+def test_annule_puis_retabli_au_planning_l_entretien_suit(db):
+    entretien = fixer(b.creer_parcours())
+    seance = entretien.seance
+    etats = []
+    changer_seances(annulations=[AnnulationVoulue(seance, "intervenant_absent")], par=None)
+    etats.append((du_rendez_vous(entretien)[3], Place.objects.get().etat))
+    retablir(seance, par=None)
+    etats.append((du_rendez_vous(entretien)[3], Place.objects.get().etat))
+    changer(entretien, etat="excuse")
+    retablir(seance, par=None)
+    etats.append((du_rendez_vous(entretien)[3], Place.objects.get().etat))
+    assert etats == [
+        ("annule", "annulee_centre"),
+        ("fixe", "confirmee"),
+        ("fixe", "annulee_personne"),
+    ]
+
+
+def test_ecrire_son_texte_ne_ramene_pas_l_entretien_deplace_entre_temps(client, db):
+    """Her page shows Tuesday; the planning says Wednesday; she saves her text."""
+    entretien = fixer(b.creer_parcours())
+    b.creer_referent(entretien.parcours, b.creer_professionnel(entretien.auteur))
+    client.force_login(entretien.auteur)
+    adresse = f"/entretiens/{entretien.pk}/modifier/"
+    form = client.get(adresse).context["form"]
+    saisie = {nom: form[nom].value() for nom in form.fields}
+    saisie |= {"heure": "14:00", "partageable": "Papiers.", "explique": "", "proche": ""}
+    mercredi = MARDI + 24 * HEURE
+    seance = entretien.seance
+    voulu = DeplacementVoulu(seance, mercredi, mercredi + HEURE, seance.lieu)
+    changer_seances(deplacements=[voulu], par=None)
+    assert client.post(adresse, saisie).status_code == 302
+    assert (du_rendez_vous(entretien)[0], entretien.partageable) == (mercredi, "Papiers.")
+    client.post(adresse, {**saisie, "heure": "15:00"})
+    assert du_rendez_vous(entretien)[0] == MARDI + HEURE
 
 
 def test_le_premier_entretien_d_une_fiche_se_dit_aussi(db):
