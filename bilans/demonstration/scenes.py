@@ -22,6 +22,7 @@ def jouer(monde: Monde, suivis: list[Suivi]) -> None:
     _message_en_echec(monde)
     _reponses(monde)
     _ne_pas_ecrire(monde, suivis)
+    _creneaux_des_partenaires(monde)
 
 
 def nommer_les_sorties(seances: list[Seance]) -> None:
@@ -83,3 +84,14 @@ def _ne_pas_ecrire(monde: Monde, suivis: list[Suivi]) -> None:
     personne = suivi.profil.ligne
     personne.ne_pas_ecrire, personne.passer_par = True, monde.pros["referent"]
     personne.save(update_fields=["ne_pas_ecrire", "passer_par"])
+
+
+def _creneaux_des_partenaires(monde: Monde) -> None:
+    """The last two slots taken were booked by a social worker, with the person before him."""
+    a_venir = Place.objects.confirmees().filter(
+        seance__centre=monde.centre,
+        seance__fenetre__isnull=False,
+        seance__debut__gt=monde.quand,
+    )
+    pris = a_venir.order_by("-seance__debut", "-pk").values_list("pk", flat=True)[:2]
+    Place.objects.filter(pk__in=list(pris)).update(faite_par=monde.comptes["ts.udaf"])

@@ -209,7 +209,7 @@ def test_inscription_creer_montre_les_croisements_avant_d_ecrire(client, niveau,
     donnees = {"serie": serie.pk, "du": LUNDI.isoformat()}
     premiere = client.post(adresse, donnees)
     if envois == 2:
-        dit = "Lundi 23 novembre, 15\u00a0h – 17\u00a0h\u00a0: Relaxation"
+        dit = "Relaxation, 15\u00a0h – 17\u00a0h\u00a0: lundi 23 novembre."
         assert dit in premiere.content.decode().replace("&nbsp;", "\u00a0")
         assert Place.objects.count() == 1
         assert client.post(adresse, {**donnees, "vue": [999]}).context["croisees"] == [autre]
