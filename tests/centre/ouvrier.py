@@ -1,15 +1,21 @@
-"""A worker in a process of its own, for tests that kill it: ``python -m tests.centre.ouvrier``.
+"""Workers in processes of their own, for tests that kill them: ``python -m tests.centre.ouvrier``.
 
-``--marquer-avant`` runs the worker that marks first and sends next, which must lose mail.
+Django is loaded once. Each line of standard input, « port pipe options », forks the real command,
+which sends to that port and speaks on that named pipe; the answer is its process id.
+``--marquer-avant`` is the worker that marks first and sends next, which must lose mail.
 """
 
+import os
+import signal
 import sys
+import traceback
 import uuid
 
 import django
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
 from centre.management.commands import messagerie  # noqa: E402
@@ -30,8 +36,30 @@ class MarqueAvant(travail.Ouvrier):
         return True
 
 
+def travailler(port, tube, *options):
+    """In the child: never back in the loop of its parent."""
+    try:
+        sortie = os.open(tube, os.O_WRONLY)
+        os.dup2(sortie, 1)
+        os.dup2(sortie, 2)
+        settings.EMAIL_PORT = int(port)
+        if "--marquer-avant" in options:
+            messagerie.Ouvrier = MarqueAvant
+        call_command("messagerie", bail=1)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        os._exit(0)
+
+
 if __name__ == "__main__":
     enregistrer_modele("essai", essai)
-    if "--marquer-avant" in sys.argv:
-        messagerie.Ouvrier = MarqueAvant
-    call_command("messagerie", bail=1)
+    # The system buries those that were killed.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for ligne in sys.stdin:
+        pid = os.fork()
+        if not pid:
+            travailler(*ligne.split())
+        sys.stdout.write(f"{pid}\n")
+        sys.stdout.flush()

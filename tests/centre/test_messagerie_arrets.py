@@ -2,6 +2,8 @@
 
 import collections
 import email
+import functools
+import itertools
 import os
 import random
 import signal
@@ -25,6 +27,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 RACINE = Path(__file__).resolve().parents[2]
 # The long proof, 100 kills of two workers over 500 messages: ESSAIS_LONGS=1.
 OUVRIERS, TOURS, PAR_TOUR = (2, 50, 10) if LONGS else (1, 4, 3)
+# Seconds that a worker has to end the queue after the last kill.
+FIN = 600 if LONGS else 60
 TOUS = [f"p{n}@example.org" for n in range(TOURS * PAR_TOUR)]
 
 
@@ -40,7 +44,9 @@ def url_de_la_base():
     return f"postgres://{acces}/{dossier}{base['NAME']}"
 
 
-def lancer(port, *options):
+@pytest.fixture(scope="module")
+def souche(django_db_setup):
+    """The process that forks workers, Django loaded."""
     environnement = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "centre.settings",
@@ -49,21 +55,41 @@ def lancer(port, *options):
         "DEMONSTRATION": "non",
         "SECRET_KEY": "x" * 60,
         "DATABASE_URL": url_de_la_base(),
-        "EMAIL_URL": f"smtp://127.0.0.1:{port}",
+        "EMAIL_URL": "smtp://127.0.0.1:1",
         "JOURNAL_NIVEAU": "ERROR",
     }
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.centre.ouvrier", *options],
-        cwd=RACINE,
-        env=environnement,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    commande = [sys.executable, "-m", "tests.centre.ouvrier"]
+    tubes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(commande, cwd=RACINE, env=environnement, **tubes) as processus:
+        yield processus
+        processus.stdin.close()
 
 
-def attendre_marche(ouvrier):
-    assert ouvrier.stdout.readline() == "Messagerie en marche.\n"
+class Lance:
+    """A worker at work, known by its process id and what it says."""
+
+    def __init__(self, pid, tube):
+        self.pid, self.dit = pid, tube.open()
+        assert self.dit.readline() == "Messagerie en marche.\n"
+
+    def arreter(self, signe):
+        """Send the signal, wait for the end; returns its last words."""
+        os.kill(self.pid, signe)
+        with self.dit:
+            return self.dit.read()
+
+
+@pytest.fixture
+def lancer(souche, tmp_path):
+    rangs = itertools.count()
+
+    def lancer(port, *options):
+        tube = tmp_path / f"ouvrier-{next(rangs)}"
+        os.mkfifo(tube)
+        print(port, tube, *options, file=souche.stdin, flush=True)
+        return Lance(int(souche.stdout.readline()), tube)
+
+    return lancer
 
 
 @transaction.atomic
@@ -73,28 +99,24 @@ def remplir(adresses):
         deposer_invitation(centre, destinataire=adresse, uid=f"{adresse}-uid", cle=adresse)
 
 
-def tuer(puits, port, etapes, *options):
+def tuer(puits, lancer, etapes):
     """Each turn: new messages, new workers, and SIGKILL in the middle of an exchange."""
     hasard = random.Random(20261119)
     for tour in range(TOURS):
         remplir(TOUS[tour * PAR_TOUR : (tour + 1) * PAR_TOUR])
-        ouvriers = [lancer(port, *options) for _ in range(OUVRIERS)]
-        for ouvrier in ouvriers:
-            attendre_marche(ouvrier)
+        ouvriers = [lancer() for _ in range(OUVRIERS)]
         puits.attendre(hasard.choice(etapes), delai=2)
         for ouvrier in ouvriers:
-            ouvrier.kill()
-            ouvrier.communicate()
+            ouvrier.arreter(signal.SIGKILL)
 
 
-def finir(port, *options, delai=60):
+def finir(lancer):
     """Let a worker end the queue; what was put off is due at once."""
-    ouvrier, limite = lancer(port, *options), time.monotonic() + delai
+    ouvrier, limite = lancer(), time.monotonic() + FIN
     while Message.objects.a_traiter().exists() and time.monotonic() < limite:
         Message.objects.filter(etat="a_reessayer").update(a_partir_de="2026-01-01T00:00Z")
         time.sleep(0.1)
-    ouvrier.terminate()
-    ouvrier.communicate(timeout=30)
+    assert ouvrier.arreter(signal.SIGTERM) == "Messagerie arrêtée.\n"
 
 
 def par_adresse(puits):
@@ -111,12 +133,13 @@ def capricieux(adresse, rang):
     return "coupe" if rang % 50 == 7 else None
 
 
-def test_tuer_l_ouvrier_ne_perd_rien_et_repete_les_memes_octets():
+def test_tuer_l_ouvrier_ne_perd_rien_et_repete_les_memes_octets(lancer):
     """5 % of the mails are kept by a relay that hangs up instead of saying so (G7)."""
     puits = Puits(lenteur=0.1, humeur=capricieux, doute=lambda rang: rang % 20 == 11)
     with Serveur(puits) as port:
-        tuer(puits, port, ["RCPT", "DATA"])
-        finir(port, delai=600 if LONGS else 60)
+        bon = functools.partial(lancer, port)
+        tuer(puits, bon, ["RCPT", "DATA"])
+        finir(bon)
     recus = par_adresse(puits)
     assert sorted(recus) == sorted(TOUS)
     assert {a: len(set(copies)) for a, copies in recus.items()} == dict.fromkeys(TOUS, 1)
@@ -131,26 +154,24 @@ def test_tuer_l_ouvrier_ne_perd_rien_et_repete_les_memes_octets():
     assert set(Message.objects.values_list("etat", flat=True)) == {"envoye"}
 
 
-def test_un_ouvrier_qui_marque_avant_d_envoyer_perd_du_courrier():
+def test_un_ouvrier_qui_marque_avant_d_envoyer_perd_du_courrier(lancer):
     puits = Puits(lenteur=0.1)
     with Serveur(puits) as port:
-        tuer(puits, port, ["RCPT"], "--marquer-avant")
-        finir(port, "--marquer-avant")
+        mauvais = functools.partial(lancer, port, "--marquer-avant")
+        tuer(puits, mauvais, ["RCPT"])
+        finir(mauvais)
     assert set(Message.objects.values_list("etat", flat=True)) == {"envoye"}
     assert len(par_adresse(puits)) < len(TOUS)
 
 
 @pytest.mark.parametrize("signe", [signal.SIGINT, signal.SIGTERM])
-def test_un_arret_demande_finit_le_message_en_main(signe):
+def test_un_arret_demande_finit_le_message_en_main(signe, lancer):
     puits = Puits(lenteur=0.2)
     remplir(TOUS[:5])
     with Serveur(puits) as port:
         ouvrier = lancer(port)
-        attendre_marche(ouvrier)
         puits.attendre("RCPT")
-        ouvrier.send_signal(signe)
-        sortie, _ = ouvrier.communicate(timeout=15)
-    assert (ouvrier.returncode, sortie) == (0, "Messagerie arrêtée.\n")
+        assert ouvrier.arreter(signe) == "Messagerie arrêtée.\n"
     assert not Message.objects.filter(etat="en_cours").exists()
     assert Message.objects.filter(etat="envoye").count() == len(puits.recus)
 
