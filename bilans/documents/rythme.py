@@ -25,6 +25,7 @@ COLONNES = [
     Colonne("Écart"), Colonne("Inscrites", "personnes"), Colonne("Venues", "personnes"),
     Colonne("Présences", "presences"), Colonne("Heures", "heures"),
     Colonne("Taux de présence", "taux"), Colonne("Taux d’assiduité", "taux"),
+    Colonne("Taux de remplissage", "taux"),
 ]  # fmt: skip
 # From this level on, an atelier leaves the centre under the name of its family (§3.7).
 NIVEAU_DISCRET = 2
@@ -56,6 +57,7 @@ def _ligne(x: LigneAtelier) -> Ligne:
         None if x.objectif is None else x.seances["tenues"] - x.objectif,
         None if sans_gens else x.inscrits, None if sans_gens else x.participants,
         x.participations, x.minutes, x.taux_de_presence, x.taux_d_assiduite,
+        x.taux_de_remplissage,
     ]  # fmt: skip
     return Ligne(x.atelier.titre, cellules, x.atelier.code)
 
@@ -70,7 +72,7 @@ def _par_famille(perimetre: Perimetre, periode: Periode, brutes: list[LigneAteli
         {etat: sum(x.seances[etat] for x in discrets) for etat in discrets[0].seances},
         None,
     )
-    for champ in ("participations", "minutes", "presents", "excuses", "absents"):
+    for champ in ("participations", "minutes", "presents", "excuses", "absents", "capacite"):
         setattr(somme, champ, sum(getattr(x, champ) for x in discrets))
     ids = [x.atelier.pk for x in discrets]
     ligne = _ligne(somme)
@@ -104,7 +106,7 @@ def _distincts(
 
 def _ensemble(perimetre: Perimetre, periode: Periode, brutes: list[LigneAtelier]) -> Ligne:
     """Every genre together, each person once; an hour spent in two places counts once."""
-    f = {code: calculer(code, perimetre, periode) for code in ("F09", "F10", "F13", "F14")}
+    f = {code: calculer(code, perimetre, periode) for code in ("F09", "F10", "F13", "F14", "F15")}
 
     def somme(etat: str) -> int:
         return sum(x.seances[etat] for x in brutes)
@@ -114,6 +116,7 @@ def _ensemble(perimetre: Perimetre, periode: Periode, brutes: list[LigneAtelier]
         _distincts(perimetre, periode, None, inscrits=True),
         _distincts(perimetre, periode, None, inscrits=False),
         _nombre(f["F09"]), f["F10"].numerateur, _nombre(f["F13"]), _nombre(f["F14"]),
+        _nombre(f["F15"]),
     ]  # fmt: skip
     return Ligne("Ensemble, chaque personne une fois", cellules, "total", est_total=True)
 

@@ -1,4 +1,4 @@
-"""Reports: the golden year told, checked by plain SQL, hidden where it leaves, frozen (R1, S11)."""
+"""Reports: the golden year told, hidden where it leaves, frozen (R1, S11)."""
 
 import datetime as dt
 import io
@@ -6,7 +6,7 @@ import zipfile
 
 import openpyxl
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils.html import escape
 
@@ -85,92 +85,6 @@ def test_r1_dit_ce_que_sont_devenues_les_personnes(lierre):
     }  # fmt: skip
     assert colonne(document, "ages")["36 à 45 ans"] == 26
     assert colonne(document, "freins")["financier"] == 71
-
-
-SQL = {
-    "F02": "SELECT COUNT(DISTINCT personne_id) FROM parcours_orientation WHERE centre_id = %(c)s"
-    " AND recue_le BETWEEN '2013-01-01' AND '2013-12-31' AND etat <> 'annulee_doublon'"
-    " AND mode <> 'spontanee'",
-    "F04": "SELECT COUNT(*) FROM parcours_parcours WHERE centre_id = %(c)s"
-    " AND date_entree BETWEEN '2013-01-01' AND '2013-12-31'",
-    "F05": "SELECT COUNT(DISTINCT p.personne_id) FROM parcours_parcours p WHERE p.centre_id = %(c)s"
-    " AND p.date_entree <= '2013-12-31'"
-    " AND (p.date_fin_reelle IS NULL OR p.date_fin_reelle >= '2013-01-01') AND ("
-    " EXISTS (SELECT 1 FROM parcours_entretien e WHERE e.parcours_id = p.id AND e.etat = 'tenu'"
-    " AND e.debut >= %(du)s AND e.debut < %(au)s)"
-    " OR EXISTS (SELECT 1 FROM inscriptions_place l JOIN presences_presence r ON r.place_id = l.id"
-    " WHERE l.parcours_id = p.id AND r.statut LIKE 'present%%'))",
-    "F06": "SELECT COUNT(DISTINCT personne_id) FROM parcours_parcours WHERE centre_id = %(c)s"
-    " AND date_entree <= '2013-12-31'"
-    " AND (date_fin_reelle IS NULL OR date_fin_reelle >= '2013-01-01')",
-    "F07": "SELECT COUNT(DISTINCT l.personne_id) FROM {presents}",
-    "F09": "SELECT COUNT(*) FROM {presents} AND a.genre <> 'sortie'",
-    "F11": "SELECT COUNT(*) FROM ateliers_seance s JOIN ateliers_atelier a ON a.id = s.atelier_id"
-    " WHERE s.centre_id = %(c)s AND s.fenetre_id IS NULL AND s.etat = 'tenue'"
-    " AND a.genre IN ('atelier', 'permanence') AND s.debut >= %(du)s AND s.debut < %(au)s",
-    "F13": "SELECT ROUND(100.0 * SUM(CASE WHEN r.statut LIKE 'present%%' THEN 1 ELSE 0 END)"
-    " / COUNT(*), 1) FROM {reponses} AND a.genre <> 'sortie'",
-    "F14": "SELECT ROUND(100.0 * SUM(CASE WHEN r.statut LIKE 'present%%' THEN 1 ELSE 0 END)"
-    " / COUNT(*), 1) FROM {reponses} AND a.genre <> 'sortie' AND r.statut <> 'absent_excuse'",
-    "F10": "SELECT SUM({minutes}) FROM {presents} AND a.genre <> 'sortie'",
-    "F12": "SELECT ROUND(100.0 * SUM(CASE WHEN s.etat = 'tenue' THEN 1 ELSE 0 END) / COUNT(*), 1)"
-    " FROM ateliers_seance s JOIN ateliers_atelier a ON a.id = s.atelier_id"
-    " WHERE s.centre_id = %(c)s AND s.fenetre_id IS NULL AND s.etat <> 'brouillon'"
-    " AND a.genre IN ('atelier', 'permanence') AND s.debut >= %(du)s AND s.debut < %(au)s",
-    "F21": "SELECT COUNT(DISTINCT p.personne_id) FROM parcours_parcours p"
-    " WHERE p.centre_id = %(c)s AND {repris} AND {vus}",
-    "F22": "SELECT ROUND(100.0 * COUNT(DISTINCT CASE WHEN {repris} THEN p.personne_id END)"
-    " / COUNT(DISTINCT p.personne_id), 1) FROM parcours_parcours p WHERE p.centre_id = %(c)s"
-    " AND p.date_fin_reelle BETWEEN '2013-01-01' AND '2013-12-31' AND {vus}",
-    "F19": "SELECT COUNT(*) FROM parcours_parcours WHERE centre_id = %(c)s"
-    " AND date_fin_reelle BETWEEN '2013-01-01' AND '2013-12-31'",
-    "F20": "SELECT COUNT(*) FROM parcours_parcours WHERE centre_id = %(c)s"
-    " AND date_fin_reelle BETWEEN '2013-01-01' AND '2013-12-31' AND motif_sortie IN ('cdi',"
-    " 'cdd_6_plus', 'fonction_publique', 'creation_entreprise', 'cdd_moins_6', 'contrat_aide',"
-    " 'formation_qualifiante', 'siae')",
-}
-EN_MOTS = {
-    # Jobs found while followed, whether they ended the parcours, kept it open or were good news.
-    "{repris}": "(p.date_fin_reelle BETWEEN '2013-01-01' AND '2013-12-31'"
-    " AND p.motif_sortie IN ('cdi', 'cdd_6_plus', 'fonction_publique', 'creation_entreprise',"
-    " 'cdd_moins_6', 'contrat_aide', 'formation_qualifiante', 'siae')"
-    " OR EXISTS (SELECT 1 FROM parcours_transitionparcours t WHERE t.parcours_id = p.id"
-    " AND t.vers = 'maintien_en_emploi' AND t.jour BETWEEN '2013-01-01' AND '2013-12-31')"
-    " OR EXISTS (SELECT 1 FROM parcours_avancee n WHERE n.parcours_id = p.id"
-    " AND n.type IN ('debut_contrat', 'formation') AND n.retiree_le IS NULL"
-    " AND n.le BETWEEN '2013-01-01' AND '2013-12-31'))",
-    "{vus}": "(EXISTS (SELECT 1 FROM parcours_entretien e WHERE e.parcours_id = p.id"
-    " AND e.etat = 'tenu') OR EXISTS (SELECT 1 FROM inscriptions_place l"
-    " JOIN presences_presence r ON r.place_id = l.id"
-    " WHERE l.parcours_id = p.id AND r.statut LIKE 'present%%'))",
-}
-# The two databases count the minutes between two instants each in its own way.
-MINUTES = {
-    "sqlite": "ROUND((julianday(s.fin) - julianday(s.debut)) * 1440)",
-    "postgresql": "EXTRACT(EPOCH FROM s.fin - s.debut) / 60",
-}
-REPONSES = (
-    "presences_presence r JOIN inscriptions_place l ON l.id = r.place_id"
-    " JOIN ateliers_seance s ON s.id = l.seance_id JOIN ateliers_atelier a ON a.id = s.atelier_id"
-    " WHERE s.centre_id = %(c)s AND s.debut >= %(du)s AND s.debut < %(au)s"
-    " AND l.etat = 'confirmee' AND a.genre <> 'entretien'"
-)
-
-
-@pytest.mark.parametrize("code", SQL)
-def test_r1_chaque_chiffre_est_celui_d_une_requete_ecrite_a_part(lierre, code):
-    presents = f"{REPONSES} AND r.statut LIKE 'present%%'"
-    mots = {**EN_MOTS, "{presents}": presents, "{reponses}": REPONSES}
-    mots["{minutes}"] = MINUTES[connection.vendor]
-    requete = SQL[code]
-    for mot, ecrit in mots.items():
-        requete = requete.replace(mot, ecrit)
-    du, au = EN_2013.bornes
-    with connection.cursor() as curseur:
-        curseur.execute(requete, {"c": lierre.centre.pk, "du": du, "au": au})
-        attendu = curseur.fetchone()[0]
-    [chiffre] = [c for c in composer(lierre).chiffres if c.code == code]
-    assert float(chiffre.valeur) == float(attendu)
 
 
 def test_r1_pour_les_partenaires_aucun_petit_nombre_ni_atelier_protege(lierre):
