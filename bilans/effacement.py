@@ -17,6 +17,7 @@ SENSIBLES = ("handicap", "pays_tiers", "origine", "minorite", "sans_logement")
 CHAMPS = (
     *("travail", "recherche", "diplome", "handicap", "pays_tiers", "minorite"),
     *("origine", "sans_logement", "rural", "sortie"),
+    *("qualification", "six_mois"),
 )
 
 

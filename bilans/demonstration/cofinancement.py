@@ -87,7 +87,9 @@ def repondre(monde: Monde) -> None:
             minorite="nsp",
             sans_logement="oui" if rang % 9 == 0 else "non",
             rural="non",
-            sortie="inchangee" if x.est_sorti else "",
+            sortie=("inchangee", "recherche", "emploi")[rang % 3] if x.est_sorti else "",
+            qualification="non" if x.est_sorti else "",
+            six_mois=("sans_emploi", "emploi")[rang % 2] if x.est_sorti_depuis_six_mois else "",
         )
         for rang, x in enumerate(repondues)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from bilans.documents import Cellule, Colonne, Document, Ligne, Table
@@ -16,67 +17,99 @@ from parcours.models import Operation
 P = ParticipationFSE
 TEXTE = "texte"
 Test = Callable[[Participant], bool]
+# Without a job on the first day, and said so.
+HORS_EMPLOI = (P.Travail.CHOMAGE, P.Travail.INACTIF, P.Travail.FORMATION)
+INACTIFS = (P.Travail.INACTIF, P.Travail.FORMATION)
 
 
-def _est(champ: str, *valeurs: str) -> Test:
-    return lambda x: getattr(x.reponses, champ) in valeurs
+@dataclass(frozen=True)
+class Indicateur:
+    """What is counted (``compte``), out of whom (``parmi``), and whose answer is not known yet."""
+
+    nom: str
+    compte: Test
+    manque: Test
+    parmi: Test = lambda _: True
 
 
-def _age(du: int, au: int) -> Test:
+def _entree(nom: str, champ: str, *valeurs: str) -> Indicateur:
+    def lue(x: Participant) -> str:
+        return str(getattr(x.reponses, champ))
+
+    return Indicateur(nom, lambda x: lue(x) in valeurs, lambda x: not lue(x))
+
+
+def _age(nom: str, du: int, au: int) -> Indicateur:
     """On the day of the entry."""
 
     def dedans(x: Participant) -> bool:
         age = x.personne.age_le(x.entree)
         return age is not None and du <= age <= au
 
-    return dedans
+    return Indicateur(nom, dedans, lambda x: x.personne.date_naissance is None)
 
 
-def _sort(*valeurs: str, sauf: str = "", seulement: str = "") -> Test:
-    def dedans(x: Participant) -> bool:
-        entree = x.reponses.travail
-        return (
-            x.est_sorti
-            and x.reponses.sortie in valeurs
-            and entree != (sauf or "?")
-            and (not seulement or entree == seulement)
-        )
+def _sortie(
+    nom: str, champ: str, *valeurs: str, entree: tuple[str, ...] = (), six_mois: bool = False
+) -> Indicateur:
+    """On leaving, or six months later, of those who were in one of the situations ``entree``."""
 
-    return dedans
+    def est_la(x: Participant) -> bool:
+        return x.est_sorti_depuis_six_mois if six_mois else x.est_sorti
+
+    def parmi(x: Participant) -> bool:
+        return est_la(x) and (not entree or x.reponses.travail in entree)
+
+    def manque(x: Participant) -> bool:
+        inconnue = bool(entree) and not x.reponses.travail
+        return est_la(x) and (inconnue or (parmi(x) and not getattr(x.reponses, champ)))
+
+    return Indicateur(nom, lambda x: getattr(x.reponses, champ) in valeurs, manque, parmi)
 
 
 # Codes of Regulation (EU) 2021/1057, annex I.
-INDICATEURS: dict[str, tuple[str, Test]] = {
-    "EECO01": ("Participantes et participants", lambda _: True),
-    "EECO02": ("Au chômage", _est("travail", P.Travail.CHOMAGE)),
-    "EECO03": (
+INDICATEURS = {
+    "EECO01": Indicateur("Participantes et participants", lambda _: True, lambda _: False),
+    "EECO02": _entree("Au chômage", "travail", P.Travail.CHOMAGE),
+    "EECO03": Indicateur(
         "Au chômage depuis douze mois et plus",
         lambda x: x.reponses.travail == P.Travail.CHOMAGE
         and x.reponses.recherche == P.Recherche.DOUZE_ET_PLUS,
+        lambda x: not x.reponses.travail
+        or (x.reponses.travail == P.Travail.CHOMAGE and not x.reponses.recherche),
     ),
-    "EECO04": ("Inactifs", _est("travail", P.Travail.INACTIF, P.Travail.FORMATION)),
-    "EECO05": ("En emploi", _est("travail", P.Travail.EMPLOI)),
-    "EECO06": ("Moins de 18 ans", _age(0, 17)),
-    "EECO07": ("De 18 à 29 ans", _age(18, 29)),
-    "EECO08": ("55 ans et plus", _age(55, 200)),
-    "EECO09": ("Brevet ou moins (CITE 0 à 2)", _est("diplome", P.Diplome.CITE_0_2)),
-    "EECO10": ("CAP, BEP ou bac (CITE 3 et 4)", _est("diplome", P.Diplome.CITE_3_4)),
-    "EECO11": ("Études supérieures (CITE 5 à 8)", _est("diplome", P.Diplome.CITE_5_8)),
-    "EECO12": ("En situation de handicap", _est("handicap", P.OuiNon.OUI)),
-    "EECO13": ("D’un pays hors de l’Union européenne", _est("pays_tiers", P.OuiNon.OUI)),
-    "EECO14": ("D’origine étrangère", _est("origine", P.OuiNon.OUI)),
-    "EECO15": ("D’une minorité", _est("minorite", P.OuiNon.OUI)),
-    "EECO16": ("Sans logement durable", _est("sans_logement", P.OuiNon.OUI)),
-    "EECO17": ("Zone rurale", _est("rural", P.OuiNon.OUI)),
-    "EECR01": (
-        "Inactifs qui cherchent un emploi à la sortie",
-        _sort(P.Sortie.RECHERCHE, seulement=P.Travail.INACTIF),
+    "EECO04": _entree("Inactifs", "travail", *INACTIFS),
+    "EECO05": _entree("En emploi", "travail", P.Travail.EMPLOI),
+    "EECO06": _age("Moins de 18 ans", 0, 17),
+    "EECO07": _age("De 18 à 29 ans", 18, 29),
+    "EECO08": _age("55 ans et plus", 55, 200),
+    "EECO09": _entree("Brevet ou moins (CITE 0 à 2)", "diplome", P.Diplome.CITE_0_2),
+    "EECO10": _entree("CAP, BEP ou bac (CITE 3 et 4)", "diplome", P.Diplome.CITE_3_4),
+    "EECO11": _entree("Études supérieures (CITE 5 à 8)", "diplome", P.Diplome.CITE_5_8),
+    "EECO12": _entree("En situation de handicap", "handicap", P.OuiNon.OUI),
+    "EECO13": _entree("D’un pays hors de l’Union européenne", "pays_tiers", P.OuiNon.OUI),
+    "EECO14": _entree("D’origine étrangère", "origine", P.OuiNon.OUI),
+    "EECO15": _entree("D’une minorité", "minorite", P.OuiNon.OUI),
+    "EECO16": _entree("Sans logement durable", "sans_logement", P.OuiNon.OUI),
+    "EECO17": _entree("Zone rurale", "rural", P.OuiNon.OUI),
+    "EECR01": _sortie(
+        "Inactifs qui cherchent un emploi à la sortie", "sortie", P.Sortie.RECHERCHE,
+        entree=INACTIFS,
     ),
-    "EECR02": (
-        "En formation à la sortie", _sort(P.Sortie.FORMATION, sauf=P.Travail.FORMATION),
+    "EECR02": _sortie(
+        "En formation à la sortie", "sortie", P.Sortie.FORMATION,
+        entree=(P.Travail.CHOMAGE, P.Travail.INACTIF, P.Travail.EMPLOI),
     ),
-    "EECR03": ("Ont obtenu une qualification", _sort(P.Sortie.QUALIFICATION)),
-    "EECR04": ("En emploi à la sortie", _sort(P.Sortie.EMPLOI, sauf=P.Travail.EMPLOI)),
+    "EECR03": _sortie("Ont obtenu une qualification", "qualification", P.OuiNon.OUI),
+    "EECR04": _sortie("En emploi à la sortie", "sortie", P.Sortie.EMPLOI, entree=HORS_EMPLOI),
+    "EECR05": _sortie(
+        "En emploi six mois après", "six_mois", P.SixMois.EMPLOI, P.SixMois.MIEUX,
+        entree=HORS_EMPLOI, six_mois=True,
+    ),
+    "EECR06": _sortie(
+        "Mieux placés dans l’emploi six mois après", "six_mois", P.SixMois.MIEUX,
+        entree=(P.Travail.EMPLOI,), six_mois=True,
+    ),
 }  # fmt: skip
 
 
@@ -117,17 +150,26 @@ def _completude(lus: list[Participant]) -> Table:
 
 def _indicateurs(lus: list[Participant]) -> Table:
     comptes = [x for x in lus if x.est_participant]
-    lignes = [
-        Ligne(code, [nom, *_par_sexe([x for x in comptes if test(x)])])
-        for code, (nom, test) in INDICATEURS.items()
-    ]
-    colonnes = [Colonne("Indicateur", TEXTE)]
-    colonnes += [Colonne(nom, "personnes") for nom in ("Femmes", "Hommes", "Ensemble")]
+    gens = [Colonne(nom, "personnes") for nom in ("Femmes", "Hommes", "Ensemble", "Sur")]
+    fin = [Colonne("Part", "taux"), Colonne("À demander", "personnes")]
+    colonnes = [Colonne("Indicateur", TEXTE), *gens, *fin]
     return Table(
-        "indicateurs", "Indicateurs communs", colonnes, lignes, "Code", est_somme=False,
+        "indicateurs", "Indicateurs communs", colonnes,
+        [_indicateur(code, i, comptes) for code, i in INDICATEURS.items()], "Code", est_somme=False,
         notes=["L’âge est celui du premier jour. L’ensemble compte aussi les personnes qui n’ont "
-               "pas dit leur sexe."],
+               "pas dit leur sexe.",
+               "Un tiret\u00a0: personne n’est encore dans ce cas, la part ne se calcule pas. "
+               "«\u00a0À demander\u00a0»\u00a0: personnes dont la réponse manque pour le savoir.",
+               "EECR05 et EECR06\u00a0: personnes parties depuis six mois et plus."],
     )  # fmt: skip
+
+
+def _indicateur(code: str, indicateur: Indicateur, comptes: list[Participant]) -> Ligne:
+    parmi = [x for x in comptes if indicateur.parmi(x)]
+    oui = [x for x in parmi if indicateur.compte(x)]
+    reste = sum(indicateur.manque(x) for x in comptes)
+    part = pourcentage(len(oui), len(parmi))
+    return Ligne(code, [indicateur.nom, *_par_sexe(oui), len(parmi), part, reste])
 
 
 def _par_sexe(lus: list[Participant]) -> list[Cellule]:
@@ -140,6 +182,7 @@ COLONNES = (
     *("Contact", "Entrée", "Travail à l’entrée", "Cherche depuis", "Diplôme", "Handicap"),
     *("Hors Union européenne", "Origine étrangère", "Minorité", "Foyer", "Sans logement durable"),
     *("Sortie", "Motif de sortie", "Situation à la sortie", "Heures", "Compte", "À demander"),
+    *("Qualification", "Six mois après"),
 )
 
 
@@ -172,4 +215,6 @@ def _personne(x: Participant) -> list[Cellule]:
         f"{x.derniere:%d/%m/%Y}" if x.est_sorti else "", x.motif,
         dit(r, "sortie") if x.est_sorti else "", x.minutes,
         "participant" if x.est_participant else "non participant", ", ".join(x.manques),
+        dit(r, "qualification") if x.est_sorti else "",
+        dit(r, "six_mois") if x.est_sorti_depuis_six_mois else "",
     ]  # fmt: skip

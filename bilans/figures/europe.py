@@ -14,7 +14,7 @@ from bilans.figures.perimetre import Figure, Perimetre, Periode, pourcentage
 from bilans.figures.personnes import ABSENCES
 from bilans.figures.presences import minutes_sans_double
 from bilans.models import ParticipationFSE
-from centre.temps import a_paris, bornes
+from centre.temps import a_paris, ajouter_mois, bornes
 from inscriptions.models import Place
 from parcours.models import Operation, Parcours, Personne, ReferentParcours
 from presences.models import Presence
@@ -27,6 +27,7 @@ A_L_ENTREE = (
     *("travail", "recherche", "diplome", "handicap", "pays_tiers"),
     *("origine", "minorite", "sans_logement", "rural"),
 )
+A_LA_SORTIE = ("sortie", "qualification")
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,18 @@ class Participant:
     reponses: ParticipationFSE
     contact: str
     est_sorti: bool
+    lu_le: dt.date
     motif: str = ""
 
     @property
     def est_participant(self) -> bool:
         """Active one day or less makes no participant: kept, flagged, not counted."""
         return self.jours > 1
+
+    @property
+    def est_sorti_depuis_six_mois(self) -> bool:
+        """When the fund asks once more; a file is complete without that answer."""
+        return self.est_sorti and ajouter_mois(self.derniere, 6) <= self.lu_le
 
     @property
     def manques(self) -> list[str]:
@@ -60,7 +67,7 @@ class Participant:
             # An erased file has no contact any more, and nobody may ask for one.
             "contact": self.contact or qui.anonymisee_le,
         }
-        demandes = A_L_ENTREE + (("sortie",) if self.est_sorti else ())
+        demandes = A_L_ENTREE + (A_LA_SORTIE if self.est_sorti else ())
         dits |= {_nom(champ): getattr(self.reponses, champ) for champ in demandes}
         return [nom for nom, dit in dits.items() if not dit]
 
@@ -110,6 +117,7 @@ def participants(
             reponses=ecrites.get((pk, personne)) or ParticipationFSE(),
             contact=_contact(gens[personne]) or contacts.get(personne, ""),
             est_sorti=personne in finis or _est_finie(par_pk[pk], fin),
+            lu_le=a_paris(quand).date(),
             motif=finis.get(personne, ""),
         )
         for (pk, personne), lignes in vues.items()

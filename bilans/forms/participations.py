@@ -15,10 +15,12 @@ class ParticipationForm(forms.ModelForm):
         fields = (
             *("travail", "recherche", "diplome", "handicap", "pays_tiers", "origine"),
             *("minorite", "sans_logement", "rural", "sortie"),
+            *("qualification", "six_mois"),
         )
         help_texts = {
             "travail": "Le jour de sa première venue.",
             "handicap": "Une reconnaissance, sans le détail. Elle peut ne pas répondre.",
+            "six_mois": "Se demande une fois, six mois après sa dernière venue.",
             "sortie": "Dans les quatre semaines après sa dernière venue.",
         }
 

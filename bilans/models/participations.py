@@ -55,9 +55,14 @@ class ParticipationFSE(models.Model):
     class Sortie(models.TextChoices):
         RECHERCHE = "recherche", "Cherche un emploi"
         FORMATION = "formation", "En formation ou en études"
-        QUALIFICATION = "qualification", "A obtenu une qualification"
         EMPLOI = "emploi", "En emploi"
         INCHANGEE = "inchangee", "Comme à l’entrée"
+        SANS_REPONSE = SANS_REPONSE
+
+    class SixMois(models.TextChoices):
+        EMPLOI = "emploi", "En emploi"
+        MIEUX = "mieux", "En emploi, et mieux qu’à l’entrée"
+        SANS_EMPLOI = "sans_emploi", "Pas en emploi"
         SANS_REPONSE = SANS_REPONSE
 
     operation = models.ForeignKey(
@@ -84,6 +89,12 @@ class ParticipationFSE(models.Model):
     )
     rural = models.CharField("habite une zone rurale", max_length=3, choices=OuiNon, blank=True)
     sortie = models.CharField("situation à la sortie", max_length=14, choices=Sortie, blank=True)
+    qualification = models.CharField(
+        "qualification obtenue à la sortie", max_length=3, choices=OuiNon, blank=True
+    )
+    six_mois = models.CharField(
+        "situation six mois après", max_length=11, choices=SixMois, blank=True
+    )
     modifiee_le = models.DateTimeField("modifiée le", default=maintenant)
 
     objects = ParticipationQuerySet.as_manager()

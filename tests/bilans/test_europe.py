@@ -31,6 +31,7 @@ ENTREE = {
     "pays_tiers": "nsp", "origine": "nsp", "minorite": "nsp", "sans_logement": "non",
     "rural": "non",
 }  # fmt: skip
+A_LA_SORTIE = ["situation à la sortie", "qualification obtenue à la sortie"]
 REQUETES = 14
 
 
@@ -121,15 +122,15 @@ def test_f26_a_la_sortie_une_reponse_de_plus(atelier, operation):
     parcours.date_fin_reelle, parcours.motif_sortie = dt.date(2026, 6, 1), "cdi"
     parcours.save()
     [lue] = lire(operation)
-    assert (lue.est_sorti, lue.motif, lue.manques) == (True, "CDI", ["situation à la sortie"])
-    ecrire(operation, personne, reponses={"sortie": "emploi"})
+    assert (lue.est_sorti, lue.motif, lue.manques) == (True, "CDI", A_LA_SORTIE)
+    ecrire(operation, personne, reponses={"sortie": "emploi", "qualification": "nsp"})
     assert completude() == (100.0, 1, 1)
 
 
 def test_f26_la_fin_de_l_operation_est_une_sortie(atelier):
     operation = b.creer_operation(atelier, fin=dt.date(2026, 6, 30))
     ecrire(operation, venir(atelier, fiche()), reponses=ENTREE)
-    assert [x.manques for x in lire(operation)] == [["situation à la sortie"]]
+    assert [x.manques for x in lire(operation)] == [A_LA_SORTIE]
 
 
 def test_r4_une_personne_est_une_ligne_de_sa_premiere_a_sa_derniere_venue(atelier, operation):
@@ -150,7 +151,7 @@ def test_r4_vue_un_seul_jour_gardee_et_pas_comptee(atelier, operation):
     venir(atelier, fiche(), PREMIER)
     document = composer(operation, lire(operation), EN_2026, quand=maintenant(), nommes=set())
     assert completude() == (None, 0, 0)
-    assert document.table("indicateurs").lignes[0].cellules[1:] == [0, 0, 0]
+    assert document.table("indicateurs").lignes[0].cellules[1:] == [0, 0, 0, 0, None, 0]
     assert [x.est_participant for x in lire(operation)] == [False]
 
 
@@ -160,10 +161,34 @@ def test_r4_les_indicateurs_communs(atelier, operation):
     ecrire(operation, homme, reponses={**ENTREE, "travail": "inactif", "sortie": "recherche"})
     b.creer_parcours(homme, date_entree=PREMIER, date_fin_reelle=SECOND, motif_sortie="autonomie")
     document = composer(operation, lire(operation), EN_2026, quand=maintenant(), nommes=set())
-    lus = {x.libelle: x.cellules[1:] for x in document.table("indicateurs").lignes}
+    lus = {x.libelle: x.cellules[1:4] for x in document.table("indicateurs").lignes}
     assert {code: nombres for code, nombres in lus.items() if any(nombres)} == {
         "EECO01": [1, 1, 2], "EECO02": [1, 0, 1], "EECO03": [1, 0, 1], "EECO04": [0, 1, 1],
         "EECO09": [1, 1, 2], "EECO12": [1, 0, 1], "EECR01": [0, 1, 1],
+    }  # fmt: skip
+
+
+def test_r4_les_resultats_ont_leur_denominateur_et_six_mois_de_recul(atelier, operation):
+    """EECR04 to 06: out of those without a job at the entry, or with one; six months after."""
+    reponses = (
+        {"travail": "chomage", "sortie": "emploi", "qualification": "oui", "six_mois": "emploi"},
+        {"travail": "chomage", "sortie": "", "qualification": "non", "six_mois": ""},
+        {"travail": "emploi", "sortie": "emploi", "qualification": "nsp", "six_mois": "mieux"},
+        {"travail": "", "sortie": "emploi", "qualification": "non", "six_mois": "emploi"},
+    )
+    fin = {"date_entree": PREMIER, "date_fin_reelle": SECOND, "motif_sortie": "autonomie"}
+    for une in reponses:
+        personne = venir(atelier, fiche())
+        ecrire(operation, personne, reponses=une)
+        b.creer_parcours(personne, **fin)
+    recente = venir(atelier, fiche(), dt.date(2026, 10, 1), dt.date(2026, 10, 8))
+    ecrire(operation, recente, reponses={"travail": "chomage"})
+    b.creer_parcours(recente, **{**fin, "date_fin_reelle": dt.date(2026, 11, 2)})
+    document = composer(operation, lire(operation), EN_2026, quand=maintenant(), nommes=set())
+    lus = {x.libelle: x.cellules[3:] for x in document.table("indicateurs").lignes}
+    assert {code: lus[code] for code in lus if code >= "EECR"} == {
+        "EECR01": [0, 0, None, 1], "EECR02": [0, 4, 0.0, 3], "EECR03": [1, 5, 20.0, 1],
+        "EECR04": [1, 3, 33.3, 3], "EECR05": [1, 2, 50.0, 2], "EECR06": [1, 1, 100.0, 1],
     }  # fmt: skip
 
 
