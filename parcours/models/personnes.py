@@ -114,7 +114,7 @@ class Personne(models.Model):
     ne_pas_ecrire = models.BooleanField(
         "ne jamais écrire",
         default=False,
-        help_text="Danger à la maison : aucun message ne part, seule la personne appelle.",
+        help_text="Danger à la maison\u00a0: aucun message ne part, seule la personne appelle.",
     )
     passer_par = models.ForeignKey(
         "centre.Professionnel",
