@@ -33,6 +33,7 @@ urlpatterns = [
     path(f"{CONVENTION}terminer/", finances.convention_terminer, name="convention-terminer"),
     path("bilans/aides/", aides.aide_list, name="aide-list"),
     path("bilans/aides/<slug:genre>/<slug:extension>/", aides.aide_fichier, name="aide-fichier"),
+    path("bilans/attestations/", aides.attestation_list, name="attestation-list"),
     path("bilans/individuels/", aides.individuel_list, name="individuel-list"),
     path("bilans/fse/<int:pk>/", europe.fse, name="fse"),
     path("bilans/fse/<int:pk>/<uuid:reference>/", europe.fse_participant, name="fse-participant"),

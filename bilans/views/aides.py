@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from bilans.documents.aides import TITRES, composer
+from bilans.figures.presences import venues
 from bilans.forms.periode import PeriodeForm
 from bilans.permissions import centre_du_bilan
 from bilans.tableaux import adresse
 from bilans.views.fichiers import FORMATS, fichier
 from centre.acces import noter
 from centre.http import RequeteConnectee
-from centre.models import JournalAcces
-from parcours.models import BilanIndividuel
+from centre.models import JournalAcces, Utilisateur
+from parcours.models import BilanIndividuel, Personne
+from presences.models import Presence
+from presences.views.attestations import ATTESTATION
 
 PAR_PAGE = 50
 
@@ -63,3 +67,44 @@ def individuel_list(request: RequeteConnectee) -> HttpResponse:
         "meme_periode": adresse(form.perimetre, form.periode),
     }
     return render(request, "bilans/individuel_list.html", contexte)
+
+
+@require_GET
+def attestation_list(request: RequeteConnectee) -> HttpResponse:
+    """R7: whoever came in the period, each with the paper that the team prints with her."""
+    centre = centre_du_bilan(request)
+    form = PeriodeForm(request.GET, centre=centre)
+    gens = _attestables(request.user, form).order_by("nom", "prenom", "pk")
+    page = Paginator(gens, PAR_PAGE).get_page(request.GET.get("page"))
+    noter(request, centre, "Attestations de présence", acte=JournalAcces.Acte.LISTE,
+          nombre=len(page.object_list))  # fmt: skip
+    contexte = {
+        "form": form,
+        "page": page,
+        "meme_periode": adresse(form.perimetre, form.periode),
+    }
+    return render(request, "bilans/attestation_list.html", contexte)
+
+
+def _attestables(lecteur: Utilisateur, form: PeriodeForm) -> QuerySet[Personne]:
+    """People seen at ateliers whose list ``lecteur`` may read (level 3: its team), and the last
+    day the team printed an attestation for them."""
+    lues = Presence.objects.visibles_par(lecteur).filter(
+        pk__in=venues(form.perimetre, form.periode).order_by().values("pk")
+    )
+    imprimees = JournalAcces.objects.filter(
+        centre=form.perimetre.centre,
+        page=ATTESTATION,
+        acte=JournalAcces.Acte.EXPORT,
+        sujet=OuterRef("reference"),
+    )
+    return (
+        Personne.objects.visibles_par(lecteur)
+        .actives()
+        .filter(places__presence__in=lues)
+        .annotate(
+            presences=Count("places__presence"),
+            derniere=Max("places__seance__debut"),
+            remise=Subquery(imprimees.order_by("-le").values("le")[:1]),
+        )
+    )

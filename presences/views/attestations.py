@@ -29,6 +29,8 @@ from presences.permissions import peut_attester, peut_emarger
 from presences.queries.personnelles import attestation, lignes_attestables
 
 journal = logging.getLogger(__name__)
+# The name of the page in the access log.
+ATTESTATION = "Attestation de présence"
 
 
 def donner(
@@ -64,7 +66,7 @@ def personne_attestation(request: RequeteConnectee, reference: uuid.UUID) -> Htt
         return _imprimer(request, personne, gardes, (du, au), quand)
     if request.method == "POST" and form.is_valid():
         messages.error(request, "Gardez au moins une ligne.")
-    noter(request, personne.centre, "Attestation de présence", personne.reference)
+    noter(request, personne.centre, ATTESTATION, personne.reference)
     contexte = {"personne": personne, "form": form, "lignes": lignes, "du": du, "au": au}
     return render(request, "presences/personne_attestation.html", contexte)
 
@@ -77,7 +79,7 @@ def _imprimer(
     quand: dt.datetime,
 ) -> HttpResponse:
     acte = JournalAcces.Acte.EXPORT
-    noter(request, personne.centre, "Attestation de présence", personne.reference, acte)
+    noter(request, personne.centre, ATTESTATION, personne.reference, acte)
     par_semaine = "par_semaine" in request.POST
     donnees = attestation(personne, lignes, periode=periode, par_semaine=par_semaine, quand=quand)
     return donner(

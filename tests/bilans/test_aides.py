@@ -10,6 +10,7 @@ from bilans.documents.aides import composer
 from bilans.figures import Perimetre, Periode
 from centre.models import JournalAcces
 from centre.temps import instant
+from presences.models import Presence
 from tests import builders as b
 
 pytestmark = pytest.mark.django_db
@@ -53,8 +54,8 @@ def test_la_page_mene_a_chaque_document(navigateur):
     assert f'href="{reverse("bilans:aide-list")}?du=2026-01-01' in bilan
     page = navigateur.get(reverse("bilans:aide-list")).content.decode()
     for nom in (
-        "bilans:rapport", "bilans:finances", "bilans:individuel-list", "presences:feuille-list",
-        "ateliers:affiche-semaine", "parcours:orientation-list", "parcours:personne-list",
+        "bilans:rapport", "bilans:finances", "bilans:individuel-list", "bilans:attestation-list",
+        "presences:feuille-list", "ateliers:affiche-semaine", "parcours:orientation-list",
     ):  # fmt: skip
         assert f'href="{reverse(nom)}' in page
     for genre in ("senacs", "compte-rendu"):
@@ -63,6 +64,31 @@ def test_la_page_mene_a_chaque_document(navigateur):
     assert JournalAcces.objects.filter(acte="export").count() == 2
     for args in (["autre", "csv"], ["senacs", "exe"]):
         assert navigateur.get(reverse("bilans:aide-fichier", args=args)).status_code == 404
+
+
+def test_r7_les_personnes_venues_et_leur_derniere_attestation(navigateur):
+    """Who came to a protected atelier only is named to its team, not here."""
+    ana, marie, cachee = (b.creer_personne(prenom=p) for p in ("Ana", "Marie", "Cachée"))
+    ordinaire, protege = b.creer_atelier(), b.creer_atelier(sensibilite=3)
+    for jour in (dt.date(2025, 12, 29), dt.date(2026, 3, 2), dt.date(2026, 3, 9)):
+        b.creer_presence(b.creer_place(b.creer_seance(ordinaire, jour, etat="tenue"), ana))
+    une = b.creer_seance(ordinaire, dt.date(2026, 4, 7), etat="tenue")
+    b.creer_presence(b.creer_place(une, marie), statut="absent")
+    seance = b.creer_seance(protege, dt.date(2026, 4, 6), etat="tenue")
+    b.creer_presence(b.creer_place(seance, cachee))
+    page = reverse("bilans:attestation-list")
+    [lue] = navigateur.get(page).context["page"]
+    assert (lue, lue.presences, f"{lue.derniere:%d/%m}", lue.remise) == (ana, 2, "09/03", None)
+    feuille = reverse("presences:personne-attestation", args=[ana.reference])
+    assert f'href="{feuille}?du=2026-01-01' in navigateur.get(page).content.decode()
+    cochees = {"du": "01/01/2026", "au": "19/11/2026", "ligne": [p.pk for p in lue_de(ana)]}
+    assert navigateur.post(feuille, cochees)["Content-Type"] == "application/pdf"
+    [lue] = navigateur.get(page).context["page"]
+    assert lue.remise == instant(dt.date(2026, 11, 19), dt.time(18))
+
+
+def lue_de(personne):
+    return Presence.objects.filter(place__personne=personne, place__seance__debut__year=2026)
 
 
 def test_r3_les_bilans_individuels_de_la_periode_et_du_centre(navigateur):

@@ -24,6 +24,7 @@ BILANS = [
             "finances",
             "aide-list",
             "individuel-list",
+            "attestation-list",
         )
     ),
     Ligne(
