@@ -98,7 +98,7 @@ def test_demain_se_compte_a_paris():
     assert quand_relatif(VENDREDI, quand=soir + dt.timedelta(hours=1)) == "Demain"
 
 
-# French words that none of the eight others writes: one of them in a message is a sentence forgotten.
+# French words that none of the eight others writes: one of them is a sentence forgotten.
 FRANCAIS = re.compile(
     r"\b(?:vous|votre|vos|rendez-vous|bonjour|lieu|appelez|avant|maintenant|heures|liste|"
     r"d’attente|lundi|mercredi|jeudi|septembre|août|aout|est|et|demain|nous)\b",
@@ -109,8 +109,9 @@ FRANCAIS = re.compile(
 def messages(langue):
     """One message of each kind that may leave, as mail and as SMS, in one language."""
     complete = {"centre_nom": "Le Lierre", "rang": 2, "mot": "Olá.", "sieges": 3, "jours": 7}
+    courte = {"jours": 1, "sieges": 1, "regle": {}, "prochain": None}
     for motif in ("invitation", *MOTIFS):
-        for rang, varie in enumerate(({}, {"jours": 1, "sieges": 1, "regle": {}, "prochain": None})):
+        for rang, varie in enumerate(({}, courte)):
             seme = graine(motif, **{**complete, **varie})
             seme["avants"] = [seme["avant"]]
             for canal in ("courriel", "sms"):
