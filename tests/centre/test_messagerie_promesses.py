@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from django.db import connection
 
-from centre.messagerie import Rendu, enregistrer_modele
+from centre.messagerie import Rendu, enregistrer_modele, travail
 from centre.messagerie.travail import ESSAIS_D_UN_DEFAUT, RELAIS_MUET, Ouvrier
 from centre.models import Message
 from centre.temps import PARIS
@@ -22,6 +22,8 @@ from tests.promesses import LONGS, noter
 pytestmark = pytest.mark.django_db
 QUAND = dt.datetime(2026, 11, 19, 10, tzinfo=PARIS)
 SAINS = 499 if LONGS else 20
+# Mails about séances that begin while the relay is silent.
+PASSES = 20 if LONGS else 4
 # How often the worker comes back while the relay is silent.
 PAS = RELAIS_MUET if LONGS else dt.timedelta(hours=2)
 DIX_MO = 10_000_000
@@ -57,35 +59,68 @@ def compte(**champs):
     return Message.objects.filter(**champs).count()
 
 
-def test_relais_muet_un_jour_tout_ce_qui_vaut_encore_part_a_son_retour(
-    relais, settings, horloge, client
-):
-    """Nothing for a past séance, one refusal for good, the team sees the waiting meanwhile (G8)."""
+def un_jour_muet(settings, horloge, sains=SAINS):
+    """Mails for later, for séances of the day, and for an address that does not exist; then a
+    whole day during which nobody answers. Returns the port where it will, and the worker."""
     demain = QUAND + dt.timedelta(days=2)
-    for n in range(SAINS):
+    for n in range(sains):
         creer_message(destinataire=f"p{n}@example.org", perime_le=demain)
-    passes = [creer_message(perime_le=QUAND + dt.timedelta(hours=h)) for h in range(1, 21)]
+    for heures in range(1, 1 + PASSES):
+        creer_message(perime_le=QUAND + dt.timedelta(hours=heures))
     creer_message(destinataire="inconnu@example.org", perime_le=demain)
     bon, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
     ouvrier = Ouvrier()
     while dt.datetime.now(PARIS) < QUAND + dt.timedelta(days=1):
         assert ouvrier.vider() == 0
         horloge.shift(PAS)
+    return bon, ouvrier
+
+
+def au_retour(relais, ouvrier, horloge, sains=SAINS):
+    """The relay answers again: everything that still makes sense leaves at once, nothing else."""
+    horloge.shift(RELAIS_MUET)
+    debut = time.perf_counter()
+    partis = ouvrier.vider()
+    duree = time.perf_counter() - debut
+    assert (partis, len(relais.recus), compte(etat="perime")) == (sains, sains, PASSES)
+    refuse = Message.objects.get(etat="echec")
+    assert (refuse.destinataire, refuse.tentatives) == ("inconnu@example.org", 1)
+    assert duree <= 600
+    noter(f"G8 {connection.vendor}: {partis} partis en {duree:.1f} s")
+
+
+def test_relais_muet_un_jour_tout_ce_qui_vaut_encore_part_a_son_retour(
+    relais, settings, horloge, client
+):
+    """Nothing for a past séance, one refusal for good, the team sees the waiting meanwhile (G8)."""
+    bon, ouvrier = un_jour_muet(settings, horloge)
     client.force_login(creer_utilisateur("accueil"))
     page = client.get("/messages/").content.decode()
     assert ("En attente" in page, set(re.findall(r'data-label="Depuis">([^<]+)', page))) == (
         *(True, {"jeu. 19 nov., 10\u00a0h"}),
     )
     settings.EMAIL_PORT = bon
-    horloge.shift(RELAIS_MUET)
-    debut = time.perf_counter()
-    partis = ouvrier.vider()
-    duree = time.perf_counter() - debut
-    noter(f"G8 {connection.vendor}: {partis} partis en {duree:.1f} s")
-    assert (partis, len(relais.recus), compte(etat="perime")) == (SAINS, SAINS, len(passes))
-    refuse = Message.objects.get(etat="echec")
-    assert (refuse.destinataire, refuse.tentatives) == ("inconnu@example.org", 1)
-    assert duree <= 600
+    au_retour(relais, ouvrier, horloge)
+
+
+@pytest.mark.parametrize(
+    ("ou", "nom", "faute"),
+    [
+        # Silence counted as a failed try: what waits is put off for hours.
+        (Ouvrier, "_attendre_le_relais", Ouvrier._remettre),
+        # Nothing lapses: people are invited to what is over.
+        (travail, "perimer", lambda quand: 0),
+    ],
+    ids=["le silence est un essai", "rien ne se périme"],
+)
+def test_temoin_un_ouvrier_fautif_ne_tient_pas_le_retour(
+    relais, settings, horloge, monkeypatch, ou, nom, faute
+):
+    """Two mistakes that the promise above must see."""
+    monkeypatch.setattr(ou, nom, faute)
+    settings.EMAIL_PORT, ouvrier = un_jour_muet(settings, horloge, sains=2)
+    with pytest.raises(AssertionError):
+        au_retour(relais, ouvrier, horloge, sains=2)
 
 
 def empoisonner(rang):
