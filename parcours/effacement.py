@@ -25,6 +25,7 @@ from parcours.models import (
     TentativeContact,
 )
 
+COORDONNEES = "nom, adresse, téléphone"
 COMPTES = "Les bilans de l’année en ont besoin, sans votre nom."
 
 
@@ -33,7 +34,7 @@ def apercu(reference: uuid.UUID) -> list[Ligne]:
     parcours = Parcours.objects.filter(personne__reference=reference)
     orientations = Orientation.objects.filter(personne__reference=reference)
     return [
-        Ligne("nom, adresse, téléphone", personne.count(), Sort.EFFACE),
+        Ligne(COORDONNEES, personne.count(), Sort.EFFACE),
         Ligne("orientations", orientations.count(), Sort.ANONYMISE, COMPTES),
         Ligne("parcours", parcours.count(), Sort.ANONYMISE, COMPTES),
         Ligne("notes d’entretien", _entretiens(reference).count(), Sort.EFFACE),

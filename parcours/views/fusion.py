@@ -10,9 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from centre.acces import noter
+from centre.effacement import apercu
 from centre.erreurs import Refus
 from centre.http import RequeteConnectee
 from centre.permissions import exiger
+from parcours.effacement import COORDONNEES
 from parcours.models import Personne
 from parcours.operations.fusion import fusionner
 from parcours.permissions import peut_fusionner
@@ -38,7 +40,15 @@ def personne_fusionner(request: RequeteConnectee, reference: uuid.UUID) -> HttpR
     q = request.GET.get("q", "")[:100].replace("\x00", "").strip()
     noter(request, garde.centre, "Fusion de fiches", garde.reference)
     contexte = {"garde": garde, "autre": autre, "q": q, "proposees": _proposees(garde, q)}
+    contexte["contenus"] = _contenus(garde, autre) if autre else []
     return render(request, "parcours/personne_fusionner.html", contexte)
+
+
+def _contenus(garde: Personne, autre: Personne) -> list[tuple[str, int, int]]:
+    """What each file holds, kind by kind, before they become one for good."""
+    gardes, doubles = ({li.quoi: li.nombre for li in apercu(p.reference)} for p in (garde, autre))
+    tous = dict.fromkeys(quoi for quoi in [*gardes, *doubles] if quoi != COORDONNEES)
+    return [(quoi, gardes.get(quoi, 0), doubles.get(quoi, 0)) for quoi in tous]
 
 
 def _choisie(request: RequeteConnectee, garde: Personne) -> Personne | None:
