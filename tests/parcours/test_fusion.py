@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.apps import apps
+from django.urls import reverse
 
 from ateliers.models import Seance
 from centre import fusion
@@ -23,6 +24,7 @@ from tests.builders import (
     creer_place,
     creer_presence,
     creer_seance,
+    creer_utilisateur,
 )
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +75,24 @@ def test_tout_ce_qui_tenait_au_doublon_tient_a_la_fiche_gardee():
     assert Consentement.objects.get().personne_id == garde.pk
     assert JetonParticipant.objects.get(revoque_le=None).personne_id == garde.pk
     assert JournalAcces.objects.get().sujet == garde.reference
+
+
+def test_personne_fusionner_montre_ce_que_chaque_fiche_porte_avant_de_reunir(client):
+    garde, doublon = deux_fiches()
+    creer_parcours(garde)
+    creer_presence(creer_place(personne=doublon))
+    client.force_login(creer_utilisateur("coordination"))
+    adresse = reverse("parcours:personne-fusionner", args=[garde.reference])
+    page = client.get(adresse, {"avec": doublon.reference})
+    assert sorted(page.context["contenus"]) == [
+        ("inscriptions et places", 0, 1),
+        ("parcours", 1, 0),
+        ("présences", 0, 1),
+    ]
+    assert "On ne peut pas revenir en arrière" in page.content.decode()
+    assert Personne.objects.actives().count() == 2
+    client.post(adresse, {"avec": doublon.reference})
+    assert list(Personne.objects.actives()) == [garde]
 
 
 def test_le_doublon_ne_se_montre_plus_et_garde_sa_trace():
