@@ -27,6 +27,22 @@ def fermer_le_dernier(page, maison, fenetre):
     expect(page.get_by_text("Le créneau de 17 h 30 est fermé.")).to_be_visible()
 
 
+def ouvrir_un_agenda(page, chemin):
+    """Name a device and read the address that is shown this once."""
+    page.goto(chemin)
+    page.get_by_label("Sur quel appareil").fill("Mon téléphone")
+    page.get_by_role("button", name="Créer l’adresse").click()
+    return page.get_by_label("L’adresse à copier").input_value()
+
+
+def titres(page, adresse):
+    """What the calendar of the 23rd shows, and that it names nobody."""
+    octets = page.request.get(adresse).body()
+    assert "Amélie" not in octets.decode()
+    entrees = icalendar.Calendar.from_ical(octets).walk("VEVENT")
+    return [str(e["SUMMARY"]) for e in entrees if e.decoded("DTSTART").day == 23]
+
+
 def test_la_travailleuse_sociale_pose_un_rendez_vous_sur_un_creneau_libre(visiteur, maison):
     sociale, collegue = visiteur("ts.udaf"), visiteur("ts.cms")
     for page in (sociale, collegue):
@@ -51,20 +67,20 @@ def test_la_travailleuse_sociale_pose_un_rendez_vous_sur_un_creneau_libre(visite
     assert Consentement.objects.get(personne=place.personne).objet == "partage_contact"
     assert place.personne.envois.get().message.canal == "sms"
 
+    agendas = [ouvrir_un_agenda(p, f"{maison}/creneaux/agenda/") for p in (sociale, collegue)]
+    assert [titres(sociale, adresse) for adresse in agendas] == [["RDV"], []]
     fermer_le_dernier(visiteur("accueil"), maison, place.seance.fenetre_id)
     sociale.goto(f"{maison}/creneaux/")
     assert len(heures_du_23(sociale)) == 1
     sociale.get_by_role("button", name="Rendre le créneau de Amélie D.").click()
     expect(sociale.get_by_text("Le créneau de Amélie D. est rendu.")).to_be_visible()
     assert len(heures_du_23(sociale)) == 2
+    assert titres(sociale, agendas[0]) == ["Annulé\u00a0: RDV"]
 
 
 def test_l_equipe_suit_ses_seances_d_une_adresse_montree_une_fois(visiteur, maison):
     page = visiteur("animation", viewport={"width": 390, "height": 844})
-    page.goto(f"{maison}/planning/agendas/")
-    page.get_by_label("Sur quel appareil").fill("Mon téléphone")
-    page.get_by_role("button", name="Créer l’adresse").click()
-    adresse = page.get_by_label("L’adresse à copier").input_value()
+    adresse = ouvrir_un_agenda(page, f"{maison}/planning/agendas/")
     page.get_by_role("button", name="Copier").click()
     expect(page.get_by_role("button", name="Copi")).to_be_visible()
 
