@@ -11,6 +11,7 @@ from ateliers.operations import annuler, deplacer, planifier, publier
 from ateliers.operations.abonnements import ouvrir_abonnement
 from centre.models import PeriodeCalendrier
 from centre.temps import a_paris, instant
+from inscriptions.models import AbonnementPartenaire
 from inscriptions.operations.liens import nouvel_agenda
 from tests.builders import (
     creer_atelier,
@@ -126,6 +127,16 @@ def agenda_d_une_participante():
     return f"/agenda/p/{nouvel_agenda(personne)}.ics", lignes, lambda s: s.atelier.titre_discret
 
 
+def agenda_d_une_partenaire():
+    """An entry has the UID of the place she booked, not that of the slot."""
+    sociale = creer_utilisateur("prescripteur")
+    creneaux = list(Seance.objects.creneaux().filter(debut__gt=JOUR).order_by("debut")[:20])
+    for creneau in creneaux:
+        creneau.uid = creer_place(creneau, faite_par=sociale).uid
+    jeton = ouvrir_abonnement(sociale, creer_centre(), libelle="x", modele=AbonnementPartenaire)
+    return f"/agenda/p/creneaux-{jeton}.ics", creneaux, lambda s: "RDV"
+
+
 AGENDAS = [
     agenda_du_centre,
     agenda_d_un_atelier,
@@ -133,6 +144,7 @@ AGENDAS = [
     agenda_de_l_equipe,
     agenda_d_une_animatrice,
     agenda_d_une_participante,
+    agenda_d_une_partenaire,
 ]
 
 
