@@ -55,6 +55,20 @@ SECTIONS = {
     "gestes_de_tablette": "Ce qu’une tablette a noté",
     "prises_de_nouvelles": "Nos appels pour prendre de vos nouvelles",
     "photos_de_feuilles": "Photos de feuilles signées",
+    "projets": "Votre projet, avec vos mots",
+    "actions": "Ce que nous avons fait ensemble",
+    "aides_urgentes": "Les aides urgentes",
+    "avancees": "Vos avancées",
+    "observations": "Ce qui a été dit",
+    "objectifs": "Ce que vous voulez",
+    "etapes_des_objectifs": "Les étapes de vos objectifs",
+    "freins_en_detail": "Ce qui était difficile, en détail",
+    "partenaires": "Les partenaires proposés",
+    "renouvellements": "Vos renouvellements",
+    "points": "Les points avec qui vous a orientée",
+    "bilans": "Vos bilans",
+    "financeurs_du_parcours": "Qui paie votre accompagnement",
+    "contacts_apres_fin": "Nos contacts après la fin",
 }
 # Where a column's own name does not read well.
 COLONNES = {

@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 
+from centre.ecriture import nom_de_langue
 from centre.effacement import modeles_declares
 from centre.textes import sans_accent
 from parcours.models import (
@@ -48,6 +49,8 @@ def en_mots(section: str, champ: str, valeur: Any) -> Any:
     if not isinstance(valeur, str) or not valeur:
         return valeur
     nom = champ.rpartition("__")[2]
+    if nom == "langue":
+        return nom_de_langue(valeur)
     modele = SECTIONS.get(section) or _du_meme_nom().get(section)
     if modele is not None and nom in _choix(modele):
         return _choix(modele).get(nom, {}).get(valeur, valeur)

@@ -50,7 +50,7 @@ def document(
     donnees = {
         "centre": {
             "nom": centre.nom,
-            "adresse": ", ".join(filter(None, (centre.adresse, centre.ville))),
+            "adresse": centre.adresse_entiere,
             "telephone": telephone(centre.telephone),
         },
         "titre": intitule,

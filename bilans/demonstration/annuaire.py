@@ -103,6 +103,7 @@ def creer_centre(*, slug: str, nom: str, **champs: str) -> Centre:
             "siret": "0" * 14,
             "telephone": "03 53 01 00 00",
             "courriel": f"rdv@{comptes.DOMAINE}",
+            "delegue_donnees": f"Anne Roussel, donnees@{comptes.DOMAINE}",
             **champs,
         },
     )

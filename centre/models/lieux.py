@@ -104,6 +104,13 @@ class Centre(models.Model):
         return (self.slug,)
 
     @property
+    def adresse_entiere(self) -> str:
+        """With its town, once."""
+        if self.ville in self.adresse:
+            return self.adresse
+        return ", ".join(filter(None, (self.adresse, self.ville)))
+
+    @property
     def titre_discret(self) -> str:
         return f"RDV {self.nom_court}"
 

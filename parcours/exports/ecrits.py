@@ -56,7 +56,7 @@ def _page(parcours: Parcours, titre: str, periode: str) -> dict[str, Any]:
         "cadre": str(parcours.dispositif),
         "centre": {
             "nom": centre.nom,
-            "adresse": f"{centre.adresse}, {centre.ville}",
+            "adresse": centre.adresse_entiere,
             "telephone": telephone(centre.telephone),
         },
         "dessin": dessin("lierre"),

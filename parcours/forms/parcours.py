@@ -29,15 +29,21 @@ class EntreeForm(forms.Form):
         label="Dispositif", queryset=Dispositif.objects.none(), empty_label=None
     )
     referent = forms.ModelChoiceField(
-        label="Référent ou référente", queryset=Professionnel.objects.none()
+        label="Référent ou référente",
+        queryset=Professionnel.objects.none(),
+        empty_label="Choisissez",
     )
     second_referent = forms.ModelChoiceField(
         label="Second référent (binôme, volet emploi)",
         queryset=Professionnel.objects.none(),
         required=False,
+        empty_label="Aucun",
     )
     prescripteur = forms.ModelChoiceField(
-        label="Orientée par", queryset=Professionnel.objects.none(), required=False
+        label="Orientée par",
+        queryset=Professionnel.objects.none(),
+        required=False,
+        empty_label="Personne\u00a0: elle vient d’elle-même",
     )
     freins = forms.MultipleChoiceField(
         label="Freins à lever",
