@@ -114,12 +114,12 @@ def test_le_texte_accepte_reste_dans_la_langue_ou_elle_l_a_lu(rosa):
     assert (un.langue, un.texte) == ("ar", arabe)
     turque = client.get(f"{URL}?langue=tr").text
     assert texte_d_accord("photo", "tr") in turque
-    assert f'<bdi lang="ar">«&nbsp;{arabe}&nbsp;»</bdi>' in turque
+    assert f'lang="ar" dir="auto">«&nbsp;{arabe}&nbsp;»</p>' in turque
 
 
 def test_ses_droits_se_lisent_dans_sa_langue_sans_les_lettres(rosa):
     page = ouvrir(rosa, lettres=False).get("/moi/information/?langue=ar").text
-    assert ('dir="rtl"' in page, "بياناتك وحقوقك" in page, "Pinto" in page) == (True, True, False)
+    assert ('dir="rtl"' in page, "بياناتكم وحقوقكم" in page, "Pinto" in page) == (True, True, False)
 
 
 def test_accepter_deux_fois_n_ecrit_qu_une_ligne(rosa):
