@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -30,7 +31,7 @@ class AbonnementAbstrait(JetonAbstrait):
     centre: both are read again at each request (rule T4).
     """
 
-    ROLES: ClassVar[frozenset[str]]
+    ROLES: ClassVar[Collection[str]]
 
     utilisateur = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -37,18 +38,18 @@ def personne_fusionner(request: RequeteConnectee, reference: uuid.UUID) -> HttpR
         else:
             messages.success(request, "Les deux fiches n’en font plus qu’une.")
             return redirect("presences:personne-detail", garde.reference)
-    q = request.GET.get("q", "")[:100].replace("\x00", "").strip()
     noter(request, garde.centre, "Fusion de fiches", garde.reference)
-    contexte = {"garde": garde, "autre": autre, "q": q, "proposees": _proposees(garde, q)}
-    contexte["contenus"] = _contenus(garde, autre) if autre else []
-    return render(request, "parcours/personne_fusionner.html", contexte)
+    q = request.GET.get("q", "")[:100].replace("\x00", "").strip()
+    contexte = _cote_a_cote(garde, autre) if autre else {"proposees": _proposees(garde, q), "q": q}
+    return render(request, "parcours/personne_fusionner.html", {"garde": garde, **contexte})
 
 
-def _contenus(garde: Personne, autre: Personne) -> list[tuple[str, int, int]]:
+def _cote_a_cote(garde: Personne, autre: Personne) -> dict[str, Any]:
     """What each file holds, kind by kind, before they become one for good."""
     gardes, doubles = ({li.quoi: li.nombre for li in apercu(p.reference)} for p in (garde, autre))
     tous = dict.fromkeys(quoi for quoi in [*gardes, *doubles] if quoi != COORDONNEES)
-    return [(quoi, gardes.get(quoi, 0), doubles.get(quoi, 0)) for quoi in tous]
+    contenus = [(quoi, gardes.get(quoi, 0), doubles.get(quoi, 0)) for quoi in tous]
+    return {"autre": autre, "contenus": contenus}
 
 
 def _choisie(request: RequeteConnectee, garde: Personne) -> Personne | None:

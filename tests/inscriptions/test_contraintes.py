@@ -7,6 +7,7 @@ import pytest
 from ateliers.models import Sortie
 from centre.temps import maintenant
 from inscriptions.models import (
+    AbonnementPartenaire,
     Accompagnant,
     Attribution,
     Inscription,
@@ -38,6 +39,9 @@ def test_une_personne_n_a_qu_une_carte_vivante():
 def test_un_lien_ne_meurt_pas_avant_d_exister():
     hier = maintenant() - dt.timedelta(days=1)
     refuse("jeton_revoque_apres_creation", creer_lien, b.creer_personne(), revoque_le=hier)
+    champs = {"utilisateur": b.creer_utilisateur("prescripteur"), "centre": b.creer_centre()}
+    abonner = AbonnementPartenaire.objects.create
+    refuse("abonnementpartenaire_revoque_apres_creation", abonner, revoque_le=hier, **champs)
 
 
 @pytest.mark.parametrize("etat", ["a_confirmer", "a_appeler", "confirmee"])
