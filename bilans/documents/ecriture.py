@@ -17,6 +17,8 @@ def ecrire(valeur: Cellule, genre: str = "nombre") -> str:
         return valeur
     if genre == "heures":
         return heures_minutes(valeur)
+    if genre not in SUFFIXES and float(valeur).is_integer():
+        valeur = int(valeur)
     texte = f"{valeur:,.2f}" if genre == "euros" else f"{valeur:,}"
     texte = texte.replace(",", INSECABLE).replace(".", ",")
     return f"{texte}{INSECABLE}{'%' if genre == 'taux' else '€'}" if genre in SUFFIXES else texte

@@ -72,6 +72,18 @@ class Participant:
         return [nom for nom, dit in dits.items() if not dit]
 
     @property
+    def manques_en_bref(self) -> list[str]:
+        """The same, all that is asked on the first day being said at once."""
+        entree = {_nom(champ) for champ in A_L_ENTREE}
+        if not entree <= set(self.manques):
+            return self.manques
+        return ["toutes les réponses de l’entrée", *(x for x in self.manques if x not in entree)]
+
+    @property
+    def est_a_recontacter(self) -> bool:
+        return self.est_sorti_depuis_six_mois and not self.reponses.six_mois
+
+    @property
     def est_complet(self) -> bool:
         return not self.manques
 
