@@ -6,13 +6,20 @@ models it answers for; a test fails for a model that leads to a person and that 
 
 from __future__ import annotations
 
+import logging
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+
+from centre import effaces
+
+JOURNAL = logging.getLogger(__name__)
 
 
 class Sort(StrEnum):
@@ -63,10 +70,60 @@ def apercu(reference: uuid.UUID) -> list[Ligne]:
 
 
 def effacer(reference: uuid.UUID) -> None:
-    """Erase in every app, from the top down, all or nothing. Twice does no more than once."""
+    """Erase in every app, from the top down, all or nothing. Twice does no more than once.
+
+    Once it is done, the reference joins the list that outlives a restored backup.
+    """
     with transaction.atomic():
         for registre in _du_haut():
             registre.effacer(reference)
+        transaction.on_commit(lambda: _retenir(reference))
+
+
+def _retenir(reference: uuid.UUID) -> None:
+    """The erasure is done: a full disk is told, and the next backup completes the list."""
+    try:
+        effaces.inscrire([reference])
+    except OSError:
+        JOURNAL.exception("La liste des personnes effacées ne s’écrit pas.")
+
+
+@dataclass(frozen=True)
+class Fichier:
+    """Who, in the base, is erased already; and among these references, who is still named."""
+
+    effacees: Callable[[], Iterable[uuid.UUID]]
+    nommees: Callable[[Collection[uuid.UUID]], Iterable[uuid.UUID]]
+
+
+_fichiers: list[Fichier] = []
+
+
+def enregistrer_fichier(fichier: Fichier) -> None:
+    """Declare where people are; called once by a ``ready()``."""
+    if fichier not in _fichiers:
+        _fichiers.append(fichier)
+
+
+def completer_la_liste(dossier: Path | None = None) -> None:
+    """Write in the list all those whom the base knows as erased; copy it to another folder."""
+    effaces.inscrire(reference for fichier in _fichiers for reference in fichier.effacees())
+    if dossier is not None:
+        effaces.inscrire(effaces.lire(), dossier)
+
+
+def revenues(*dossiers: Path) -> list[uuid.UUID]:
+    """People of the list whom a restored base names again."""
+    references = effaces.lire(settings.SAUVEGARDES_DOSSIER, *dossiers)
+    return [reference for fichier in _fichiers for reference in fichier.nommees(references)]
+
+
+def effacer_de_nouveau(*dossiers: Path) -> int:
+    """Erase them again, one transaction each: stopped half-way, it goes on from there."""
+    trouvees = revenues(*dossiers)
+    for reference in trouvees:
+        effacer(reference)
+    return len(trouvees)
 
 
 def copier(reference: uuid.UUID) -> dict[str, list[dict[str, Any]]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Q
 
-from centre.effacement import Ligne, Registre, Sort
+from centre.effacement import Fichier, Ligne, Registre, Sort
 from centre.temps import maintenant
 from parcours.models import (
     AvisConservation,
@@ -176,6 +177,24 @@ def copier(reference: uuid.UUID) -> dict[str, list[dict[str, Any]]]:
             BrisDeGlace.objects.filter(**de_la_personne).values("raison", "ouvert_le", "jusqu_a")
         ),
     }
+
+
+def effacees() -> Iterable[uuid.UUID]:
+    return Personne.objects.exclude(anonymisee_le=None).values_list("reference", flat=True)
+
+
+def nommees(references: Collection[uuid.UUID]) -> list[uuid.UUID]:
+    """In the order of their keys, by lots that every engine takes."""
+    toutes, trouvees = sorted(references), []
+    for rang in range(0, len(toutes), 500):
+        lot = Personne.objects.filter(
+            reference__in=toutes[rang : rang + 500], anonymisee_le__isnull=True
+        )
+        trouvees += lot.order_by("pk").values_list("reference", flat=True)
+    return trouvees
+
+
+FICHIER = Fichier(effacees=effacees, nommees=nommees)
 
 
 def _entretiens(reference: uuid.UUID) -> Any:

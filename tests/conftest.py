@@ -29,14 +29,16 @@ def pytest_collection_modifyitems(items):
         if item.get_closest_marker(ailleurs):
             item.add_marker(saut)
     if connection.vendor == "postgresql":
-        # What opens no database has answered once already, beside SQLite.
-        items[:] = [item for item in items if ouvre_une_base(item)]
+        # The others have answered once already, beside SQLite.
+        items[:] = [item for item in items if depend_de_la_base(item)]
 
 
 BASE = {"db", "transactional_db", "client", "live_server"}
 
 
-def ouvre_une_base(item):
+def depend_de_la_base(item):
+    if item.get_closest_marker("rendu"):
+        return False
     return item.get_closest_marker("django_db") or not BASE.isdisjoint(item.fixturenames)
 
 
@@ -46,3 +48,4 @@ def dossiers(settings, tmp_path):
     settings.COURRIELS_DOSSIER = tmp_path / "courriels"
     settings.SMS_DOSSIER = tmp_path / "sms"
     settings.MEDIA_ROOT = tmp_path / "fichiers"
+    settings.SAUVEGARDES_DOSSIER = tmp_path / "sauvegardes"

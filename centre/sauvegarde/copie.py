@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from centre.effacement import completer_la_liste
 from centre.erreurs import Refus
 from centre.sauvegarde import archive, postgresql, sqlite
 from centre.temps import maintenant
@@ -21,6 +22,8 @@ def sauvegarder(
 ) -> Path:
     """Write and check a backup of the base and the files; keep the ``garder`` newest.
 
+    The list of the erased is completed beside it (``centre.effaces``).
+
     Older ones are dropped only once the new one has been read back. Refuses with the codes
     garder, absente, alteree, programme, disque.
     """
@@ -30,6 +33,7 @@ def sauvegarder(
     try:
         dossier.mkdir(parents=True, exist_ok=True, mode=0o700)
         faite = _ecrire(dossier / f"centre-{archive.marque(quand)}.tar.gz", quand)
+        completer_la_liste(dossier)
     except OSError as erreur:
         raise Refus(
             f"Impossible d’écrire dans {dossier}\u00a0: {erreur.strerror or erreur}.", code="disque"

@@ -13,11 +13,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from centre import effacement, effaces
 from centre.erreurs import Refus
 from centre.models import Centre
 from centre.sauvegarde import archive, postgresql, restaurer, sauvegarder
 from centre.temps import instant
-from tests.builders import creer_centre
+from parcours.models import Personne
+from tests.builders import creer_centre, creer_personne
 
 pytestmark = pytest.mark.django_db(transaction=True)
 QUAND = instant(dt.date(2026, 11, 19), dt.time(3))
@@ -219,6 +221,49 @@ def test_les_deux_commandes_font_l_aller_et_le_retour(tmp_path, capsys):
     call_command("restaurer", str(faite))
     assert slugs() == ["avant"]
     assert "remise en place" in capsys.readouterr().out
+
+
+def noms():
+    return sorted(Personne.objects.values_list("prenom", flat=True))
+
+
+def test_une_personne_effacee_ne_revient_pas_avec_une_sauvegarde(tmp_path, capsys):
+    """The whole round trip (S12): erased after the backup, nameless after it is put back."""
+    nadia, _ = creer_personne(prenom="Nadia"), creer_personne(prenom="Autre")
+    ancienne = sauvegarder(tmp_path, quand=QUAND)
+    effacement.effacer(nadia.reference)
+    lignes = (tmp_path / "sauvegardes" / "effacements.txt").read_text().split()
+    assert (lignes[1::2], noms()) == ([str(nadia.reference)], ["", "Autre"])
+    connection.close()
+    restaurer(ancienne, quand=QUAND)
+    assert noms() == ["Autre", "Nadia"]
+    call_command("effacer_de_nouveau", "--a-blanc")
+    assert noms() == ["Autre", "Nadia"]
+    connection.close()
+    call_command("restaurer", str(ancienne))
+    assert noms() == ["", "Autre"]
+    dit = capsys.readouterr().out
+    assert "1\u00a0personne à effacer de nouveau. Rien n’a été changé." in dit
+    assert "1\u00a0personne effacée de nouveau." in dit
+    assert str(nadia.reference) not in dit
+
+
+def test_la_liste_se_complete_de_la_base_et_se_copie_avec_la_sauvegarde(tmp_path, dossier):
+    """Lost, or older than this feature: the base that goes away knows whom it erased; a torn line
+    is not read, and the next one is whole."""
+    nadia = creer_personne(prenom="Nadia")
+    ancienne = sauvegarder(tmp_path, quand=QUAND)
+    effacement.effacer(nadia.reference)
+    liste = dossier / "effacements.txt"
+    liste.write_text("2026-11-19 " + str(nadia.reference)[:20])
+    connection.close()
+    restaurer(ancienne, quand=QUAND)
+    assert effaces.lire() == {nadia.reference}
+    sauvegarder(tmp_path / "disque", quand=QUAND)
+    liste.unlink()
+    assert effacement.effacer_de_nouveau(tmp_path / "disque") == 1
+    assert (noms(), effacement.effacer_de_nouveau()) == ([""], 0)
+    assert (liste.stat().st_mode & 0o777, effaces.lire()) == (0o600, {nadia.reference})
 
 
 def test_une_commande_refusee_le_dit_en_une_phrase(tmp_path):
