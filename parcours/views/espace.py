@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django import forms
@@ -36,18 +37,36 @@ avec_formulaire = require_http_methods(["GET", "HEAD", "POST"])
 
 def _partage(request: RequeteConnectee, pk: int) -> Parcours:
     """Strangers find nothing; a prescriber who is no member is told no."""
-    parcours = get_object_or_404(
-        Parcours.objects.visibles_par(request.user).select_related(
-            "personne", "dispositif", "centre"
-        ),
-        pk=pk,
-    )
+    lus = Parcours.objects.visibles_par(request.user)
+    parcours = get_object_or_404(lus.select_related("personne", "dispositif", "centre"), pk=pk)
     exiger(peut_partager(request.user, parcours))
     return parcours
 
 
+def dans_l_espace(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give the view the parcours of its address, once its rights are known."""
+
+    @wraps(vue)
+    def interieure(request: RequeteConnectee, pk: int) -> HttpResponse:
+        return vue(request, _partage(request, pk))
+
+    return interieure
+
+
 def _retour(parcours: Parcours) -> HttpResponse:
     return redirect("parcours:espace", parcours.pk)
+
+
+def _tenter(
+    request: RequeteConnectee, parcours: Parcours, acte: Callable[[], object], *, fait: str
+) -> HttpResponse:
+    """One button: act, or say why not; the space is shown again."""
+    try:
+        acte()
+        messages.success(request, fait)
+    except Refus as refus:
+        messages.error(request, str(refus))
+    return _retour(parcours)
 
 
 def _agir(
@@ -72,8 +91,8 @@ def _agir(
 
 
 @require_safe
-def espace(request: RequeteConnectee, pk: int) -> HttpResponse:
-    parcours = _partage(request, pk)
+@dans_l_espace
+def espace(request: RequeteConnectee, parcours: Parcours) -> HttpResponse:
     noter(request, parcours.centre, "Espace commun", sujet=parcours.personne.reference)
     contexte = {
         "parcours": parcours,
@@ -86,8 +105,8 @@ def espace(request: RequeteConnectee, pk: int) -> HttpResponse:
 
 
 @avec_formulaire
-def diagnostic_ecrire(request: RequeteConnectee, pk: int) -> HttpResponse:
-    parcours = _partage(request, pk)
+@dans_l_espace
+def diagnostic_ecrire(request: RequeteConnectee, parcours: Parcours) -> HttpResponse:
     connu = DiagnosticCommun.objects.filter(parcours=parcours).first()
     return _agir(
         request,
@@ -102,25 +121,23 @@ def diagnostic_ecrire(request: RequeteConnectee, pk: int) -> HttpResponse:
 
 
 @require_POST
-def diagnostic_valider(request: RequeteConnectee, pk: int) -> HttpResponse:
-    parcours = _partage(request, pk)
-    version = request.POST.get("version", "")
-    try:
-        diagnostics.valider_diagnostic(
-            parcours,
-            role=request.POST.get("role", "")[:24],
-            version=int(version) if version.isascii() and version.isdigit() else 0,
-            par=request.user,
-        )
-        messages.success(request, "Le diagnostic est validé.")
-    except Refus as refus:
-        messages.error(request, str(refus))
-    return _retour(parcours)
+@dans_l_espace
+def diagnostic_valider(request: RequeteConnectee, parcours: Parcours) -> HttpResponse:
+    lue, role = request.POST.get("version", ""), request.POST.get("role", "")[:24]
+    version = int(lue) if lue.isascii() and lue.isdigit() else 0
+    return _tenter(
+        request,
+        parcours,
+        lambda: diagnostics.valider_diagnostic(
+            parcours, role=role, version=version, par=request.user
+        ),
+        fait="Le diagnostic est validé.",
+    )
 
 
 @avec_formulaire
-def ligne_ecrire(request: RequeteConnectee, pk: int) -> HttpResponse:
-    parcours = _partage(request, pk)
+@dans_l_espace
+def ligne_ecrire(request: RequeteConnectee, parcours: Parcours) -> HttpResponse:
     return _agir(
         request,
         parcours,
@@ -145,8 +162,8 @@ def ligne_suivre(request: RequeteConnectee, pk: int) -> HttpResponse:
 
 
 @avec_formulaire
-def emploi_commencer(request: RequeteConnectee, pk: int) -> HttpResponse:
-    parcours = _partage(request, pk)
+@dans_l_espace
+def emploi_commencer(request: RequeteConnectee, parcours: Parcours) -> HttpResponse:
     return _agir(
         request,
         parcours,
@@ -158,8 +175,8 @@ def emploi_commencer(request: RequeteConnectee, pk: int) -> HttpResponse:
 
 
 @avec_formulaire
-def emploi_arreter(request: RequeteConnectee, pk: int) -> HttpResponse:
-    parcours = _partage(request, pk)
+@dans_l_espace
+def emploi_arreter(request: RequeteConnectee, parcours: Parcours) -> HttpResponse:
     return _agir(
         request,
         parcours,
@@ -171,8 +188,8 @@ def emploi_arreter(request: RequeteConnectee, pk: int) -> HttpResponse:
 
 
 @avec_formulaire
-def intervenant_ajouter(request: RequeteConnectee, pk: int) -> HttpResponse:
-    parcours = _partage(request, pk)
+@dans_l_espace
+def intervenant_ajouter(request: RequeteConnectee, parcours: Parcours) -> HttpResponse:
     exiger(peut_mener_le_parcours(request.user, parcours))
     return _agir(
         request,
@@ -180,7 +197,7 @@ def intervenant_ajouter(request: RequeteConnectee, pk: int) -> HttpResponse:
         IntervenantForm(request.POST or None, parcours=parcours),
         lambda f: intervenants.ajouter_intervenant(parcours, **f.cleaned_data),
         titre="Ajouter un intervenant",
-        avis="Il lit le plan et les notes partagées, jamais les notes confidentielles.",
+        avis="Cette personne lit le plan et les notes partagées, jamais les notes confidentielles.",
     )
 
 
@@ -192,17 +209,17 @@ def intervenant_retirer(request: RequeteConnectee, pk: int) -> HttpResponse:
     membre = get_object_or_404(membres.select_related("parcours"), pk=pk)
     parcours = _partage(request, membre.parcours_id)
     exiger(peut_mener_le_parcours(request.user, parcours))
-    try:
-        intervenants.retirer_intervenant(membre)
-        messages.success(request, "C’est fait. Il ne lit plus rien.")
-    except Refus as refus:
-        messages.error(request, str(refus))
-    return _retour(parcours)
+    return _tenter(
+        request,
+        parcours,
+        lambda: intervenants.retirer_intervenant(membre),
+        fait="C’est fait. Cette personne ne lit plus rien ici.",
+    )
 
 
 @avec_formulaire
-def note_ecrire(request: RequeteConnectee, pk: int) -> HttpResponse:
-    parcours = _partage(request, pk)
+@dans_l_espace
+def note_ecrire(request: RequeteConnectee, parcours: Parcours) -> HttpResponse:
     return _agir(
         request,
         parcours,
