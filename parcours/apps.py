@@ -7,8 +7,9 @@ class ParcoursConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are loaded by now.
+        from ateliers.queries import evenements  # noqa: PLC0415
         from centre import a_faire, fusion  # noqa: PLC0415
-        from centre.effacement import enregistrer  # noqa: PLC0415
+        from centre.effacement import enregistrer, enregistrer_fichier  # noqa: PLC0415
         from parcours import (  # noqa: PLC0415  # noqa: PLC0415
             cartes,
             cartes_espace,
@@ -23,13 +24,15 @@ class ParcoursConfig(AppConfig):
         )
         from parcours.operations import fusion as reunion  # noqa: PLC0415
         from parcours.operations import fusion_comites  # noqa: PLC0415
-        from parcours.queries import cadence  # noqa: PLC0415
+        from parcours.queries import cadence, comites  # noqa: PLC0415
 
         enregistrer(effacement.REGISTRE)
+        enregistrer_fichier(effacement.FICHIER)
         enregistrer(effacement_espace.REGISTRE)
         enregistrer(effacement_chemin.REGISTRE)
         fusion.enregistrer(reunion.PART)
         fusion.enregistrer(fusion_comites.PART)
+        evenements.enregistrer(comites.comites_des_jours)
         a_faire.enregistrer(queries.taches)
         a_faire.enregistrer(cadence.taches)
         droits.enregistrer()

@@ -24,6 +24,7 @@ class PresencesConfig(AppConfig):
         blocs.enregistrer(
             "presences/_moi_accompagnement.html", accompagnement.bloc_de_l_accompagnement
         )
+        blocs.enregistrer("presences/_moi_comites.html", accompagnement.bloc_des_comites)
         venues.enregistrer(sorties.sans_les_absents)
         attention.enregistrer(points.deux_presences)
         self._ce_qui_est_garde()

@@ -4,7 +4,7 @@ there are."""
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from ateliers.models import Atelier, Deplacement, Seance, Serie
 from ateliers.models.seances import SeanceQuerySet
 from ateliers.queries.creneaux import noms_des_creneaux
+from ateliers.queries.evenements import Evenement, evenements
 from ateliers.queries.lignes import lignes, lire
 from centre.models import Centre, PeriodeCalendrier, Professionnel, Utilisateur
 from centre.permissions import COORDINATION
@@ -40,6 +41,7 @@ class Semaine:
     deplacements: list[Deplacement]
     periodes: list[PeriodeCalendrier]
     series: list[Serie]
+    evenements: list[Evenement] = field(default_factory=list)
     est_tronquee: bool = False
 
 
@@ -87,6 +89,7 @@ def semaine(
         ],
         periodes=periodes,
         series=list(_series_de_la_periode(centre, du, au)) if vacances else [],
+        evenements=evenements(utilisateur, centre, du=du, au=au),
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from django.utils.safestring import SafeString
 
 from ateliers.models import Atelier, Deplacement, Seance
+from ateliers.queries.evenements import Evenement
 from ateliers.views.adresses import (
     adresse_annuler,
     adresse_de,
@@ -247,6 +248,19 @@ def occupe(seance: Seance) -> Bloc:
         lieu=seance.lieu.nom,
         theme="indi",
         rangs={"lieu": [(str(seance.lieu_id), seance.lieu.nom)]},
+    )
+
+
+def rencontre(evenement: Evenement, heures: tuple[dt.datetime, dt.datetime]) -> Bloc:
+    """A meeting of the house: a block that leads to its page and does not move from here."""
+    return Bloc(
+        debut=heures[0],
+        fin=heures[1],
+        titre=evenement.titre,
+        icone="groupe",
+        lieu=evenement.lieu,
+        theme="indi",
+        url=evenement.url,
     )
 
 

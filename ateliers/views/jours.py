@@ -16,7 +16,7 @@ from ateliers.views.dessin import (
     dessiner_le_jour,
     dessiner_les_annonces,
 )
-from ateliers.views.grille import Bloc, bloc, fantome, occupe, poser_les_voies
+from ateliers.views.grille import Bloc, bloc, fantome, occupe, poser_les_voies, rencontre
 from ateliers.views.marques import des_croisements, du_calendrier, pauses
 from centre.ecriture import JOURS, heure
 from centre.models import PeriodeCalendrier
@@ -207,6 +207,7 @@ def dessiner_les_blocs(
         for s in seances
     ]
     blocs += [occupe(s) for s in semaine.occupees]
+    blocs += [rencontre(e, e.heures) for e in semaine.evenements if e.heures]
     blocs += pauses(semaine)
     if avec_departs:
         siennes = {s.pk for s in semaine.seances}

@@ -19,8 +19,12 @@ PERIODE = PeriodeCalendrier.Genre
 
 
 def du_calendrier(semaine: Semaine) -> list[Annonce]:
-    """Holidays, bridges, closures, and what is planned on a closed day."""
-    annonces = []
+    """Holidays, bridges, closures, what is planned on a closed day, meetings without hours."""
+    annonces = [
+        Annonce(e.jour, e.titre, e.lieu or "heure à dire", icone="groupe", url=e.url)
+        for e in semaine.evenements
+        if e.heures is None
+    ]
     for rang in range((semaine.au - semaine.du).days + 1):
         jour = semaine.du + rang * JOUR
         periodes = [p for p in semaine.periodes if p.contient(jour)]

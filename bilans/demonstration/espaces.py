@@ -45,7 +45,7 @@ def partager(monde: Monde, suivis: list[Suivi]) -> None:
     asg = _parcours(monde, anciens[1], "asg", semaines=8)
     _binome(monde, binome)
     _asg(monde, asg)
-    _comite(monde, asg, binome)
+    _comites(monde, asg, binome)
 
 
 def _parcours(monde: Monde, personne: Personne, code: str, *, semaines: int) -> Parcours:
@@ -138,9 +138,22 @@ def _asg(monde: Monde, parcours: Parcours) -> None:
     )
 
 
-def _comite(monde: Monde, nommee: Parcours, anonyme: Parcours) -> None:
-    """Held last week: one situation by name with her agreement, one without."""
-    jour = monde.jour - JOUR * 7
+def _comites(monde: Monde, nommee: Parcours, anonyme: Parcours) -> None:
+    """One held last week; the next one, this Friday, speaks again of her who agreed to it."""
+    _situations(monde, _comite(monde, monde.jour - JOUR * 7), nommee, anonyme)
+    SituationComite.objects.create(
+        comite=_comite(monde, monde.jour + JOUR),
+        parcours=nommee,
+        rang=1,
+        est_nommee=True,
+        accord_le=monde.jour - JOUR * 3,
+        question="Comment préparer la visite avec le bailleur\u00a0?",
+    )
+    monde.centre.tient_des_comites = True
+    monde.centre.save(update_fields=["tient_des_comites"])
+
+
+def _comite(monde: Monde, jour: dt.date) -> Comite:
     comite = Comite.objects.create(
         centre=monde.centre,
         jour=jour,
@@ -153,7 +166,7 @@ def _comite(monde: Monde, nommee: Parcours, anonyme: Parcours) -> None:
         ParticipantComite(comite=comite, professionnel=monde.pros[cle])
         for cle in ("coordination", "ts.cms", "clcv1", "ts.ft")
     )
-    _situations(monde, comite, nommee, anonyme)
+    return comite
 
 
 def _situations(monde: Monde, comite: Comite, nommee: Parcours, anonyme: Parcours) -> None:

@@ -19,7 +19,7 @@ class ComiteForm(forms.ModelForm):
 
     class Meta:
         model = Comite
-        fields = ("centre", "jour", "heure", "territoire", "lieu")
+        fields = ("centre", "jour", "heure", "duree_minutes", "territoire", "lieu")
         widgets = {"heure": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")}
 
     def __init__(self, *args: Any, utilisateur: Utilisateur, **options: Any) -> None:

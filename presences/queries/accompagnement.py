@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
+from django.utils.text import capfirst
 
+from centre.temps import a_paris
+from inscriptions.langues import jour_dit
 from parcours.models import Parcours
+from parcours.queries.comites import situations_dites_avec_son_accord
 
 if TYPE_CHECKING:
     from inscriptions.session import Visite
@@ -14,11 +18,29 @@ if TYPE_CHECKING:
     from parcours.models.parcours import ParcoursQuerySet
 
 
+LIMITE = 4
+
+
 def espaces_de_la_personne(personne: Personne) -> ParcoursQuerySet:
     """Open parcours of a binôme, or with intervenants and shared notes."""
     en_commun = Q(dispositif__est_partage=True) | Q(dispositif__nb_referents__gt=1)
     ouverts = Parcours.objects.ouverts().filter(en_commun, personne=personne)
     return ouverts.select_related("dispositif", "personne", "centre")
+
+
+def bloc_des_comites(visite: Visite) -> dict[str, Any]:
+    """Where she is spoken of with her agreement, in words; nothing is asked of other centres."""
+    personne = visite.personne
+    if not personne.centre.tient_des_comites:
+        return {}
+    dites = situations_dites_avec_son_accord(personne, a_paris(visite.quand).date())
+    return {
+        "comites": [
+            (capfirst(jour_dit(dite.comite.jour)), dite.comite.jour, dite.decision)
+            for dite in dites[:LIMITE]
+        ],
+        "aujourdhui": a_paris(visite.quand).date(),
+    }
 
 
 def bloc_de_l_accompagnement(visite: Visite) -> dict[str, Any]:

@@ -3,13 +3,17 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.test import Client
 
 from centre.models import JournalAcces
+from centre.temps import instant
 from inscriptions.models import JetonParticipant
-from parcours.models import DiagnosticCommun, NotePartagee
+from parcours.models import DiagnosticCommun, NotePartagee, SituationComite
+from parcours.operations.accords import retirer
 from parcours.operations.comites import faire_sieger, presenter_situation
 from parcours.operations.notes_partagees import ecrire_note
+from parcours.operations.personnes import decider
 from tests.builders import (
     creer_asg,
     creer_binome,
@@ -45,6 +49,39 @@ def test_sans_les_trois_lettres_rien_ne_se_lit_ni_ne_s_ecrit(rosa):
     reponses = [client.get(URL), client.post(URL, {"parcours": parcours.pk, "texte": "x"})]
     assert [(r.status_code, r.url) for r in reponses] == [(302, "/moi/")] * 2
     assert NotePartagee.objects.count() == 0
+
+
+def dit(personne, **ouverture):
+    """What her first page says of a committee, in the order of its lines."""
+    JetonParticipant.objects.all().delete()
+    texte = ouvrir(personne, **ouverture).get("/moi/").text
+    mots = ("Mardi 1er décembre", "parlent de votre", "ont parlé", "canari-decision")
+    return [mot for mot in mots if mot in texte]
+
+
+def test_asg_06_elle_sait_ou_l_on_parle_d_elle_tant_qu_elle_est_d_accord(rosa):
+    """A parcours of any frame; anonymous, without letters, or taken back: nothing is said."""
+    parcours, par = creer_parcours(rosa), creer_utilisateur("coordination")
+    comite = creer_comite(rosa.centre, jour=dt.date(2026, 12, 1))
+    with time_machine.travel(instant(dt.date(2026, 11, 19), dt.time(10)), tick=False):
+        situation = presenter_situation(comite, parcours=parcours, question="canari", par=par)
+        lus = [dit(rosa)]
+        accord = {"est_nommee": True, "accord_le": dt.date(2026, 11, 18)}
+        SituationComite.objects.filter(pk=situation.pk).update(**accord, decision="canari-decision")
+        decider(rosa, objet="comite", accepte=True, recueilli_par="Claire")
+        lus += [dit(rosa), dit(rosa, lettres=False)]
+    with time_machine.travel(instant(dt.date(2026, 12, 31), dt.time(10)), tick=False):
+        lus.append(dit(rosa))
+        retirer(rosa.consentements.en_vigueur().get())
+        lus.append(dit(rosa))
+    jour_ecrit, decision = "Mardi 1er décembre", "canari-decision"
+    assert lus == [
+        [],
+        [jour_ecrit, "parlent de votre", decision],
+        [],
+        [jour_ecrit, "ont parlé", decision],
+        [],
+    ]
 
 
 def test_asg_04_elle_lit_tout_ce_qui_est_partage(rosa):
