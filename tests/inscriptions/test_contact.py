@@ -204,11 +204,26 @@ def test_changer_de_quartier_ne_redit_rien():
     assert messages() == avant
 
 
-def test_la_liste_d_appels_ne_montre_pas_son_numero(client):
+def apercu_puis_appels(client, seance):
+    """The two pages that show who will be called: before the cancellation, and after."""
+    client.force_login(creer_utilisateur("coordination", creer_centre()))
+    donnees = {"motif": "autre", "version": seance.version, "etape": "apercu"}
+    apercu = client.post(f"/seances/{seance.pk}/annuler/", donnees)
+    annuler(seance)
+    pages = [apercu, client.get("/appels/")]
+    return [page.content.decode().replace("\u00a0", " ") for page in pages]
+
+
+def test_ni_l_apercu_ni_la_liste_d_appels_ne_montrent_son_numero(client):
     helene = creer_professionnel(telephone="+33353010099", prenom="Hélène", nom="Roux")
     _, place = invitee(ne_pas_ecrire=True, passer_par=helene)
-    annuler(place.seance)
-    client.force_login(creer_utilisateur("accueil", creer_centre()))
-    page = client.get("/appels/").content.decode().replace("\u00a0", " ")
-    assert ("03 53 01 00 99" in page, "06 39 98 00 01" in page) == (True, False)
-    assert "Passez par Hélène Roux" in page
+    for page in apercu_puis_appels(client, place.seance):
+        assert ("03 53 01 00 99" in page, "06 39 98 00 01" in page) == (True, False)
+        assert "Passez par Hélène Roux" in page
+
+
+def test_un_telephone_partage_et_ses_heures_se_disent_a_qui_va_appeler(client):
+    _, place = invitee(canal="appel", telephone_est_partage=True, quand_appeler="le matin")
+    for page in apercu_puis_appels(client, place.seance):
+        vus = [mot in page for mot in ("06 39 98 00 01", "Téléphone partagé", "le matin")]
+        assert vus == [True, True, True]
