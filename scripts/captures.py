@@ -1,7 +1,8 @@
 """Pictures of the README, taken from the demonstration of 19 November 2026 at 10:35.
 
-``python scripts/captures.py [folder]`` builds a database of its own in a temporary folder, stops
-the clock of this process, serves it from threads and drives the system's Chromium.
+``python scripts/captures.py [folder [name…]]`` builds a database of its own in a temporary folder,
+stops the clock of this process, serves it from threads and drives the system's Chromium. With
+names, only these pictures are taken.
 """
 
 import datetime as dt
@@ -16,6 +17,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import captures_parcours
 
 RACINE = Path(__file__).resolve().parent.parent
 JOUR = "2026-11-19"
@@ -150,7 +153,16 @@ class Photographe:
             vue.geste(page)
         chemin = self.dossier / f"{vue.nom}.png"
         page.screenshot(path=chemin, full_page=vue.est_entiere, animations="disabled")
+        alleger(chemin)
         return reponse.status if reponse else 0
+
+
+def alleger(image: Path) -> None:
+    """Two hundred colours are enough for a page, and a third of the weight."""
+    from PIL import Image  # noqa: PLC0415 (a dependency of the site)
+
+    with Image.open(image) as lue:
+        lue.convert("RGB").quantize(200, dither=Image.Dither.NONE).save(image, optimize=True)
 
 
 def vues_du_readme() -> list[Vue]:
@@ -191,6 +203,7 @@ def vues_du_readme() -> list[Vue]:
         Vue("acces", "ts.udaf", "/orientations/acces/"),
         Vue("nouvelles", "referent", f"/parcours/{parcours_mene()}/nouvelles/"),
         Vue("public", "", "/c/le-lierre/"),
+        *(Vue(*prise, geste=geste) for *prise, geste in captures_parcours.prises()),
     ]
 
 
@@ -257,13 +270,16 @@ def affiche(dossier: Path) -> str:
 def main() -> int:
     dossier = Path(sys.argv[1]) if len(sys.argv) > 1 else RACINE / "docs" / "images"
     dossier.mkdir(parents=True, exist_ok=True)
+    noms = sys.argv[2:]
     with tempfile.TemporaryDirectory() as temporaire:
         preparer(Path(temporaire))
         with servir() as adresse, navigateur() as fenetre:
             photographe = Photographe(fenetre, adresse, dossier)
             for vue in vues_du_readme():
-                print(f"{vue.nom} : {photographe.prendre(vue)}")
-            print(f"affiche-semaine : {affiche(dossier)}")
+                if not noms or vue.nom in noms:
+                    print(f"{vue.nom} : {photographe.prendre(vue)}")
+            if not noms or "affiche-semaine" in noms:
+                print(f"affiche-semaine : {affiche(dossier)}")
     return 0
 
 

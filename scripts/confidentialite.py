@@ -24,41 +24,41 @@ ni nombre, ni fichier.
 ## Dans le temps
 
 - Un ancien référent ne lit plus rien dès sa dernière date ; un prescripteur, trente jours après
-  la fin
-  du parcours ou de la fiche.
+  la fin du parcours ou de la fiche.
 - Un prescripteur ne feuillette pas : il retrouve les personnes qu’il a orientées, et elles
   seules, par leur nom entier et leur date de naissance ; chaque recherche est notée. Pour une
   autre personne, la réponse est la même qu’elle soit connue ou non.
 - **Ouverture d’urgence** : la coordination écrit pourquoi, lit deux heures les ateliers protégés
-  d’une
-  personne, jamais une note confidentielle. Sa référente ou son référent le lit, et la personne
-  aussi.
+  d’une personne, jamais une note confidentielle. Sa référente ou son référent le lit, et la
+  personne aussi.
 - Lire des parcours demande une deuxième vérification à la connexion ; trente minutes sans page
-  ferment la
-  session.
+  ferment la session.
 
 ## Ce que la personne peut faire
 
 - Lire **qui a regardé** son dossier, sur sa page ou avec vous.
 - Donner ou retirer un accord, un par usage et par organisme : elle-même, sur sa page,
-  *Ce que j’accepte* ; avec vous, *Ses données*, puis *Ses accords*.
-  Le retrait
+  *Ce que j’accepte*, dans sa langue ; avec vous, *Ses données*, puis *Ses accords*. Le retrait
   agit tout de suite : le canal change, l’écran du prescripteur se ferme, les titres redeviennent
-  discrets.
+  discrets. Le texte qu’elle a lu est gardé, avec sa langue.
 - Demander **une copie** : notez la demande (réponse en un mois), relisez-la, cachez les autres
-  personnes,
-  imprimez le papier ou le tableau, remettez-le en main propre.
+  personnes, imprimez le papier ou le tableau, remettez-le en main propre.
 - Demander **l’effacement** : lisez avec elle ce qui part, ce qui reste et pourquoi, puis
   recopiez son nom.
-- Recevoir **la feuille d’information** en français simple. Elle ne signe rien : on note le jour.
+- Recevoir **la feuille d’information** en mots simples et dans sa langue, sur sa page ou sur
+  papier. Elle ne signe rien : on note le jour et la langue.
+
+![Ce que j’accepte, sur son téléphone](../images/ce-que-j-accepte.png)
+
+![Avant d’effacer : ce qui part, ce qui reste et pourquoi](../images/effacement.png)
 
 ## Combien de temps
 
 Les durées sont sur la page *Registre des données* (coordination, *Équipe et accès*) ; la machine
-les
-applique chaque nuit. Un dossier est annoncé trente jours avant, dans « À faire » et à la
-personne si l’on
-peut lui écrire. Un contact noté suffit pour qu’il reste.
+les applique chaque nuit. Un dossier est annoncé trente jours avant, dans « À faire » et à la
+personne si l’on peut lui écrire. Un contact noté suffit pour qu’il reste.
+
+![Le registre des traitements](../images/registre.png)
 """
 
 
