@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from tests.contraintes import contraintes
+
 RACINE = Path(__file__).resolve().parents[1]
 PAGE = (RACINE / "docs" / "exigences.md").read_text(encoding="utf-8")
 NOMBRES = {"ASI": 24, "ASN": 15, "LIE": 19, "AGL": 12, "ASG": 9, "ETH": 8}
@@ -13,6 +15,9 @@ HORS = {
     *("AGL-11", "AGL-12", "LIE-12", "ASI-23"),
     *(f"LIE-{n:02}" for n in range(1, 8)),
 }
+
+# What holds a rule that no constraint of one table can say.
+OPERATIONS = {"binome_de", "clore_parcours", "noter"}
 
 
 def lignes():
@@ -49,6 +54,18 @@ def test_chaque_exigence_est_citee_par_le_test_de_sa_ligne():
         texte = (RACINE / preuve.strip("`")).read_text(encoding="utf-8")
         faux |= {} if code in cites(texte) else {code: preuve}
     assert faux == {}
+
+
+def test_les_douze_regles_de_la_base_ont_leur_contrainte_et_leur_test():
+    lignes_douze = re.findall(r"^\| (\d+) \|[^|]*\|([^|]*)\| `([^`|]*)` \|$", PAGE, re.M)
+    assert sorted({int(n) for n, _, _ in lignes_douze}) == list(range(1, 13))
+    connues, faux = contraintes(), []
+    for n, tenue, preuve in lignes_douze:
+        texte = (RACINE / preuve).read_text(encoding="utf-8")
+        dits = re.findall(r"`([a-z_0-9]+)`", tenue)
+        faux += [(n, nom) for nom in dits if nom in connues and nom not in texte]
+        faux += [(n, nom) for nom in dits if nom not in connues and nom not in OPERATIONS]
+    assert faux == []
 
 
 def test_ce_qui_n_est_pas_construit_se_dit():

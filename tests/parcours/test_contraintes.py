@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from centre.temps import JOUR, maintenant
 from parcours.models import (
@@ -119,8 +119,11 @@ def test_un_binome_est_de_deux_roles_et_de_deux_organismes():
     refuse("binome_a_un_organisme", creer_referent, parcours, emploi, **voulue, organisme=None)
     creer_referent(parcours, emploi, **voulue)
     suite = {"debut": parcours.date_entree + 2 * JOUR}
-    for role in ("binome_social", "binome_emploi"):
-        nom, autre = f"referent_ou_{role}", creer_professionnel()
+    autre = creer_professionnel()
+    for nom, role in (
+        ("referent_ou_binome_social", "binome_social"),
+        ("referent_ou_binome_emploi", "binome_emploi"),
+    ):
         refuse(nom, creer_referent, parcours, autre, **suite, role=role)
     refuse("referent_ou_binome_social", creer_referent, parcours, autre, **suite)
     ReferentParcours.objects.filter(parcours=parcours).update(fin=parcours.date_entree + JOUR)
@@ -206,6 +209,20 @@ def test_un_centre_reprend_un_code_commun_une_seule_fois():
         nom="ASI ter",
         centre=creer_centre(),
     )
+
+
+def test_une_personne_suivie_ne_se_supprime_pas_d_un_coup():
+    """Whatever writes, even past the models: the foreign keys keep the row that others name."""
+    personne = creer_parcours().personne
+    ligne = Personne.objects.filter(pk=personne.pk)
+
+    def supprimer():
+        ligne._raw_delete(connection.alias)
+        connection.check_constraints()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        supprimer()
+    assert ligne.exists()
 
 
 def test_la_reference_d_une_personne_est_unique():

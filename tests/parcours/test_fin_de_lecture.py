@@ -44,12 +44,39 @@ def test_une_fiche_close_sans_entree_se_lit_trente_jours(jours, attendu):
     assert lus(compte.pk, FIN + dt.timedelta(days=jours)) == attendu
 
 
-@pytest.mark.parametrize(("jours", "parcours"), [(0, 1), (1, 0)])
-def test_un_ancien_referent_ne_lit_plus_le_parcours_le_lendemain(jours, parcours):
-    compte = b.creer_utilisateur("referent")
+def partages(utilisateur_pk, jour):
+    """How many shared spaces open that day for an account."""
+    with time_machine.travel(instant(jour, dt.time(12)), tick=False):
+        return Parcours.objects.partages_avec(Utilisateur.objects.get(pk=utilisateur_pk)).count()
+
+
+@pytest.mark.parametrize(
+    ("compte", "role"),
+    [("referent", "referent_unique"), ("binome", "binome_emploi"), ("binome", "intervenant")],
+)
+def test_qui_n_accompagne_plus_ne_lit_plus_rien_le_lendemain(compte, role):
+    """A former référent, half of a binôme or intervenant: parcours and shared space together."""
+    compte = b.creer_utilisateur(compte)
     suivi = b.creer_parcours(date_entree=dt.date(2026, 3, 1))
-    b.creer_referent(suivi, b.creer_professionnel(compte), fin=FIN)
-    assert lus(compte.pk, FIN + dt.timedelta(days=jours))[0] == parcours
+    champs = {"role": role, "fin": FIN}
+    if role == "intervenant":
+        champs |= {"domaine": "emploi", "accord_le": FIN}
+    b.creer_referent(suivi, b.creer_professionnel(compte), **champs)
+    jours = [FIN + dt.timedelta(days=n) for n in (0, 1)]
+    lectures = [(lus(compte.pk, jour)[0], partages(compte.pk, jour)) for jour in jours]
+    assert lectures == [(1, 1), (0, 0)]
+
+
+def test_un_ancien_prescripteur_ne_lit_plus_le_parcours_confie_a_un_autre():
+    """The parcours, its fiche and the person go with the new one, at once."""
+    compte = b.creer_utilisateur("prescripteur")
+    pro, nadia = b.creer_professionnel(compte), b.creer_personne()
+    fiche = b.creer_orientation(nadia, pro, etat="entree")
+    suivi = b.creer_parcours(nadia, prescripteur=pro, orientation=fiche)
+    avant = lus(compte.pk, FIN)
+    suivi.prescripteur = b.creer_professionnel()
+    suivi.save(update_fields=["prescripteur"])
+    assert (avant, lus(compte.pk, FIN)) == ((1, 1, 1), (0, 0, 0))
 
 
 def test_un_role_qui_finit_ferme_tout_le_jour_meme():
