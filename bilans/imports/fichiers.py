@@ -30,7 +30,9 @@ SEPARATEURS = (";", ",", "\t", "|")
 TEXTES = (".csv", ".tsv", ".txt")
 ZIP, ANCIEN_XLS, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 
-ILLISIBLE = "Ce classeur est abîmé ou protégé : ouvrez-le, puis enregistrez-le de nouveau en .xlsx."
+ILLISIBLE = (
+    "Ce classeur est abîmé ou protégé\u00a0: ouvrez-le, puis enregistrez-le de nouveau en .xlsx."
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def lire(nom: str, contenu: bytes) -> Tableau:
     if suffixe not in (*TEXTES, ".xlsx"):
         raise Refus("Envoyez un fichier .csv ou .xlsx.", code="extension")
     if contenu.startswith(ANCIEN_XLS):
-        raise Refus("C’est un ancien classeur : enregistrez-le en .xlsx.", code="xls")
+        raise Refus("C’est un ancien classeur\u00a0: enregistrez-le en .xlsx.", code="xls")
     est_zip = contenu.startswith(ZIP)
     if est_zip != (suffixe == ".xlsx") or contenu.startswith(PDF):
         raise Refus(f"Le contenu n’est pas celui d’un fichier {suffixe}.", code="contenu")
@@ -68,7 +70,7 @@ def _tableau(rangees: Iterable[Sequence[Any]]) -> Tableau:
     lignes = []
     for numero, rangee in enumerate(rangees, start=1):
         if numero > LIGNES_MAX + 1:
-            raise Refus("Ce fichier a plus de 20 000 lignes.", code="lignes")
+            raise Refus("Ce fichier a plus de 20\u00a0000 lignes.", code="lignes")
         cellules = _cellules(rangee, numero)
         if entetes is None:
             entetes = cellules
@@ -120,7 +122,7 @@ def _rangees_csv(contenu: bytes) -> Iterator[Sequence[str]]:
         yield from lecteur
     except csv.Error as erreur:
         raise Refus(
-            f"La ligne {lecteur.line_num} ne se lit pas : un guillemet y manque peut-être.",
+            f"La ligne {lecteur.line_num} ne se lit pas\u00a0: un guillemet y manque peut-être.",
             code="csv",
         ) from erreur
 
@@ -133,7 +135,7 @@ def _decoder(contenu: bytes) -> str:
             return contenu.decode(lettres)
         except UnicodeError:
             continue
-    raise Refus("Enregistrez ce fichier en « CSV UTF-8 ».", code="lettres")
+    raise Refus("Enregistrez ce fichier en «\u00a0CSV UTF-8\u00a0».", code="lettres")
 
 
 def _rangees_xlsx(contenu: bytes) -> Iterator[Sequence[Any]]:
@@ -141,7 +143,10 @@ def _rangees_xlsx(contenu: bytes) -> Iterator[Sequence[Any]]:
     _verifier_archive(contenu)
     try:
         # read_only: row by row; data_only: the last result of a formula, never the formula.
-        classeur = openpyxl.load_workbook(io.BytesIO(contenu), read_only=True, data_only=True)
+        # Other workbooks that this one names are not read at all.
+        classeur = openpyxl.load_workbook(
+            io.BytesIO(contenu), read_only=True, data_only=True, keep_links=False
+        )
         feuille = classeur.worksheets[0]
         # What the file says of its own size is not believed.
         feuille.reset_dimensions()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from bilans.documents import Document, activite, depuis_donnees, empreinte, prescripteurs, secret
 from bilans.documents.ecarts import Ecart, ecarts
@@ -16,9 +16,13 @@ from centre.models import Centre
 from centre.temps import maintenant
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from centre.models import Utilisateur
     from parcours.models import Dispositif
 
+# How many times a report is read again before somebody is told to wait.
+LECTURES = 5
 COMPOSITEURS = {
     Rapport.Genre.ACTIVITE: activite.composer,
     Rapport.Genre.PRESCRIPTEURS: prescripteurs.composer,
@@ -55,7 +59,7 @@ def valider(
     centre = Centre.objects.select_for_update(of=("self",)).get(pk=perimetre.centre.pk)
     if periode.du > maintenant().date():
         raise Refus("Cette période n’a pas encore commencé.", code="avenir")
-    contenu = composer(genre, perimetre, periode, audience).en_donnees()
+    contenu = _sans_melange(lambda: composer(genre, perimetre, periode, audience).en_donnees())
     dernier = Rapport.objects.filter(
         centre=centre, dispositif=perimetre.dispositif, genre=genre, audience=audience,
         du=periode.du, au=periode.au,
@@ -67,6 +71,22 @@ def valider(
         du=periode.du, au=periode.au, contenu=contenu, empreinte=empreinte(contenu),
         valide_par=par,
     )  # fmt: skip
+
+
+def _sans_melange(lire: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What is read twice alike: a change saved between two queries is in it whole, or not at all.
+
+    A snapshot of the transaction would be older than the lock, and blind to the report that the
+    lock waited for. SQLite has one writer at a time, and it is this one.
+    """
+    lu = lire()
+    if connection.vendor == "sqlite":
+        return lu
+    for _ in range(LECTURES):
+        avant, lu = lu, lire()
+        if lu == avant:
+            return lu
+    raise Refus("Des présences changent en ce moment. Réessayez.", code="change")
 
 
 def corrections(rapport: Rapport) -> list[Ecart]:

@@ -211,7 +211,7 @@ def test_r4_au_dessus_de_35_pour_cent_la_page_avertit(
 def test_r4_les_reponses_se_gardent_sur_sa_page(navigateur, atelier, operation):
     personne = venir(atelier, fiche())
     page = reverse("bilans:fse-participant", args=[operation.pk, personne.reference])
-    assert "travail, le premier jour" in navigateur.get(page).content.decode()
+    assert "toutes les réponses de l’entrée." in navigateur.get(page).content.decode()
     assert navigateur.post(page, {**ENTREE, "travail": "faux"}).status_code == 200
     assert navigateur.post(page, ENTREE).status_code == 302
     assert navigateur.post(page, {**ENTREE, "travail": "emploi"}).status_code == 302

@@ -101,15 +101,66 @@ REFUSES = {
 }
 
 
-def test_il_y_en_a_au_moins_soixante():
+MACROS = "Ce classeur contient des macros\u00a0: enregistrez-le en .xlsx."
+PHRASES = {
+    "Ce fichier est vide.": ("vide", "tsv vide"),
+    "La première ligne doit nommer les colonnes.": (
+        *("une ligne blanche", "que des espaces", "classeur vide", "un seul retour"),
+        "que des points-virgules",
+    ),
+    "Ce fichier dépasse 5 Mo. Envoyez-le en plusieurs fois.": ("trop gros",),
+    "Envoyez un fichier .csv ou .xlsx.": (
+        *("extension inconnue", "sans extension", "programme", "ancien classeur", "image"),
+        *("page web", "texte riche", "document", "archive", "classeur binaire"),
+    ),
+    "Le contenu n’est pas celui d’un fichier .csv.": (
+        *("pdf renomme", "classeur nomme csv", "contenu d un autre"),
+    ),
+    "C’est un ancien classeur\u00a0: enregistrez-le en .xlsx.": (
+        *("ancien classeur renomme", "classeur chiffre"),
+    ),
+    "Le contenu n’est pas celui d’un fichier .xlsx.": (
+        *("csv nomme classeur", "image nommee classeur", "page web nommee classeur", "sept-zip"),
+        "majuscules",
+    ),
+    "Ce fichier n’est pas un texte.": (
+        *("octet nul", "image nommee csv", "gzip", "utf-16 sans marque", "utf-32"),
+    ),
+    "Enregistrez ce fichier en «\u00a0CSV UTF-8\u00a0».": ("lettres impossibles", "utf-16 coupe"),
+    "La ligne 1 a plus de 60 colonnes.": ("soixante et une colonnes", "cent mille colonnes"),
+    "La ligne 2 a plus de 60 colonnes.": ("derniere colonne", "cent mille colonnes plus bas"),
+    "Une case de la ligne 2 dépasse 500 lettres.": ("case trop longue",),
+    "La ligne 2 ne se lit pas\u00a0: un guillemet y manque peut-être.": ("case geante",),
+    "La ligne 32768 ne se lit pas\u00a0: un guillemet y manque peut-être.": (
+        "guillemet jamais ferme",
+    ),
+    "Ce fichier a plus de 20\u00a0000 lignes.": (
+        *("vingt mille et une lignes", "derniere case", "un million de lignes"),
+        "un million de retours",
+    ),
+    "Ce classeur est abîmé ou protégé\u00a0: ouvrez-le, puis enregistrez-le de nouveau en .xlsx.": (
+        *("archive abimee", "archive vide", "entites", "feuille abimee", "relations coupees"),
+        *("types coupes", "styles abimes", "milliard de rires", "entite du disque"),
+    ),
+    "Ce fichier n’est pas un classeur .xlsx.": (
+        *("archive sans classeur", "document renomme", "ods renomme", "archive renommee"),
+    ),
+    "Ce classeur est trop gros une fois ouvert.": ("bombe", "mille parties"),
+    MACROS: ("classeur a macros", "macros cachees", "modele a macros"),
+}
+DITES = [(cas, phrase) for phrase, cas_dits in PHRASES.items() for cas in cas_dits]
+
+
+def test_il_y_en_a_au_moins_soixante_et_chacun_a_sa_phrase():
     assert len(REFUSES) >= 60
+    assert sorted(cas for cas, _ in DITES) == sorted(REFUSES)
 
 
-@pytest.mark.parametrize(("nom", "contenu"), REFUSES.values(), ids=REFUSES)
-def test_un_fichier_etrange_est_une_phrase(nom, contenu):
+@pytest.mark.parametrize(("cas", "phrase"), DITES, ids=[cas for cas, _ in DITES])
+def test_un_fichier_etrange_est_une_phrase(cas, phrase):
     with pytest.raises(Refus) as refus:
-        lire(nom, contenu)
-    assert str(refus.value)[-1] == "."
+        lire(*REFUSES[cas])
+    assert str(refus.value) == phrase
 
 
 @pytest.mark.parametrize("cas", ["vide", "bombe", "programme", "archive abimee"])
@@ -152,6 +203,14 @@ def test_les_formes_usuelles_se_lisent(nom, contenu):
         ["Prénom", "Nom"],
         [["Zoé", "Brûlé"]],
     )
+
+
+def test_un_lien_vers_un_autre_classeur_ne_s_ouvre_pas():
+    """The cells keep what they said; the other file, named in a part, is not even looked at."""
+    rels = "xl/externalLinks/_rels/externalLink1.xml.rels"
+    lie = avec_partie(SIMPLE, rels, '<Relationship Target="file:///etc/hostname"/>')
+    lie = avec_partie(lie, "xl/externalLinks/externalLink1.xml", "<externalLink><oups")
+    assert [cases for _, cases in lire("a.xlsx", lie).lignes] == [["Rosa", "Pinto"]]
 
 
 def test_un_retour_dans_une_case_ne_coupe_pas_la_ligne():
