@@ -13,6 +13,7 @@ from ateliers.ical import TYPE
 from ateliers.views.agenda import reponse_agenda
 from centre.limites import secret_inconnu
 from centre.temps import aujourdhui, maintenant
+from centre.textes import CONTROLES_LIGNE
 from inscriptions import session
 from inscriptions.ical import agenda_de_la_personne
 from inscriptions.models import JetonParticipant
@@ -26,14 +27,10 @@ from parcours.models import Personne
 @require_http_methods(["GET", "HEAD", "POST"])
 @session.page_personnelle
 def moi_agenda(request: HttpRequest, visite: Visite) -> HttpResponse:
-    """List the devices; POST makes one more link and shows it once. The letters come first."""
+    """List the devices; POST names one more and shows its link once. The letters come first."""
     if not visite.lettres:
         return redirect("inscriptions:moi")
-    lien = ""
-    if request.method == "POST":
-        jeton = nouvel_agenda(visite.personne, libelle=_("Téléphone"), quand=visite.quand)
-        chemin = reverse("inscriptions:agenda-personne", args=[jeton])
-        lien = request.build_absolute_uri(chemin)
+    lien = _nouveau_lien(request, visite) if request.method == "POST" else ""
     appareils = JetonParticipant.objects.vivants().filter(
         personne=visite.personne, usage=JetonParticipant.Usage.AGENDA
     )
@@ -44,6 +41,14 @@ def moi_agenda(request: HttpRequest, visite: Visite) -> HttpResponse:
         appareils=appareils,
     )
     return render(request, "inscriptions/moi_agenda.html", contexte)
+
+
+def _nouveau_lien(request: HttpRequest, visite: Visite) -> str:
+    """What does not fit in one line is left out of the name rather than refused."""
+    libelle = CONTROLES_LIGNE.sub("", request.POST.get("libelle", "")).strip() or _("Téléphone")
+    jeton = nouvel_agenda(visite.personne, libelle=libelle, quand=visite.quand)
+    chemin = reverse("inscriptions:agenda-personne", args=[jeton])
+    return request.build_absolute_uri(chemin)
 
 
 @require_POST

@@ -413,9 +413,11 @@ def test_le_jeton_n_est_stocke_que_par_son_empreinte():
     assert jeton not in str(JetonParticipant.objects.values())
 
 
-def test_un_telephone_s_ajoute_puis_se_retire(client):
+def test_un_telephone_se_nomme_puis_se_retire(client):
     ouvrir(client, lettres=True)
-    page = client.post(reverse("inscriptions:moi-agenda")).content.decode()
+    donnees = {"libelle": " Tablette\r\x00 du salon "}
+    page = client.post(reverse("inscriptions:moi-agenda"), donnees).content.decode()
+    assert "<bdi>Tablette du salon</bdi>" in page
     [lien] = re.findall(r'value="http://testserver(/agenda/p/[^"]+\.ics)"', page)
     assert client.get(lien).status_code == 200
     [jeton] = JetonParticipant.objects.filter(usage="agenda")
