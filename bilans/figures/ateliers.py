@@ -6,14 +6,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, Sum
-from django.db.models.functions import Coalesce
 
 from ateliers.models import Atelier, ObjectifAnnuel
 from bilans.figures.perimetre import MINIMUM, Perimetre, Periode, pourcentage
 from bilans.figures.presences import (
     TENUE,
+    Horaires,
     inscrits,
     minutes_sans_double,
+    par_heure,
     presences_de,
 )
 from bilans.figures.seances import par_etat, seances_de, seances_tenues
@@ -68,32 +69,26 @@ def objectifs(perimetre: Perimetre, periode: Periode) -> dict[int, int]:
 
 def _remplir(lignes: dict[int, LigneAtelier], perimetre: Perimetre, periode: Periode) -> None:
     """One pass over the answers of the period: people, presences, minutes, seats."""
-    reponses = (
-        presences_de(perimetre, periode)
-        .annotate(
-            qui=Coalesce("place__personne__fusionnee_dans", "place__personne"),
-            de=Coalesce("arrivee", "place__seance__debut"),
-            a=Coalesce("depart", "place__seance__fin"),
-            est_close=ExpressionWrapper(TENUE, output_field=BooleanField()),
-        )
-        .order_by("de", "a")
-        .values_list(
-            "place__seance__atelier",
-            "qui",
-            "de",
-            "a",
-            "statut",
-            "place__sieges",
-            "sieges_presents",
-            "sieges_excuses",
-            "est_close",
-        )
+    est_close = ExpressionWrapper(TENUE, output_field=BooleanField())
+    toutes = presences_de(perimetre, periode).annotate(est_close=est_close)
+    reponses = par_heure(toutes).values_list(
+        "place__seance__atelier",
+        "qui",
+        "place__seance",
+        "arrivee",
+        "depart",
+        "statut",
+        "place__sieges",
+        "sieges_presents",
+        "sieges_excuses",
+        "est_close",
     )
-    heures = defaultdict(list)
-    for atelier, qui, de, a, statut, sieges, presents, excuses, est_close in reponses:
+    horaires, heures = Horaires(reponse[2] for reponse in reponses), defaultdict(list)
+    for atelier, qui, *venue, statut, sieges, presents, excuses, est_close in reponses:
         ligne = lignes[atelier]
         est_la = statut in Presence.POSITIFS
         if est_la:
+            de, a = horaires.intervalle(*venue)
             heures[atelier, qui].append((de, a))
             ligne.participations += 1
             ligne.minutes_des_sieges += presents * int((a - de).total_seconds() // 60)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 from django.db.models.functions import Coalesce
 
 from bilans.figures.perimetre import GENRES, Figure, Perimetre, Periode
@@ -97,7 +97,7 @@ def _en_entretien(perimetre: Perimetre, periode: Periode) -> Iterator[tuple[int,
 def _en_atelier(
     perimetre: Perimetre, periode: Periode
 ) -> Iterator[tuple[int, int | None, dt.datetime]]:
-    """Person, parcours and hour of each presence."""
+    """Person, parcours and hour of the first presence."""
     debut, fin = periode.bornes
     places = Place.objects.confirmees().filter(
         seance__centre=perimetre.centre,
@@ -107,7 +107,7 @@ def _en_atelier(
         presence__isnull=False,
     )
     venues = places.exclude(presence__statut__in=ABSENCES).order_by()
-    yield from venues.values_list("personne", "parcours", "seance__debut")
+    yield from venues.values_list("personne", "parcours").annotate(Min("seance__debut"))
 
 
 def personnes_accompagnees(perimetre: Perimetre, periode: Periode) -> Figure:

@@ -31,7 +31,7 @@ ANNEE = Periode(dt.date(2026, 1, 1), dt.date(2026, 12, 31))
 MARS = dt.date(2026, 3, 2)
 QUAND = instant(dt.date(2026, 11, 19), dt.time(18))
 # All the figures and the table by atelier.
-REQUETES = 53
+REQUETES = 55
 
 
 def perimetre(dispositif=None):
