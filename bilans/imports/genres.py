@@ -65,6 +65,13 @@ class Genre:
         """
         raise NotImplementedError
 
+    def sait(self) -> Any:
+        """What rows are compared with, before any is: two equal answers make the same verdicts.
+
+        None is never equal: these verdicts are always made under the lock.
+        """
+        return None
+
     def se_rappeler(self, memoire: Any) -> None:
         """Count a row accepted by an earlier slice, from the ``memoire`` of its verdict."""
         raise NotImplementedError

@@ -73,7 +73,8 @@ def nettoyer(
     for cellules in lignes:
         donnees.append([cellules.get(c.nom, "") for c in colonnes])
     ressource = LignesResource(colonnes)
-    resultat = ressource.import_data(donnees, dry_run=True, raise_errors=False)
+    # Nothing is saved here, and a dry run would take the lock of the base for as long as it reads.
+    resultat = ressource.import_data(donnees, dry_run=False, raise_errors=False)
     suite = iter(ressource.lues)
     rendus: list[dict[str, Any] | ValidationError] = []
     for rang in resultat.rows:

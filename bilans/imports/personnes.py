@@ -46,8 +46,7 @@ def fiche_de(valeurs: Valeurs) -> Fiche:
             prenom=valeurs["prenom"],
             nom=valeurs["nom"],
             date_naissance=valeurs.get("date_naissance"),
-        ),
-        connue=False,
+        )
     )
 
 
@@ -99,7 +98,7 @@ class Personnes(Genre):
         personne = Personne(centre=self.centre, **valeurs)
         if not est_relue:
             controler(personne, sauf=["centre", "cle"])
-        fiche = Fiche.de(personne, connue=False)
+        fiche = Fiche.de(personne)
         deja = self.repertoire.connue(fiche)
         if deja:
             ou = "Déjà connue du centre." if deja.reference else "Déjà dans ce fichier, plus haut."
@@ -110,6 +109,9 @@ class Personnes(Genre):
             return Verdict(Etat.A_CHOISIR, str(personne), question, lien_vers(proche.reference))
         self.repertoire.ajouter(fiche)
         return Verdict(Etat.AJOUTEE, str(personne), element=personne, memoire=fiche.en_texte())
+
+    def sait(self) -> set[Fiche]:
+        return self.repertoire.fiches()
 
     def se_rappeler(self, memoire: Any) -> None:
         self.repertoire.ajouter(Fiche.du_texte(memoire))

@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.db.models import CharField
+from django.db.models.functions import Cast
+
 from centre.textes import cle_de_nom
 from parcours.models import Personne
 
@@ -27,14 +30,14 @@ class Fiche:
     reference: str = ""
 
     @classmethod
-    def de(cls, personne: Personne, *, connue: bool) -> Fiche:
+    def de(cls, personne: Personne) -> Fiche:
         return cls(
             nom=str(personne),
             cle=cle_de_nom(personne.prenom, personne.nom),
             date_naissance=personne.date_naissance,
-            telephone=str(personne.telephone or ""),
+            # An empty number is a text; the truth of another one is its whole validation.
+            telephone=getattr(personne.telephone, "as_e164", ""),
             courriel=personne.courriel.lower(),
-            reference=str(personne.reference) if connue else "",
         )
 
     def en_texte(self) -> list[str]:
@@ -77,10 +80,21 @@ class Repertoire:
 
     @classmethod
     def du_centre(cls, centre: Centre) -> Repertoire:
+        """Columns, not people: numbers are compared as they are stored."""
         repertoire = cls()
-        for personne in Personne.objects.actives().filter(centre=centre).order_by("pk"):
-            repertoire.ajouter(Fiche.de(personne, connue=True))
+        gens = Personne.objects.actives().filter(centre=centre).order_by("pk")
+        for reference, prenom, nom, jour, telephone, courriel in gens.values_list(
+            *("reference", "prenom", "nom", "date_naissance"),
+            Cast("telephone", CharField()),
+            "courriel",
+        ):
+            cle = cle_de_nom(prenom, nom)
+            fiche = Fiche(f"{prenom} {nom}", cle, jour, telephone, courriel.lower(), str(reference))
+            repertoire.ajouter(fiche)
         return repertoire
+
+    def fiches(self) -> set[Fiche]:
+        return {fiche for lot in self.par_cle.values() for fiche in lot}
 
     def ajouter(self, fiche: Fiche) -> None:
         self.par_cle[fiche.cle].append(fiche)

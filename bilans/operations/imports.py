@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 # Rows read in one request: about two seconds, so that a long file shows how far it is.
 TRANCHE = 1500
 PAR_ENVOI = 500
+PAS_ENCORE_LU = "Ce fichier n’est pas encore lu en entier."
 Etat, EtatLigne = Import.Etat, LigneImport.Etat
 
 
@@ -56,24 +57,33 @@ def tableau_de(importe: Import) -> Tableau:
     return lire(importe.nom_fichier, bytes(importe.contenu))
 
 
-def _en_cours(importe: Import) -> Import:
-    """Lock the import and read it again; Refus (code deja) when it was applied or left."""
-    garde = Import.objects.select_for_update(of=("self",)).get(pk=importe.pk)
+def _relire(importe: Import, *, verrou: bool = False) -> Import:
+    """Read the import again; Refus (code deja) when it was applied or left."""
+    lignes = Import.objects.select_for_update(of=("self",)) if verrou else Import.objects.all()
+    garde = lignes.get(pk=importe.pk)
     if garde.etat not in Import.EN_COURS:
         raise Refus("Ce fichier a déjà été traité.", code="deja")
     return garde
 
 
-@transaction.atomic
+def _reprendre_la_main(vu: Import) -> Import | None:
+    """Lock what was looked at without a lock; None when it has moved on since."""
+    garde = _relire(vu, verrou=True)
+    avant, ici = ((i.etat, i.lignes_lues, i.colonnes) for i in (vu, garde))
+    return garde if avant == ici else None
+
+
 def choisir_colonnes(importe: Import, colonnes: Sequence[str]) -> Import:
     """Say which column each heading feeds: remembered, and the file is read from the top."""
     genre = GENRES[importe.genre]
     verifier(genre, colonnes)
-    garde = _en_cours(importe)
-    retenir(genre, garde.centre, tableau_de(garde).entetes, colonnes)
-    garde.lignes.all().delete()
-    garde.colonnes, garde.lignes_lues, garde.etat = list(colonnes), 0, Etat.LECTURE
-    garde.save(update_fields=["colonnes", "lignes_lues", "etat"])
+    entetes = tableau_de(_relire(importe)).entetes
+    with transaction.atomic():
+        garde = _relire(importe, verrou=True)
+        retenir(genre, garde.centre, entetes, colonnes)
+        garde.lignes.all().delete()
+        garde.colonnes, garde.lignes_lues, garde.etat = list(colonnes), 0, Etat.LECTURE
+        garde.save(update_fields=["colonnes", "lignes_lues", "etat"])
     return garde
 
 
@@ -82,41 +92,46 @@ def _cellules(garde: Import, cellules: Sequence[str]) -> dict[str, str]:
     return {nom: texte for nom, texte in paires if nom}
 
 
-@transaction.atomic
 def lire_la_suite(importe: Import) -> Import:
     """Read the next rows and keep what each would do; nothing else is written.
 
-    A stop in the middle loses at most one slice, which is read again.
+    They are looked at without a lock, so that a long file makes nobody wait; what another request
+    read meanwhile stays. A stop in the middle loses at most one slice, which is read again.
     """
-    garde = _en_cours(importe)
-    if garde.etat != Etat.LECTURE:
-        return garde
-    lignes = tableau_de(garde).lignes[garde.lignes_lues : garde.lignes_lues + TRANCHE]
-    genre = GENRES[garde.genre](garde.centre, garde.utilisateur)
-    _reprendre(garde, genre)
-    cellules = [_cellules(garde, cases) for _, cases in lignes]
-    verdicts = _examiner(genre, cellules)
-    LigneImport.objects.bulk_create(
-        [
-            LigneImport(
-                importe=garde,
-                numero=numero,
-                etat=verdict.etat,
-                nom=verdict.nom[:200],
-                message=verdict.message[:1000],
-                lien=verdict.lien,
-                cellules=cases,
-                memoire=verdict.memoire,
-            )
-            for (numero, _), cases, verdict in zip(lignes, cellules, verdicts, strict=True)
-        ],
-        batch_size=PAR_ENVOI,
-    )
-    garde.lignes_lues += len(lignes)
+    vu = _relire(importe)
+    if vu.etat != Etat.LECTURE:
+        return vu
+    lignes = tableau_de(vu).lignes[vu.lignes_lues : vu.lignes_lues + TRANCHE]
+    genre = GENRES[vu.genre](vu.centre, vu.utilisateur)
+    _reprendre(vu, genre)
+    cellules = [_cellules(vu, cases) for _, cases in lignes]
+    verdicts = _examiner(genre, cellules, nettoyer(genre.colonnes, cellules))
+    lues = [
+        LigneImport(
+            importe=vu,
+            numero=numero,
+            etat=verdict.etat,
+            nom=verdict.nom[:200],
+            message=verdict.message[:1000],
+            lien=verdict.lien,
+            cellules=cases,
+            memoire=verdict.memoire,
+        )
+        for (numero, _), cases, verdict in zip(lignes, cellules, verdicts, strict=True)
+    ]
+    with transaction.atomic():
+        garde = _reprendre_la_main(vu)
+        if garde:
+            _ranger(garde, lues)
+    return garde or _relire(vu)
+
+
+def _ranger(garde: Import, lues: Sequence[LigneImport]) -> None:
+    LigneImport.objects.bulk_create(lues, batch_size=PAR_ENVOI)
+    garde.lignes_lues += len(lues)
     if garde.lignes_lues >= garde.lignes_en_tout:
         garde.etat = Etat.APERCU
     garde.save(update_fields=["lignes_lues", "etat"])
-    return garde
 
 
 def _reprendre(garde: Import, genre: Genre) -> None:
@@ -129,15 +144,15 @@ def _reprendre(garde: Import, genre: Genre) -> None:
 def _examiner(
     genre: Genre,
     lignes: Sequence[dict[str, str]],
+    nettes: Sequence[dict[str, Any] | ValidationError],
     choisies: Collection[int] = (),
     *,
     sont_relues: bool = False,
 ) -> list[Verdict]:
-    """One verdict per row, in order; ``choisies`` are ranks of lookalikes to add anyway."""
+    """One verdict per row, in order; ``nettes`` are its values or what is wrong with them, and
+    ``choisies`` are ranks of lookalikes to add anyway."""
     verdicts = []
-    for rang, (cases, valeurs) in enumerate(
-        zip(lignes, nettoyer(genre.colonnes, lignes), strict=True)
-    ):
+    for rang, (cases, valeurs) in enumerate(zip(lignes, nettes, strict=True)):
         nom = genre.nommer(cases)
         try:
             if isinstance(valeurs, ValidationError):
@@ -153,28 +168,38 @@ def _examiner(
     return verdicts
 
 
-@transaction.atomic
 def appliquer_import(importe: Import, *, choisies: Collection[int] = ()) -> int:
     """Write what the file adds, all of it or nothing, and forget its content; return how many rows.
 
     ``choisies`` are numbers of rows that resemble somebody and are added anyway. The rows are
-    looked at again, against what the centre knows now. A second click is a Refus.
+    looked at again before the lock, and once more under it when the centre has learnt something
+    meanwhile. A second click is a Refus.
     """
-    garde = _en_cours(importe)
-    if garde.etat != Etat.APERCU:
-        raise Refus("Ce fichier n’est pas encore lu en entier.", code="lecture")
-    genre = GENRES[garde.genre](garde.centre, garde.utilisateur)
-    retenues = [
-        ligne
-        for ligne in garde.lignes.filter(etat__in=(EtatLigne.AJOUTEE, EtatLigne.A_CHOISIR))
-        if ligne.etat == EtatLigne.AJOUTEE or ligne.numero in choisies
-    ]
-    rangs = {n for n, ligne in enumerate(retenues) if ligne.numero in choisies}
+    vu = _relire(importe)
+    if vu.etat != Etat.APERCU:
+        raise Refus(PAS_ENCORE_LU, code="lecture")
+    lignes = vu.lignes.filter(etat__in=(EtatLigne.AJOUTEE, EtatLigne.A_CHOISIR))
+    retenues = [x for x in lignes if x.etat == EtatLigne.AJOUTEE or x.numero in choisies]
+    rangs = {rang for rang, ligne in enumerate(retenues) if ligne.numero in choisies}
     cellules = [ligne.cellules for ligne in retenues]
-    verdicts = _examiner(genre, cellules, rangs, sont_relues=True)
-    gardes = [v.element for v in verdicts if v.etat == EtatLigne.AJOUTEE]
-    _noter_les_objets(garde, genre.ecrire(gardes))
-    _clore(garde, Etat.APPLIQUE, len(gardes))
+    nettes = nettoyer(GENRES[vu.genre].colonnes, cellules)
+
+    def examiner(genre: Genre) -> list[Verdict]:
+        return _examiner(genre, cellules, nettes, rangs, sont_relues=True)
+
+    genre = GENRES[vu.genre](vu.centre, vu.utilisateur)
+    su = genre.sait()
+    verdicts = [] if su is None else examiner(genre)
+    with transaction.atomic():
+        garde = _reprendre_la_main(vu)
+        if not garde:
+            raise Refus(PAS_ENCORE_LU, code="lecture")
+        genre = GENRES[garde.genre](garde.centre, garde.utilisateur)
+        if su is None or genre.sait() != su:
+            verdicts = examiner(genre)
+        gardes = [v.element for v in verdicts if v.etat == EtatLigne.AJOUTEE]
+        _noter_les_objets(garde, genre.ecrire(gardes))
+        _clore(garde, Etat.APPLIQUE, len(gardes))
     return len(gardes)
 
 
