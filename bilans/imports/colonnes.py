@@ -146,6 +146,8 @@ class Colonne:
     exemple: str
     widget: Widget = field(default_factory=Texte)
     obligatoire: bool = False
+    # The heading is asked for all the same; the kind says when a cell may be empty.
+    est_parfois_vide: bool = False
 
     @property
     def noms(self) -> set[str]:

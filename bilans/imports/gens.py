@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from bilans.imports.colonnes import Colonne
 from bilans.imports.genres import Genre, Valeurs
 from bilans.imports.personnes import trouver
 from bilans.imports.repertoire import Repertoire
 from parcours.models import Personne
+
+# Of our own exports: it tells two people of one name apart.
+REFERENCE = Colonne("reference", "référence de la personne", ("personne",), "")
 
 
 class DesGens(Genre):

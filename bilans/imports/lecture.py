@@ -50,7 +50,8 @@ class LignesResource(Resource):
         erreurs = dict(args[0]) if args and args[0] else {}
         for colonne in self.colonnes:
             vide = getattr(instance, colonne.nom, None) in (None, "")
-            if colonne.obligatoire and vide and colonne.nom not in erreurs:
+            exigee = colonne.obligatoire and not colonne.est_parfois_vide
+            if exigee and vide and colonne.nom not in erreurs:
                 erreurs[colonne.nom] = ValidationError("Cette case est vide.")
         if erreurs:
             raise ValidationError(erreurs)

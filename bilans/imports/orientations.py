@@ -10,17 +10,20 @@ from django.db import models
 
 from bilans.imports.colonnes import Choix, Colonne, Jour, Plusieurs, mot_cle
 from bilans.imports.genres import Etat, Valeurs, Verdict
-from bilans.imports.gens import DesGens
+from bilans.imports.gens import REFERENCE, DesGens
 from bilans.imports.personnes import DATE_NAISSANCE, NOM, PRENOM, lien_vers
 from centre.models import Organisme, Professionnel
 from parcours.models import Dispositif, Orientation
 from parcours.operations.reprises import reprendre_orientations
 
-ETATS = {str(e.label): e.value for e in (Orientation.Etat.RECUE, *Orientation.CLOSES)} | {
-    "recue": Orientation.Etat.RECUE,
-    "sans suite": Orientation.Etat.SANS_SUITE,
-}
-MODES = {str(m.label): m.value for m in Orientation.Mode if m != Orientation.Mode.SPONTANEE}
+# Words, and the codes of our own exports: a row that left from here is known when it comes back.
+ETATS = {mot: e.value for e in Orientation.Etat for mot in (str(e.label), e.value)}
+ETATS["sans suite"] = Orientation.Etat.SANS_SUITE.value
+MODES = {mot: m.value for m in Orientation.Mode for mot in (str(m.label), m.value)}
+MODE_INCONNU = "Ce mode n’est pas dans la liste."
+ETAT_INCONNU = "Écrivez Orientation reçue, Sans suite, Sans réponse ou Réorientée."
+# An entry has its own page, and whoever came by herself was sent by nobody.
+ETATS_REPRIS = (Orientation.Etat.RECUE, *Orientation.CLOSES)
 DIFFICULTES = {str(d.label): d.value for d in Orientation.Difficulte}
 DIFFICULTES |= {d.value: d.value for d in Orientation.Difficulte}
 
@@ -38,6 +41,7 @@ class Orientations(DesGens):
         PRENOM,
         NOM,
         DATE_NAISSANCE,
+        REFERENCE,
         Colonne(
             "recue_le",
             "reçue le",
@@ -52,12 +56,13 @@ class Orientations(DesGens):
             ("orienteur", "structure", "prescripteur"),
             "CCAS de Thionville",
             obligatoire=True,
+            est_parfois_vide=True,
         ),
         Colonne(
             "professionnel", "professionnel", ("contact", "travailleur social"), "Claire Muller"
         ),
         Colonne("dispositif", "dispositif", ("mesure", "action"), ""),
-        Colonne("mode", "mode", ("comment",), "", Choix(MODES, "Ce mode n’est pas dans la liste.")),
+        Colonne("mode", "mode", ("comment",), "", Choix(MODES, MODE_INCONNU)),
         Colonne(
             "difficultes",
             "difficultés repérées",
@@ -70,7 +75,7 @@ class Orientations(DesGens):
             "ce qu’elle est devenue",
             ("etat", "suite", "statut"),
             "Sans suite",
-            Choix(ETATS, "Écrivez Orientation reçue, Sans suite, Sans réponse ou Réorientée."),
+            Choix(ETATS, ETAT_INCONNU),
         ),
     )
 
@@ -97,15 +102,11 @@ class Orientations(DesGens):
     ) -> Verdict:
         personne, reference = self.personne(valeurs)
         nom = f"{self.nommer(valeurs)}, {valeurs['recue_le']:%d/%m/%Y}"
-        organisme = self.organismes.get(mot_cle(valeurs["organisme"]))
-        if organisme is None:
-            raise ValidationError(
-                {"organisme": "Ce partenaire n’est pas dans l’annuaire\u00a0: importez-le d’abord."}
-            )
         dispositif = self._dispositif(valeurs.get("dispositif"))
         cle = (personne, valeurs["recue_le"].isoformat(), dispositif.pk)
         if cle in self.connues:
             return Verdict(Etat.CONNUE, nom, "Cette orientation est déjà là.", lien_vers(reference))
+        organisme = self._organisme(valeurs)
         self.connues.add(cle)
         orientation = Orientation(
             centre=self.centre,
@@ -122,6 +123,22 @@ class Orientations(DesGens):
             element=(orientation, organisme, valeurs.get("professionnel") or ""),
             memoire=list(cle),
         )
+
+    def _organisme(self, valeurs: Valeurs) -> Organisme:
+        """Who sent a person not yet known as sent; refuses what cannot be taken over."""
+        mot = valeurs.get("organisme") or ""
+        organisme = self.organismes.get(mot_cle(mot))
+        if not mot:
+            raise ValidationError({"organisme": "Cette case est vide."})
+        if organisme is None:
+            raise ValidationError(
+                {"organisme": "Ce partenaire n’est pas dans l’annuaire\u00a0: importez-le d’abord."}
+            )
+        if valeurs.get("mode") == Orientation.Mode.SPONTANEE:
+            raise ValidationError({"mode": MODE_INCONNU})
+        if valeurs.get("etat") and valeurs["etat"] not in ETATS_REPRIS:
+            raise ValidationError({"etat": ETAT_INCONNU})
+        return organisme
 
     def se_rappeler(self, memoire: Any) -> None:
         self.connues.add(tuple(memoire))

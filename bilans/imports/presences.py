@@ -12,7 +12,7 @@ from django.db import models
 from ateliers.models import Atelier, Seance
 from bilans.imports.colonnes import Choix, Colonne, Heure, Jour, mot_cle
 from bilans.imports.genres import Etat, Valeurs, Verdict
-from bilans.imports.gens import DesGens
+from bilans.imports.gens import REFERENCE, DesGens
 from bilans.imports.personnes import DATE_NAISSANCE, NOM, PRENOM, lien_vers
 from bilans.imports.programme import atelier_cite
 from centre.temps import a_paris, bornes_du_jour, instant, maintenant
@@ -47,7 +47,7 @@ class Presences(DesGens):
         PRENOM,
         NOM,
         DATE_NAISSANCE,
-        Colonne("reference", "référence de la personne", ("personne",), ""),
+        REFERENCE,
         Colonne(
             "date",
             "jour de la séance",
@@ -93,6 +93,8 @@ class Presences(DesGens):
         cle = (str(seance.pk) if seance else f"{atelier.pk} {debut.isoformat()}", personne)
         if cle in self.deja or self._est_notee(seance, personne):
             return Verdict(Etat.CONNUE, nom, "Cette réponse est déjà là.", lien_vers(reference))
+        if seance and hasattr(seance, "feuille") and seance.feuille.fermee_le:
+            raise ValidationError({"date": "La feuille de cette séance est déjà fermée."})
         element = self._presence(valeurs, atelier, seance, (debut, fin), personne)
         self.deja.add(cle)
         return Verdict(Etat.AJOUTEE, nom, element=element, memoire=list(cle))
@@ -113,8 +115,6 @@ class Presences(DesGens):
             trouvees = [s for s in trouvees if a_paris(s.debut).time() == debut]
         if len(trouvees) > 1:
             raise ValidationError({"debut": "Plusieurs séances ce jour-là\u00a0: écrivez l’heure."})
-        if trouvees and hasattr(trouvees[0], "feuille") and trouvees[0].feuille.fermee_le:
-            raise ValidationError({"date": "La feuille de cette séance est déjà fermée."})
         return trouvees[0] if trouvees else None
 
     def _heures(self, valeurs: Valeurs) -> tuple[dt.datetime, dt.datetime]:

@@ -13,10 +13,13 @@ from bilans.extraits import EXTRAITS, ecrire
 from bilans.imports.fichiers import lire
 from bilans.models import Export
 from bilans.operations.exports import vider_les_exports
+from bilans.operations.imports import appliquer_import
 from centre.messagerie import taches
 from centre.models import JournalAcces
 from centre.tableur import avec_formule, sans_formule
 from centre.temps import instant
+from presences.models import Feuille
+from tests.bilans.tableaux import apercu
 from tests.builders import (
     creer_atelier,
     creer_orientation,
@@ -86,6 +89,25 @@ def test_extrait_des_personnes_reimporte_sans_perte(navigateur):
         "n",
         "inlineStr",
     }
+
+
+@pytest.mark.parametrize("extension", ["csv", "xlsx"])
+def test_extrait_reimporte_n_ajoute_rien(navigateur, extension):
+    """People, orientations and presences come back as they left: each row is already there."""
+    ana = creer_personne(prenom="Ana", nom="=Faure", date_naissance=dt.date(1984, 3, 14))
+    homonyme = creer_personne(prenom="Ana", nom="=Faure", telephone="+33639980001")
+    creer_orientation(ana, recue_le=dt.date(2026, 3, 2))
+    creer_orientation(homonyme, etat="entree", mode="telephone")
+    seance = creer_seance(creer_atelier(titre="Couture"), dt.date(2026, 3, 2), etat="tenue")
+    Feuille.objects.create(seance=seance, fermee_le=instant(dt.date(2026, 3, 2), dt.time(17)))
+    for personne, statut in ((ana, "present"), (homonyme, "absent_excuse")):
+        creer_presence(creer_place(seance, personne), statut=statut)
+    for genre in ("personnes", "orientations", "presences"):
+        export = demander(navigateur, genre, extension=extension)
+        relu = apercu(bytes(export.contenu), f"{genre}.{extension}", genre)
+        lues = relu.lignes.values_list("etat", flat=True)
+        assert list(lues) == ["connue"] * 2, relu.lignes.first().message
+        assert appliquer_import(relu) == 0
 
 
 @pytest.mark.parametrize("texte", ["=1", "'=1", "''@x", "-3", "'abc", "l’été", "", "'"])
