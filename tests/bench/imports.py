@@ -1,16 +1,11 @@
-"""Twenty thousand people in one file: each step, its time, its memory.
+"""Twenty thousand people in one file: each step, its time, its memory, and who waits meanwhile.
 
 ``python -m tests.bench imports`` reads the file by slices as the page does, writes it, then takes
-it back.
+it back, while somebody else writes in the same base without a pause.
 """
 
-import time
-import tracemalloc
-from collections.abc import Callable
+import threading
 from typing import Any
-
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from bilans.models import Import
 from bilans.operations.imports import (
@@ -22,12 +17,16 @@ from bilans.operations.imports import (
 from bilans.operations.retraits import defaire_import
 from parcours.models import Personne
 from tests import builders
+from tests.bench.mesure import Cout, couter, ici
+from tests.bench.planification import ecrire_sans_cesse, transactions_chronometrees
 
-TITRE = "Vingt mille personnes dans un fichier\n"
+TITRE = "Vingt mille personnes dans un fichier"
 TEXTE = """
-Écrit par `python -m tests.bench imports` ({vendeur}). Un fichier CSV de {gens} personnes, lu par
-tranches, confirmé d’un coup, puis défait. La mémoire est celle que Python demande en plus, au plus
-haut de l’étape ; la mesurer ralentit chaque étape de moitié environ.
+Écrit par `python -m tests.bench imports` (SQLite) et `python scripts/postgresql_temporaire.py
+python -m tests.bench imports postgresql`. Un fichier CSV de {gens} personnes, lu par tranches,
+confirmé d’un coup, puis défait, pendant qu’un voisin écrit sans cesse dans la même base. Mémoire :
+ce que l’étape prend de plus au plus haut. « Verrou » : la plus longue transaction d’écriture.
+SQLite fait attendre un voisin 20 s avant de lui refuser.
 
 """
 GENS = 20_000
@@ -43,21 +42,23 @@ def fichier(gens: int) -> bytes:
     return "\n".join([entete, *lignes]).encode()
 
 
-def _etape(faire: Callable[[], Any]) -> tuple[Any, float, int, int]:
-    """The result, seconds, megabytes at the highest, statements."""
-    tracemalloc.start()
-    debut = time.perf_counter()
-    with CaptureQueriesContext(connection) as captees:
-        rendu = faire()
-    duree = time.perf_counter() - debut
-    sommet = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    return rendu, duree, sommet // 2**20, len(captees)
+class Etapes:
+    """The lines of the table, in order."""
+
+    def __init__(self) -> None:
+        self.lignes: list[str] = []
+
+    def jouer(self, faire: Any) -> tuple[Any, Cout, float]:
+        with transactions_chronometrees() as durees:
+            rendu, cout = couter(faire)
+        return rendu, cout, max(durees)
+
+    def noter(self, nom: str, cout: Cout, verrou: float) -> None:
+        self.lignes.append(f"| {nom} | {cout} | {verrou:.2f} |\n")
 
 
-def tableau() -> str:
-    centre, par = builders.creer_centre("import"), builders.creer_utilisateur("coordination")
-    contenu = fichier(GENS)
+def _toutes(centre: Any, par: Any) -> list[str]:
+    etapes, contenu = Etapes(), fichier(GENS)
 
     def deposer() -> Import:
         importe = deposer_import(
@@ -65,20 +66,34 @@ def tableau() -> str:
         )
         return choisir_colonnes(importe, importe.colonnes)
 
-    lignes = []
-    importe, *mesures = _etape(deposer)
-    lignes.append(("fichier reçu", *mesures))
+    importe, *mesure = etapes.jouer(deposer)
+    etapes.noter("fichier reçu", *mesure)
     tranches = []
     while importe.etat == Import.Etat.LECTURE:
-        importe, *mesures = _etape(lambda garde=importe: lire_la_suite(garde))
-        tranches.append(mesures)
-    lignes.append((f"la plus longue des {len(tranches)} lectures", *max(tranches)))
-    ajoutees, *mesures = _etape(lambda: appliquer_import(importe))
-    lignes.append((f"{ajoutees} fiches écrites", *mesures))
-    retrait, *mesures = _etape(lambda: defaire_import(importe))
-    lignes.append((f"{retrait.nombre} fiches retirées", *mesures))
+        importe, *mesure = etapes.jouer(lambda garde=importe: lire_la_suite(garde))
+        tranches.append(mesure)
+    longue = max(tranches, key=lambda mesure: mesure[0].mur)
+    etapes.noter(f"la plus longue des {len(tranches)} tranches", *longue)
+    ajoutees, *mesure = etapes.jouer(lambda: appliquer_import(importe))
+    etapes.noter(f"{ajoutees} fiches écrites", *mesure)
+    retrait, *mesure = etapes.jouer(lambda: defaire_import(importe))
+    etapes.noter(f"{retrait.nombre} fiches retirées", *mesure)
     if (ajoutees, Personne.objects.filter(centre=centre).count()) != (GENS, 0):
         raise SystemExit(f"{ajoutees} added, {Personne.objects.count()} left")
-    corps = "".join(f"| {nom} | {s:.1f} s | {mo} | {sql} |\n" for nom, s, mo, sql in lignes)
-    texte = TEXTE.format(vendeur=connection.vendor, gens=GENS)
-    return f"{texte}| | durée | Mo | SQL |\n|---|--:|--:|--:|\n{corps}"
+    return etapes.lignes
+
+
+def tableau() -> str:
+    centre, par = builders.creer_centre("import"), builders.creer_utilisateur("coordination")
+    arret, attentes, refus = threading.Event(), [], []
+    voisin = threading.Thread(target=ecrire_sans_cesse, args=(arret, attentes, refus))
+    voisin.start()
+    try:
+        lignes = _toutes(centre, par)
+    finally:
+        arret.set()
+        voisin.join()
+    attente = f"attente du voisin, au plus, sur {len(attentes)} écritures, {len(refus)} refusées"
+    lignes.append(f"| {attente} | {max(attentes):.1f} | | | | |\n")
+    entete = f"| {ici()} | s | s CPU | Mo | SQL | verrou, s |\n|---|--:|--:|--:|--:|--:|\n"
+    return TEXTE.format(gens=GENS) + entete + "".join(lignes)

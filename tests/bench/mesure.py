@@ -1,15 +1,24 @@
-"""CPU of one request as the server spends it: the WSGI application, without a network."""
+"""CPU of one request as the server spends it: the WSGI application, without a network.
+
+Also what a long work costs: seconds on the wall and of the processor, memory, statements.
+"""
 
 import io
+import os
 import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from centre.temps import aujourdhui
+
 Application = Callable[..., object]
+Rendu = TypeVar("Rendu")
 
 
 @dataclass(frozen=True)
@@ -96,3 +105,58 @@ def comparer(
             if tour > 1:
                 siennes.append((time.process_time() - depart) * 1_000)
     return [statistics.median(siennes) for siennes in durees]
+
+
+def memoire(champ: str) -> int:
+    """Megabytes of this process, as the kernel counts them: VmRSS now, VmHWM at the highest."""
+    lignes = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    [lue] = [ligne for ligne in lignes if ligne.startswith(f"{champ}:")]
+    return int(lue.split()[1]) // 1024
+
+
+def processeur() -> float:
+    """Seconds of this process and, with PostgreSQL, of the server process that answers it."""
+    if connection.vendor != "postgresql":
+        return time.process_time()
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT pg_backend_pid()")
+        pid = curseur.fetchone()[0]
+    apres_le_nom = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    tics = int(apres_le_nom[11]) + int(apres_le_nom[12])
+    return time.process_time() + tics / os.sysconf("SC_CLK_TCK")
+
+
+def ici() -> str:
+    """The base, the day and the load of the machine: the first cell of a table of durations."""
+    return f"{connection.vendor}, le {aujourdhui():%d/%m/%Y}, charge {os.getloadavg()[0]:.0f}"
+
+
+@dataclass(frozen=True)
+class Cout:
+    """Seconds on the wall, of the processors; megabytes more than before at the highest; SQL."""
+
+    mur: float
+    processeur: float
+    mo: int
+    requetes: int
+
+    def __str__(self) -> str:
+        return f"{self.mur:.1f} | {self.processeur:.1f} | {self.mo} | {self.requetes}"
+
+
+def couter(faire: Callable[[], Rendu]) -> tuple[Rendu, Cout]:
+    """Do it once. Statements are counted one by one: the log of the connection forgets."""
+    requetes = 0
+
+    def passer(execute: Any, *demande: Any) -> Any:
+        nonlocal requetes
+        requetes += 1
+        return execute(*demande)
+
+    # « 5 » makes the kernel forget the highest memory of the steps before.
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    avant, calcul, mur = memoire("VmRSS"), processeur(), time.perf_counter()
+    with connection.execute_wrapper(passer):
+        rendu = faire()
+    mur, calcul = time.perf_counter() - mur, processeur() - calcul
+    return rendu, Cout(mur, calcul, memoire("VmHWM") - avant, requetes)
