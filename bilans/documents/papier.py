@@ -8,7 +8,7 @@ from typing import Any
 from bilans.documents import Chiffre, Document, Table
 from bilans.documents.dessins import decrire, dessiner
 from bilans.documents.ecriture import ecrire, genre_de
-from centre.ecriture import jour_long_annee
+from centre.ecriture import jour_long_annee, pluriel
 from centre.pdf import composer, dessin
 
 # Fifty-three rows of numbers would hide the rest of the report on paper.
@@ -40,7 +40,9 @@ def donnees(document: Document, empreinte: str) -> dict[str, Any]:
 def _chiffre(chiffre: Chiffre) -> dict[str, str]:
     genre = genre_de(chiffre.unite)
     sur = ""
-    if chiffre.denominateur is not None and chiffre.unite != "jours":
+    if chiffre.unite == "euros":
+        sur = f"pour {pluriel(chiffre.denominateur or 0, 'période,périodes')}"
+    elif chiffre.denominateur is not None and chiffre.unite != "jours":
         sur = f"{ecrire(chiffre.numerateur)} sur {ecrire(chiffre.denominateur)} {chiffre.rapport}"
     return {
         "nom": chiffre.nom,
@@ -55,6 +57,7 @@ def _table(table: Table) -> dict[str, Any]:
     return {
         "titre": table.titre,
         "libelle": table.libelle,
+        "textes": [colonne.genre == "texte" for colonne in table.colonnes],
         "colonnes": [] if sans else [colonne.nom for colonne in table.colonnes],
         "lignes": []
         if sans

@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.text import capfirst
+
 from bilans.documents import Colonne, Ligne, Table
 from bilans.figures import Perimetre, Periode
 from bilans.figures.perimetre import pourcentage
@@ -126,13 +128,13 @@ def partenaires(perimetre: Perimetre, periode: Periode) -> Table:
         retiree_le__isnull=True,
         change_le__range=(periode.du, periode.au),
     ).exclude(etat__in=("proposee", "declinee"))
-    gens: dict[tuple[str, str], set[int]] = defaultdict(set)
+    gens: dict[str, set[int]] = defaultdict(set)
     for domaine, racine, personne in lignes.values_list(
         "organisme__domaine", "parcours__personne__fusionnee_dans", "parcours__personne"
     ):
-        gens[domaine or "autre", domaine or "autre"].add(racine or personne)
+        gens[domaine or "autre"].add(racine or personne)
     tous = {pk for lot in gens.values() for pk in lot}
-    comptes = sorted(((c, m, len(q)) for (c, m), q in gens.items()), key=lambda x: -x[2])
+    comptes = sorted(((d, capfirst(d), len(q)) for d, q in gens.items()), key=lambda x: -x[2])
     return _compter(
         "partenaires", "Partenaires sollicités, par domaine", "Domaine", comptes, len(tous),
         est_somme=False,
