@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce, Greatest
@@ -98,7 +98,7 @@ class Horaires:
         return arrivee or debut, depart or fin
 
 
-def par_heure(lignes: QuerySet[Presence], *avant: str) -> QuerySet[Presence]:
+def par_heure(lignes: QuerySet[Presence], *avant: str) -> QuerySet[Any]:
     """Rows with ``qui``, whose doubles are one person, in order of what each one stayed."""
     return lignes.annotate(
         qui=Coalesce("place__personne__fusionnee_dans", "place__personne")
