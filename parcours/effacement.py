@@ -185,7 +185,8 @@ def effacees() -> Iterable[uuid.UUID]:
 
 def nommees(references: Collection[uuid.UUID]) -> list[uuid.UUID]:
     """In the order of their keys, by lots that every engine takes."""
-    toutes, trouvees = sorted(references), []
+    toutes = sorted(references)
+    trouvees: list[uuid.UUID] = []
     for rang in range(0, len(toutes), 500):
         lot = Personne.objects.filter(
             reference__in=toutes[rang : rang + 500], anonymisee_le__isnull=True

@@ -122,12 +122,20 @@ class SituationQuerySet(models.QuerySet["SituationComite"]):
 
     def avec_accord(self) -> SituationQuerySet:
         """Add ``accord_en_cours``: her agreement to be named has not been withdrawn since."""
-        accords = Consentement.objects.filter(
-            personne=OuterRef("parcours__personne"),
-            objet=Consentement.Objet.COMITE,
-            retire_le__isnull=True,
-        )
-        return self.annotate(accord_en_cours=Exists(accords))
+        return self.annotate(accord_en_cours=_accord_en_cours())
+
+    def dites_avec_son_nom(self) -> SituationQuerySet:
+        """Presented by name, her agreement still standing."""
+        return self.filter(_accord_en_cours(), est_nommee=True)
+
+
+def _accord_en_cours() -> Exists:
+    accords = Consentement.objects.filter(
+        personne=OuterRef("parcours__personne"),
+        objet=Consentement.Objet.COMITE,
+        retire_le__isnull=True,
+    )
+    return Exists(accords)
 
 
 class SituationComite(models.Model):

@@ -73,10 +73,12 @@ def suivre_les_seances(pks: Iterable[int]) -> None:
         .exclude(etat=Etat.TENU)
     )
     for entretien in tenus.order_by("pk"):
-        _suivre_la_seance(entretien, entretien.seance)
+        _suivre_la_seance(entretien)
 
 
-def _suivre_la_seance(entretien: Entretien, seance: Seance) -> None:
+def _suivre_la_seance(entretien: Entretien) -> None:
+    seance = entretien.seance
+    assert seance is not None  # noqa: S101 (the caller asked for those that have one)
     entretien.debut, entretien.duree_minutes = seance.debut, seance.minutes
     entretien.lieu_id = seance.lieu_id
     if not seance.est_annulee:

@@ -49,8 +49,7 @@ def _heures(comite: Comite) -> tuple[dt.datetime, dt.datetime] | None:
 
 def situations_dites_avec_son_accord(personne: Personne, jour: dt.date) -> SituationQuerySet:
     """Where she is spoken of by name, her agreement standing today, and what came of it."""
-    siennes = SituationComite.objects.filter(
-        parcours__personne=personne, est_nommee=True, comite__jour__gte=jour - APRES
+    dites = SituationComite.objects.dites_avec_son_nom().filter(
+        parcours__personne=personne, comite__jour__gte=jour - APRES
     )
-    dites = siennes.avec_accord().filter(accord_en_cours=True)
     return dites.select_related("comite").order_by("comite__jour", "pk")
