@@ -269,7 +269,8 @@ class Monde:
             prescripteur=self.prescripteur,
             transmission_presence="avec_accord_au_referent",
         )
-        b.creer_referent(self.parcours, self.referent)
+        du_centre = b.creer_organisme(self.centre, type="centre")
+        b.creer_referent(self.parcours, self.referent, role="binome_social", organisme=du_centre)
         b.creer_referent(self.parcours, self.binome, role="binome_emploi")
         self.entretien = Entretien.objects.create(
             parcours=self.parcours,

@@ -376,7 +376,11 @@ INSCRIPTIONS = [
     ),
     Ligne("inscriptions:moi-mois", get=SANS_SESSION, post=public(405)),
     Ligne("inscriptions:moi-accords", get=SANS_SESSION, post=SANS_SESSION),
-    Ligne("inscriptions:moi-information", get=SANS_SESSION, post=public(405)),
+    Ligne(
+        "inscriptions:moi-information",
+        get=SANS_SESSION | {"participant": 200, "participant_ailleurs": 200},
+        post=public(405),
+    ),
     Ligne("inscriptions:moi-agenda", get=SANS_SESSION, post=SANS_SESSION),
     Ligne(
         "inscriptions:moi-agenda-retirer",
