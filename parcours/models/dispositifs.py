@@ -99,7 +99,7 @@ class Dispositif(models.Model):
         null=True,
         blank=True,
         related_name="dispositifs",
-        help_text="Vide : livré avec le logiciel, commun à tous les centres.",
+        help_text="Vide\u00a0: livré avec le logiciel, commun à tous les centres.",
     )
     nom = LigneField("nom", max_length=120)
     duree_mois = models.PositiveSmallIntegerField("durée, en mois", null=True, blank=True)
@@ -124,7 +124,7 @@ class Dispositif(models.Model):
         "prendre des nouvelles après … absences de suite",
         null=True,
         blank=True,
-        help_text="Vide : le nombre du centre. 0 : jamais.",
+        help_text="Vide\u00a0: le nombre du centre. 0\u00a0: jamais.",
     )
     est_volontaire = models.BooleanField("volontaire", default=True)
     cadre_defaut = models.CharField(

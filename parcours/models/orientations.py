@@ -129,7 +129,7 @@ class Orientation(models.Model):
     )
     accord_personne_le = models.DateField("la personne est d’accord, depuis le", null=True)
     transmission_souhaitee = models.CharField(
-        "présences : choix de la personne", max_length=40, blank=True
+        "présences\u00a0: choix de la personne", max_length=40, blank=True
     )
     contact_donne = LigneField(
         "contact écrit sur la fiche",
