@@ -84,13 +84,16 @@ def ensemble(gestes, *, pause=True, durees=None):
     return dits
 
 
-def en_insistant(geste):
-    """Somebody who is told « réessayez » tries again."""
+def en_insistant(geste, refus=None):
+    """Somebody who is told « réessayez » tries again; ``refus`` receives what she was told."""
+    refus = [] if refus is None else refus
 
     def insister():
         for _ in range(50):
-            with contextlib.suppress(Refus):
+            try:
                 return geste()
+            except Refus as dit:
+                refus.append(dit.code)
         return "verrou"
 
     return insister
@@ -147,7 +150,10 @@ def par_le_formulaire(seance, combien):
             donnees = {"personne": str(personne.reference), "sieges": "1"}
             reponse = client.post(f"/seances/{seance.pk}/places/", donnees)
             assert reponse.status_code == 302
-            return Place.objects.get(seance=seance, personne=personne).etat
+            place = Place.objects.filter(seance=seance, personne=personne).first()
+            if place is None:
+                raise Refus(verrou.TRES_DEMANDE, code="verrou")
+            return place.etat
 
         return poster
 
@@ -155,24 +161,32 @@ def par_le_formulaire(seance, combien):
     return [geste(*paire) for paire in zip(clients, personnes, strict=True)]
 
 
+def une_place_pour_32(durees, refus):
+    """Half ask by the form, half by the operation of every other road, all at the same instant."""
+    seance = creer_seance(capacite=1)
+    gestes = [*demandes(seance, 16), *par_le_formulaire(seance, 16)]
+    gestes = [en_insistant(geste, refus) for geste in gestes]
+    dits = ensemble(gestes, pause=False, durees=durees)
+    assert Counter(dits) == {"confirmee": 1, "liste_attente": 31}
+    seance.refresh_from_db()
+    assert (confirmees(seance), seance.sieges_pris) == (1, 1)
+    rangs = Place.objects.en_attente().filter(seance=seance).values_list("rang", flat=True)
+    assert list(rangs) == list(range(1, 32))
+
+
 def test_la_derniere_place_est_a_une_seule_personne_sur_32():
-    """One place, 32 people at once, half by the form, half by the operation of every other road:
-    one is seated, 31 wait in order, and none waits two seconds (G1)."""
-    durees = []
+    """One is seated, 31 wait in order, and none waits two seconds (G1).
+
+    On a machine too busy, PostgreSQL's limit of three seconds makes somebody ask twice.
+    """
+    durees, refus = [], []
     with time_machine.travel(VEILLE, tick=True):
         for _ in range(DERNIERE_PLACE):
-            seance = creer_seance(capacite=1)
-            gestes = [*demandes(seance, 16), *par_le_formulaire(seance, 16)]
-            dits = ensemble(gestes, pause=False, durees=durees)
-            assert Counter(dits) == {"confirmee": 1, "liste_attente": 31}
-            seance.refresh_from_db()
-            assert (confirmees(seance), seance.sieges_pris) == (1, 1)
-            rangs = Place.objects.en_attente().filter(seance=seance).values_list("rang", flat=True)
-            assert list(rangs) == list(range(1, 32))
+            une_place_pour_32(durees, refus)
     mur, calcul = (statistics.quantiles(serie, n=20)[-1] for serie in zip(*durees, strict=True))
-    noter(
-        f"G1 {connection.vendor}: {len(durees)} gestes, p95 {mur:.2f} s, processeur {calcul:.2f} s"
-    )
+    p95 = f"p95 {mur:.2f} s, processeur {calcul:.2f} s"
+    noter(f"G1 {connection.vendor}: {len(durees)} gestes, {p95}, {len(refus)} « réessayez »")
+    assert set(refus) <= {"verrou"}
     assert calcul <= P95 or not LONGS
 
 
