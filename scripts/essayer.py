@@ -20,6 +20,9 @@ NOMS_CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google
 ABSENT = 77
 AUCUN_TEST = 5
 EN_CI = bool(os.environ.get("CI"))
+# Modules are compiled once, not by every process of every part; the base is the part's own.
+OUBLIES = {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
+ENVIRONNEMENT = {nom: v for nom, v in os.environ.items() if nom not in OUBLIES}
 
 
 def titre(texte: str) -> None:
@@ -32,20 +35,18 @@ def manque(quoi: str) -> int:
     return 1 if EN_CI else 0
 
 
-def sqlite(suite: list[str]) -> int:
-    environnement = {n: v for n, v in os.environ.items() if n != "DATABASE_URL"}
-    return subprocess.run(suite, check=False, cwd=RACINE, env=environnement).returncode
+def lancer(suite: list[str]) -> int:
+    return subprocess.run(suite, check=False, cwd=RACINE, env=ENVIRONNEMENT).returncode
 
 
 def sur_sqlite() -> int:
     titre("Tests sur SQLite")
-    return sqlite(UNITAIRES)
+    return lancer(UNITAIRES)
 
 
 def sur_postgresql() -> int:
     titre("Tests sur PostgreSQL")
-    commande = [sys.executable, "scripts/postgresql_temporaire.py", *UNITAIRES]
-    code = subprocess.run(commande, check=False, cwd=RACINE).returncode
+    code = lancer([sys.executable, "scripts/postgresql_temporaire.py", *UNITAIRES])
     if code == ABSENT:
         return manque("PostgreSQL")
     return code
@@ -55,7 +56,7 @@ def dans_le_navigateur() -> int:
     titre("Tests dans un navigateur")
     if not os.environ.get("CHROMIUM") and not any(map(shutil.which, NOMS_CHROMIUM)):
         return manque("Chromium")
-    code = sqlite(NAVIGATEUR)
+    code = lancer(NAVIGATEUR)
     return code if code != AUCUN_TEST or EN_CI else 0
 
 

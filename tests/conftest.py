@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, connections
+from django.db.migrations.recorder import MigrationRecorder
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +21,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     connections["default"].settings_dict["TEST"]["NAME"] = str(Path(dossier) / "centre.sqlite3")
     yield
     shutil.rmtree(dossier, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """A backup without a migration is no backup: tables made from the models say they have one."""
+    with django_db_blocker.unblock():
+        registre = MigrationRecorder(connection)
+        if not registre.has_table():
+            registre.ensure_schema()
+            registre.record_applied("centre", "0001_initial")
 
 
 def pytest_collection_modifyitems(items):

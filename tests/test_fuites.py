@@ -27,7 +27,7 @@ from tests.test_acces import ouvrir_session_participant
 from tests.visibilite import DONNEES, VISITEURS, lecteurs_de
 from tests.visite import visiter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rendu]
 
 EXPORTS = [
     f"/bilans/exports/presences/?du=2026-01-01&au=2026-12-31&format={format}"

@@ -24,7 +24,7 @@ from tests.monde import Monde
 from tests.presences.test_orientations import JEUDI
 from tests.visite import visiter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rendu]
 
 JETON = re.compile(
     rb'name="csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": ?"\w+"|name="page" value="[^"]+"'
