@@ -90,6 +90,7 @@ def test_la_referente_ecrit_puis_fait_le_point_et_le_prescripteur_le_lit(comme, 
     )[0]
     coordination, page = comme("coordination"), comme("referent")
     noter_un_entretien(page, f"{maison}/parcours/{suivi.pk}/entretiens/nouveau/")
+    ce_qu_elle_seule_lit_ne_s_imprime_pas(page)
     convenir_d_un_objectif(page)
     gestes.photographier(page, "roles-sa-page")
     envoyer_le_point(page, maison, suivi)
@@ -115,6 +116,14 @@ def noter_un_entretien(page, adresse):
     page.locator("#id_confidentiel").fill(SECRET)
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.locator("main")).to_contain_text(PARTAGE)
+
+
+def ce_qu_elle_seule_lit_ne_s_imprime_pas(page):
+    secret = page.get_by_text(SECRET)
+    expect(secret).to_be_visible()
+    page.emulate_media(media="print")
+    expect(secret).to_be_hidden()
+    page.emulate_media(media="screen")
 
 
 def convenir_d_un_objectif(page):
