@@ -54,11 +54,15 @@ def _fichier(request: RequeteConnectee, centre: Centre, form: PeriodeForm) -> Ht
     return reponse
 
 
+# What the form says before anybody chose.
+AU_DEPART = "genre=personnes&audience=interne&extension=csv"
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def export_list(request: RequeteConnectee) -> HttpResponse:
     """Ask for a file, and find again those of the last 24 hours; each one is written down."""
     centre = centre_du_bilan(request)
-    donnees = request.POST if request.method == "POST" else QueryDict("genre=personnes")
+    donnees = request.POST if request.method == "POST" else QueryDict(AU_DEPART)
     form = ExportForm(donnees, centre=centre)
     if request.method == "POST" and form.is_valid():
         return _exporter(request, centre, form)

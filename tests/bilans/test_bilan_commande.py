@@ -42,6 +42,7 @@ def test_bilan_json_a_la_forme_promise():
         "du": "2026-01-01",
         "au": "2026-06-30",
     }
+    assert list(lu["figures"]) == [f"F{rang:02}" for rang in range(1, 27)]
     assert lu["figures"]["F02"] == {
         "valeur": 1,
         "numerateur": 1,

@@ -115,6 +115,10 @@ def test_formule_ecrite_puis_relue_est_la_meme(texte):
     assert avec_formule(sans_formule(texte)) == texte
 
 
+def test_la_page_des_exports_s_ouvre_sans_reproche(navigateur):
+    assert navigateur.get(reverse("bilans:export-list")).context["form"].errors == {}
+
+
 def test_extrait_est_note_avec_son_filtre_et_son_nombre(navigateur):
     creer_personne()
     creer_personne()

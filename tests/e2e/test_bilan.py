@@ -64,12 +64,24 @@ def suivre_un_chiffre(page):
     expect(page.get_by_role("heading", name="Personnes orientées")).to_be_visible()
     assert page.locator("tbody tr").count() == 50
     page.go_back()
+    carte(page, "Séances").get_by_role("link").click()
+    expect(page.locator("tbody tr").first).to_contain_text("jeu. 3 janv.")
+    page.go_back()
+
+
+def emporter(page, nom):
+    adresse = page.get_by_role("link", name=nom, exact=True).evaluate("lien => lien.href")
+    return page.request.get(adresse, timeout=20_000).body()
 
 
 def valider_puis_corriger(page, adresse):
     """A presence corrected after the fact changes nothing in the report, and is listed on it."""
     page.get_by_role("button", name="Valider le rapport").click()
     expect(page.get_by_text("Ces chiffres ne changeront plus")).to_be_visible()
+    pdf, ods = emporter(page, "PDF"), emporter(page, "ODS")
+    assert (pdf[:5], b"/StructTreeRoot" in pdf, b"opendocument" in ods[:90]) == (
+        b"%PDF-", True, True,
+    )  # fmt: skip
     fige = Rapport.objects.get()
     expect(page.locator(".rapport__empreinte")).to_have_text(fige.empreinte)
     Presence.objects.filter(statut="present", place__seance__atelier__code="COU").first().delete()
