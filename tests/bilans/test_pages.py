@@ -27,7 +27,7 @@ from tests.builders import (
 pytestmark = pytest.mark.django_db
 JOUR = dt.date(2026, 11, 19)
 # Six figures twice, the six of the total, the table, the open sheets, the account.
-REQUETES = 55
+REQUETES = 57
 
 
 @pytest.fixture(autouse=True)
