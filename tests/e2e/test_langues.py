@@ -94,7 +94,7 @@ def enregistrer_une_voix(page, adresse: str) -> None:
     page.get_by_role("button", name="Arrêter").click()
     expect(page.locator("[data-etat]")).to_contain_text("C’est enregistré.")
     page.get_by_role("button", name="Garder ce son").click()
-    expect(page.get_by_text("1\u00a0phrase enregistrée, 80\u00a0manquent")).to_be_visible()
+    expect(page.get_by_text("5\u00a0phrases enregistrées, 76\u00a0manquent")).to_be_visible()
 
 
 def test_une_voix_s_enregistre_puis_s_entend_et_le_mode_d_emploi_tient(visiteur, maison):
@@ -109,7 +109,7 @@ def test_une_voix_s_enregistre_puis_s_entend_et_le_mode_d_emploi_tient(visiteur,
     elle.goto(f"{maison}/moi/{jeton_de_demonstration('actuel')}/")
     elle.goto(f"{maison}/moi/?langue=fr")
     with elle.expect_response("**/moi/sons/viens/") as son:
-        elle.locator("a.ecouter").click()
+        elle.locator('a.ecouter[href="/moi/sons/viens/"]').click()
     assert son.value.headers["content-type"] == "audio/webm"
     expect(elle).to_have_url(f"{maison}/moi/?langue=fr")
     gestes.photographier(elle, "moi-voix")
