@@ -41,7 +41,7 @@ def _chiffre(chiffre: Chiffre) -> dict[str, str]:
     genre = genre_de(chiffre.unite)
     sur = ""
     if chiffre.unite == "euros":
-        sur = f"pour {pluriel(chiffre.denominateur or 0, 'période,périodes')}"
+        sur = f"pour {pluriel(int(chiffre.denominateur or 0), 'période,périodes')}"
     elif chiffre.denominateur is not None and chiffre.unite != "jours":
         sur = f"{ecrire(chiffre.numerateur)} sur {ecrire(chiffre.denominateur)} {chiffre.rapport}"
     return {
