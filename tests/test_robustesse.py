@@ -56,6 +56,9 @@ def navigateur(monde, acteur, **options):
     return client
 
 
+ECRITURE = re.compile(r'(?:INSERT (?:OR IGNORE )?INTO|UPDATE|DELETE FROM) "?(\w+)')
+
+
 class Ecritures:
     """The tables written while it is open, savepoints apart."""
 
@@ -63,9 +66,8 @@ class Ecritures:
         self.tables = set()
 
     def __call__(self, execute, sql, params, many, context):
-        mots = sql.replace('"', " ").split()
-        if mots[0] in ("INSERT", "UPDATE", "DELETE"):
-            self.tables.add(mots[1] if mots[0] == "UPDATE" else mots[2])
+        if ecrit := ECRITURE.match(sql):
+            self.tables.add(ecrit[1])
         return execute(sql, params, many, context)
 
 
