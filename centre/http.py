@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from django.http import Http404, HttpRequest
+from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
 
 from centre.models import Centre
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from centre.models import Utilisateur
 
 CLE_CENTRE = "centre_actif"
+# A page with a form: read, then sent to the same address.
+avec_formulaire = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class RequeteConnectee(HttpRequest):

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from ateliers.forms.abonnements import AbonnementForm, AppareilForm
 from ateliers.ical import assembler, vevent_equipe
@@ -27,11 +27,11 @@ from ateliers.queries.abonnements import flux_de_l_equipe, seances_de_l_abonneme
 from ateliers.queries.agendas import flux
 from ateliers.views.agenda import reponse_agenda
 from ateliers.views.publiques import adresses
-from centre.erreurs import Refus
-from centre.http import RequeteConnectee, centre_actif
+from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.limites import secret_inconnu
 from centre.models import Centre
 from centre.permissions import EQUIPE
+from centre.refus import refus_au_formulaire
 from centre.temps import aujourdhui, maintenant
 
 
@@ -71,7 +71,7 @@ def s_abonner(request: HttpRequest, centre: str) -> HttpResponse:
     return render(request, "ateliers/s_abonner.html", contexte)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def abonnement_list(request: RequeteConnectee) -> HttpResponse:
     centre = centre_actif(request, *EQUIPE)
     contexte = appareils(
@@ -91,11 +91,8 @@ def appareils(
     """The devices of an account; POST opens one more and shows its ``adresse`` this once."""
     lien = None
     if request.method == "POST" and form.is_valid():
-        try:
+        with refus_au_formulaire(form):
             jeton = ouvrir_abonnement(request.user, centre, modele=modele, **form.cleaned_data)
-        except Refus as refus:
-            form.add_error(None, str(refus))
-        else:
             chemin = reverse(adresse, args=[jeton])
             lien = liens(request, chemin, nom=form.cleaned_data["libelle"])
             form = type(form)()

@@ -5,15 +5,15 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from ateliers.forms.absences import AbsenceForm
 from ateliers.models import Absence
 from ateliers.operations.absences import noter_absence, retirer_absence
 from ateliers.permissions import peut_planifier
-from centre.erreurs import Refus
-from centre.http import RequeteConnectee, centre_actif
+from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.permissions import EQUIPE, exiger
+from centre.refus import refus_au_formulaire
 from centre.temps import aujourdhui
 
 
@@ -31,17 +31,14 @@ def absence_list(request: RequeteConnectee) -> HttpResponse:
     return render(request, "ateliers/absence_list.html", contexte)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def absence_creer(request: RequeteConnectee) -> HttpResponse:
     centre = centre_actif(request, *EQUIPE)
     exiger(peut_planifier(request.user, centre))
     form = AbsenceForm(request.POST or None, centre=centre)
     if form.is_valid():
-        try:
+        with refus_au_formulaire(form):
             absence = noter_absence(form.instance, par=request.user)
-        except Refus as refus:
-            form.add_error(None, str(refus))
-        else:
             messages.success(request, "L’absence est notée. Rien n’a encore changé.")
             return redirect("inscriptions:absence-effet", absence.pk)
     return render(request, "ateliers/absence_form.html", {"form": form})

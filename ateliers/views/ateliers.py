@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from ateliers import operations
 from ateliers.forms import AtelierForm
@@ -16,7 +16,7 @@ from ateliers.permissions import peut_modifier_atelier, peut_planifier
 from ateliers.queries.programme import annees_connues, dates_de_l_annee, programme
 from ateliers.views.filtres import ANNEES
 from centre.ecriture import jour_court, plage
-from centre.http import RequeteConnectee, centre_actif
+from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.permissions import EQUIPE, exiger
 from centre.temps import aujourdhui, maintenant
 
@@ -94,7 +94,7 @@ def _ligne(seance: Seance) -> dict[str, Any]:
     }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def atelier_creer(request: RequeteConnectee) -> HttpResponse:
     centre = centre_actif(request, *EQUIPE)
     exiger(peut_planifier(request.user, centre))
@@ -107,7 +107,7 @@ def atelier_creer(request: RequeteConnectee) -> HttpResponse:
     return render(request, "ateliers/atelier_form.html", {"form": form, "centre": centre})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def atelier_modifier(request: RequeteConnectee, pk: int) -> HttpResponse:
     visibles = ateliers_de_l_equipe(request).select_related("centre")
     atelier = get_object_or_404(visibles, pk=pk)

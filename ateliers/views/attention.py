@@ -17,10 +17,10 @@ from ateliers.operations.points import ecarter, reprendre
 from ateliers.permissions import peut_planifier
 from ateliers.queries.point import NATURES
 from ateliers.queries.points import Vu, points_du_centre
-from centre.erreurs import Refus
 from centre.http import RequeteConnectee, centre_actif
 from centre.models import Centre
 from centre.permissions import EQUIPE, exiger
+from centre.refus import refus_en_message
 from centre.temps import JOUR, aujourdhui
 
 SEMAINES = (2, 4, 8, 12)
@@ -91,11 +91,8 @@ def attention_ecarter(request: RequeteConnectee) -> HttpResponse:
     semaines, du, au = _periode(request.POST)
     vus = points_du_centre(request.user, centre, du, au)
     cle, empreinte = (request.POST.get(nom, "") for nom in ("cle", "empreinte"))
-    try:
+    with refus_en_message(request):
         ecarter(centre, cle=cle, empreinte=empreinte, vus=vus, par=request.user)
-    except Refus as refus:
-        messages.error(request, str(refus))
-    else:
         messages.success(request, "C’est noté\u00a0: c’est voulu. Le point revient si cela change.")
     return redirect(_adresse(request.POST.get("nature", "")[:20], semaines))
 

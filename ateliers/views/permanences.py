@@ -5,18 +5,17 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
 
 from ateliers.forms.permanences import PermanenceForm
 from ateliers.models import Atelier, ReglePermanence
 from ateliers.operations.creneaux import enregistrer_regle
 from ateliers.permissions import peut_modifier_atelier
 from ateliers.views.ateliers import ateliers_de_l_equipe
-from centre.http import RequeteConnectee
+from centre.http import RequeteConnectee, avec_formulaire
 from centre.permissions import exiger
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def permanence_regler(request: RequeteConnectee, pk: int) -> HttpResponse:
     permanences = ateliers_de_l_equipe(request).filter(genre=Atelier.Genre.PERMANENCE)
     atelier = get_object_or_404(permanences.select_related("centre"), pk=pk)

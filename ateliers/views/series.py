@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from ateliers import operations
 from ateliers.forms import NouvelleSerieForm, SerieForm
@@ -21,7 +21,7 @@ from ateliers.views.ateliers import ateliers_de_l_equipe
 from ateliers.views.calendrier import annees_a_cocher
 from centre.ecriture import jour_long, pluriel
 from centre.erreurs import Refus
-from centre.http import RequeteConnectee
+from centre.http import RequeteConnectee, avec_formulaire
 from centre.permissions import EQUIPE, exiger
 
 
@@ -39,7 +39,7 @@ def _page(request: RequeteConnectee, form: SerieForm, **contexte: Any) -> HttpRe
     return render(request, "ateliers/serie_form.html", contexte)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def serie_creer(request: RequeteConnectee, pk: int) -> HttpResponse:
     atelier = get_object_or_404(
         ateliers_de_l_equipe(request).select_related("centre", "lieu"), pk=pk
@@ -69,7 +69,7 @@ def version_vue(request: RequeteConnectee) -> int | None:
     return int(texte) if lisible else 0 if texte else None
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def serie_modifier(request: RequeteConnectee, pk: int) -> HttpResponse:
     serie = get_object_or_404(series_de_l_equipe(request), pk=pk)
     exiger(peut_modifier_serie(request.user, serie))

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from bilans.documents.europe import composer
 from bilans.figures import Periode
@@ -18,10 +18,10 @@ from bilans.forms.participations import ParticipationForm
 from bilans.operations.participations import ecrire
 from bilans.views.fichiers import fichier
 from centre.acces import noter
-from centre.erreurs import Refus
-from centre.http import RequeteConnectee, centre_actif
+from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.models import JournalAcces
 from centre.permissions import COORDINATION
+from centre.refus import refus_au_formulaire
 from centre.temps import aujourdhui, maintenant
 from parcours.models import Operation, Personne
 from presences.models import Presence
@@ -102,7 +102,7 @@ def fse_fichier(request: RequeteConnectee, pk: int, extension: str) -> HttpRespo
     return fichier(request, operation.centre, document, extension)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def fse_participant(request: RequeteConnectee, pk: int, reference: UUID) -> HttpResponse:
     """What one participant answered; found by the operation she was seen in."""
     operation = _operation(request, pk)
@@ -110,11 +110,8 @@ def fse_participant(request: RequeteConnectee, pk: int, reference: UUID) -> Http
     noter(request, operation.centre, f"FSE+ {operation.numero}", sujet=reference)
     form = ParticipationForm(request.POST or None, instance=participant.reponses)
     if form.is_valid():
-        try:
+        with refus_au_formulaire(form):
             ecrire(operation, participant.personne, reponses=form.cleaned_data)
-        except Refus as refus:
-            form.add_error(None, str(refus))
-        else:
             messages.success(request, f"Les réponses de {participant.personne} sont gardées.")
             return redirect("bilans:fse", pk=pk)
     contexte = {"operation": operation, "participant": participant, "form": form}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from bilans.extrait_presences import COLONNES, FORMATS, PresenceResource, presences_exportables
 from bilans.extraits import EXTRAITS, jour_de_fichier, type_de
@@ -15,7 +15,7 @@ from bilans.models import Export
 from bilans.operations.exports import exporter
 from bilans.permissions import centre_du_bilan
 from centre.acces import noter
-from centre.http import RequeteConnectee
+from centre.http import RequeteConnectee, avec_formulaire
 from centre.models import Centre, JournalAcces
 from centre.permissions import exiger, peut_coordonner
 from centre.temps import maintenant
@@ -58,7 +58,7 @@ def _fichier(request: RequeteConnectee, centre: Centre, form: PeriodeForm) -> Ht
 AU_DEPART = "genre=personnes&audience=interne&extension=csv"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def export_list(request: RequeteConnectee) -> HttpResponse:
     """Ask for a file, and find again those of the last 24 hours; each one is written down."""
     centre = centre_du_bilan(request)

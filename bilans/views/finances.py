@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from bilans.documents.finances import composer
 from bilans.figures.argent import hors_public
@@ -19,13 +19,12 @@ from bilans.tableaux import adresse
 from bilans.views.fichiers import FORMATS, fichier
 from centre.acces import noter
 from centre.erreurs import Refus
-from centre.http import RequeteConnectee, centre_actif
+from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.models import JournalAcces
 from centre.permissions import COORDINATION
+from centre.refus import refus_en_message
 from centre.temps import aujourdhui
 from parcours.models import Parcours
-
-avec_formulaire = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_GET
@@ -81,11 +80,9 @@ def convention_modifier(request: RequeteConnectee, pk: int) -> HttpResponse:
 @require_POST
 def convention_terminer(request: RequeteConnectee, pk: int) -> HttpResponse:
     """Today becomes its last day; nothing is erased."""
-    try:
+    with refus_en_message(request):
         finie = conventions.terminer(_convention(request, pk), jour=aujourdhui())
         messages.success(request, f"La convention avec {finie.signataire} finit aujourd’hui.")
-    except Refus as refus:
-        messages.error(request, str(refus))
     return redirect("bilans:finances")
 
 

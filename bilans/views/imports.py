@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from bilans.forms.imports import ColonnesForm, FichierForm
 from bilans.imports.genres import Genre
@@ -27,8 +27,9 @@ from bilans.operations.retraits import defaire_import, preparer_retrait
 from bilans.permissions import centre_du_bilan
 from centre.ecriture import pluriel
 from centre.erreurs import Refus
-from centre.http import RequeteConnectee
+from centre.http import RequeteConnectee, avec_formulaire
 from centre.models import Centre
+from centre.refus import refus_au_formulaire, refus_en_message
 from centre.tableur import TYPES, csv_de
 
 LIGNES_PAR_PAGE = 200
@@ -50,7 +51,7 @@ def import_list(request: RequeteConnectee) -> HttpResponse:
     return render(request, "bilans/import_list.html", contexte)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def import_deposer(request: RequeteConnectee, code: str) -> HttpResponse:
     centre, genre = centre_du_bilan(request), _genre(code)
     est_envoye = request.method == "POST"
@@ -109,7 +110,7 @@ def _import(request: RequeteConnectee, pk: int) -> Import:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def import_colonnes(request: RequeteConnectee, pk: int) -> HttpResponse:
     """Which heading is which column, with the first cells of each."""
     importe = _import(request, pk)
@@ -120,11 +121,9 @@ def import_colonnes(request: RequeteConnectee, pk: int) -> HttpResponse:
         request.POST or None, genre=genre, entetes=tableau.entetes, proposees=importe.colonnes
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with refus_au_formulaire(form):
             lire_la_suite(choisir_colonnes(importe, form.colonnes))
             return redirect("bilans:import-apercu", pk=pk)
-        except Refus as refus:
-            form.add_error(None, str(refus))
     exemples = [
         [cases[rang] for _, cases in tableau.lignes[:EXEMPLES] if rang < len(cases)]
         for rang in range(len(tableau.entetes))
@@ -138,10 +137,8 @@ def import_colonnes(request: RequeteConnectee, pk: int) -> HttpResponse:
 def import_lire(request: RequeteConnectee, pk: int) -> HttpResponse:
     """Read the next rows; the page calls it again until the last one."""
     importe = _import(request, pk)
-    try:
+    with refus_en_message(request):
         lire_la_suite(importe)
-    except Refus as refus:
-        messages.error(request, str(refus))
     return redirect("bilans:import-apercu", pk=pk)
 
 
@@ -188,15 +185,13 @@ def import_confirmer(request: RequeteConnectee, pk: int) -> HttpResponse:
         messages.info(request, "Rien n’a été importé. Le fichier est effacé.")
         return redirect("bilans:import-list")
     choisies = {int(n) for n in request.POST.getlist("ajouter") if n.isdecimal() and len(n) < 7}
-    try:
+    with refus_en_message(request):
         nombre = appliquer_import(importe, choisies=choisies)
         messages.success(request, f"{pluriel(nombre, 'ligne ajoutée,lignes ajoutées')}.")
-    except Refus as refus:
-        messages.error(request, str(refus))
     return redirect("bilans:import-apercu", pk=pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def import_defaire(request: RequeteConnectee, pk: int) -> HttpResponse:
     """What would go, what stays because somebody used it since; then it is done."""
     importe = _import(request, pk)

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from bilans.documents import Document, depuis_donnees
 from bilans.forms.rapports import RapportForm, TextesForm, nom_de
@@ -18,7 +18,7 @@ from bilans.permissions import centre_du_bilan
 from bilans.tableaux import adresse
 from bilans.views.fichiers import FORMATS, fichier
 from centre.erreurs import Refus
-from centre.http import RequeteConnectee
+from centre.http import RequeteConnectee, avec_formulaire
 from centre.models import Centre
 from parcours.models.dispositifs import Public
 
@@ -119,7 +119,7 @@ def rapport_fige(request: RequeteConnectee, pk: int, extension: str) -> HttpResp
     return fichier(request, fige.centre, document, extension, fige.empreinte)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def rapport_textes(request: RequeteConnectee) -> HttpResponse:
     """The centre's own words for the year of the period's end."""
     centre = centre_du_bilan(request)

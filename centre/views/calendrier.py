@@ -8,12 +8,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from centre.calendrier import est_court, horizon, horizon_connu, importer
 from centre.ecriture import pluriel
 from centre.forms import PeriodeForm
-from centre.http import RequeteConnectee, centre_actif
+from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.models import PeriodeCalendrier
 from centre.permissions import EQUIPE, exiger, peut_coordonner
 from centre.queries import annees_du_calendrier
@@ -37,7 +37,7 @@ def calendrier(request: RequeteConnectee) -> HttpResponse:
     return render(request, "centre/calendrier.html", contexte)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def periode_creer(request: RequeteConnectee) -> HttpResponse:
     centre = centre_actif(request, *EQUIPE)
     exiger(peut_coordonner(request.user, centre))
@@ -60,7 +60,7 @@ def _periode(request: RequeteConnectee, pk: int) -> PeriodeCalendrier:
     return periode
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def periode_modifier(request: RequeteConnectee, pk: int) -> HttpResponse:
     periode = _periode(request, pk)
     form = PeriodeForm(request.POST or None, instance=periode, centre=periode.centre)
@@ -70,7 +70,7 @@ def periode_modifier(request: RequeteConnectee, pk: int) -> HttpResponse:
     return render(request, "centre/periode_form.html", {"form": form, "periode": periode})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def periode_supprimer(request: RequeteConnectee, pk: int) -> HttpResponse:
     """Ask, then delete; an official period is kept and declared open, or it would come back."""
     periode = _periode(request, pk)

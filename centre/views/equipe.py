@@ -8,15 +8,16 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from centre.erreurs import Refus
 from centre.forms import AccesForm
-from centre.http import RequeteConnectee, centre_actif
+from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.models import Affectation, Centre, Professionnel
 from centre.operations.equipe import fermer_acces, ouvrir_acces, renvoyer_le_lien
 from centre.permissions import BINOME, EQUIPE, PRESCRIPTEUR, ROLES_A_DONNER, exiger, peut_coordonner
 from centre.queries import acces_du_centre
+from centre.refus import refus_en_message
 from centre.temps import aujourdhui
 
 
@@ -36,7 +37,7 @@ def equipe(request: RequeteConnectee) -> HttpResponse:
     return render(request, "centre/equipe.html", contexte)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def acces_ouvrir(request: RequeteConnectee) -> HttpResponse:
     centre = _centre(request)
     form = AccesForm(request.POST or None, centre=centre, initial=_depuis_l_annuaire(request))
@@ -85,17 +86,14 @@ def _acces(request: RequeteConnectee, pk: int) -> Affectation:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def acces_fermer(request: RequeteConnectee, pk: int) -> HttpResponse:
     acces = _acces(request, pk)
     if request.method != "POST":
         contexte = {"acces": acces, "retour": reverse("centre:equipe")}
         return render(request, "centre/acces_fermer.html", contexte)
-    try:
+    with refus_en_message(request):
         fermer_acces(acces, par=request.user)
-    except Refus as refus:
-        messages.error(request, str(refus))
-    else:
         messages.success(request, f"L’accès de {acces.utilisateur} est retiré.")
     return redirect("centre:equipe")
 
@@ -103,10 +101,7 @@ def acces_fermer(request: RequeteConnectee, pk: int) -> HttpResponse:
 @require_POST
 def acces_lien(request: RequeteConnectee, pk: int) -> HttpResponse:
     acces = _acces(request, pk)
-    try:
+    with refus_en_message(request):
         renvoyer_le_lien(acces, par=request.user)
-    except Refus as refus:
-        messages.error(request, str(refus))
-    else:
         messages.success(request, f"Un nouveau lien part à {acces.utilisateur.courriel}.")
     return redirect("centre:equipe")

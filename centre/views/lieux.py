@@ -6,15 +6,15 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from centre.erreurs import Refus
 from centre.forms import LieuForm
-from centre.http import RequeteConnectee, centre_actif
+from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.models import Lieu
 from centre.operations.annuaire import enregistrer_lieu, retirer_lieu
 from centre.permissions import EQUIPE, exiger, peut_coordonner
 from centre.queries import lieux_du_centre
+from centre.refus import refus_en_message
 
 
 @require_safe
@@ -27,7 +27,7 @@ def lieu_list(request: RequeteConnectee) -> HttpResponse:
     return render(request, "centre/lieu_list.html", contexte)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def lieu_creer(request: RequeteConnectee) -> HttpResponse:
     centre = centre_actif(request, *EQUIPE)
     exiger(peut_coordonner(request.user, centre))
@@ -46,7 +46,7 @@ def _lieu(request: RequeteConnectee, pk: int) -> Lieu:
     return lieu
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def lieu_modifier(request: RequeteConnectee, pk: int) -> HttpResponse:
     lieu = _lieu(request, pk)
     nom = lieu.nom
@@ -58,17 +58,14 @@ def lieu_modifier(request: RequeteConnectee, pk: int) -> HttpResponse:
     return render(request, "centre/lieu_form.html", {"form": form, "lieu": lieu, "nom": nom})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def lieu_retirer(request: RequeteConnectee, pk: int) -> HttpResponse:
     """Only a place written by mistake goes; the others keep the story of what was there."""
     lieu = _lieu(request, pk)
     if request.method != "POST":
         contexte = {"lieu": lieu, "retour": reverse("centre:lieu-list")}
         return render(request, "centre/lieu_retirer.html", contexte)
-    try:
+    with refus_en_message(request):
         retirer_lieu(lieu)
-    except Refus as refus:
-        messages.error(request, str(refus))
-    else:
         messages.success(request, f"«\u00a0{lieu.nom}\u00a0» est retiré.")
     return redirect("centre:lieu-list")

@@ -10,7 +10,6 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from centre.erreurs import Refus
 from centre.http import RequeteConnectee, centre_actif
 from centre.messagerie import arreter, marquer_fait, nom_du_message, reessayer
 from centre.models import Message
@@ -21,6 +20,7 @@ from centre.queries import (
     messages_du_centre,
     texte_du_message,
 )
+from centre.refus import refus_en_message
 
 PAR_PAGE = 50
 
@@ -43,11 +43,8 @@ def _agir(
     request: RequeteConnectee, pk: int, acte: Callable[[Message], object], fait: str
 ) -> HttpResponseRedirect:
     message = get_object_or_404(Message.objects.visibles_par(request.user), pk=pk)
-    try:
+    with refus_en_message(request):
         acte(message)
-    except Refus as refus:
-        messages.error(request, str(refus))
-    else:
         messages.success(request, fait)
     return redirect("centre:message-list")
 

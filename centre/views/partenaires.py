@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from centre.forms import OrganismeForm, ProfessionnelForm
-from centre.http import RequeteConnectee, centre_actif
+from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.models import Centre, Organisme, Professionnel
 from centre.operations.annuaire import enregistrer_organisme, enregistrer_professionnel
 from centre.permissions import EQUIPE, exiger, peut_coordonner, peut_voir_les_partenaires
@@ -58,7 +58,7 @@ def organisme_detail(request: RequeteConnectee, pk: int) -> HttpResponse:
     return render(request, "centre/organisme_detail.html", contexte)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def organisme_creer(request: RequeteConnectee) -> HttpResponse:
     centre = _centre(request)
     exiger(peut_coordonner(request.user, centre))
@@ -72,7 +72,7 @@ def organisme_creer(request: RequeteConnectee) -> HttpResponse:
     return render(request, "centre/organisme_form.html", {"form": form})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def organisme_modifier(request: RequeteConnectee, pk: int) -> HttpResponse:
     organisme = _organisme(request, pk)
     exiger(peut_coordonner(request.user, organisme.centre))
@@ -86,7 +86,7 @@ def organisme_modifier(request: RequeteConnectee, pk: int) -> HttpResponse:
     return render(request, "centre/organisme_form.html", contexte)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def professionnel_creer(request: RequeteConnectee, pk: int) -> HttpResponse:
     organisme = _organisme(request, pk)
     exiger(peut_coordonner(request.user, organisme.centre))
@@ -100,7 +100,7 @@ def professionnel_creer(request: RequeteConnectee, pk: int) -> HttpResponse:
     return render(request, "centre/professionnel_form.html", contexte)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def professionnel_modifier(request: RequeteConnectee, pk: int) -> HttpResponse:
     centre = centre_actif(request, *EQUIPE)
     tous = Professionnel.objects.visibles_par(request.user).select_related("organisme")

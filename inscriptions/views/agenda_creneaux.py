@@ -6,13 +6,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from ateliers.forms.abonnements import AppareilForm
 from ateliers.operations.abonnements import fermer_abonnement, noter_l_usage
 from ateliers.views.abonnements import appareils
 from ateliers.views.agenda import reponse_agenda
-from centre.http import RequeteConnectee, centre_actif
+from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.limites import secret_inconnu
 from centre.permissions import PARTENAIRES
 from centre.temps import aujourdhui, maintenant
@@ -21,7 +21,7 @@ from inscriptions.ical import agenda_des_creneaux
 from inscriptions.models import AbonnementPartenaire
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def creneau_agenda(request: RequeteConnectee) -> HttpResponse:
     centre = centre_actif(request, *PARTENAIRES)
     contexte = appareils(

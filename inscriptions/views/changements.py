@@ -7,13 +7,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from ateliers.models import Seance
 from centre.ecriture import heure, jour_long, pluriel
 from centre.erreurs import Refus
-from centre.http import RequeteConnectee
+from centre.http import RequeteConnectee, avec_formulaire
 from centre.permissions import exiger
+from centre.refus import refus_en_message
 from centre.temps import maintenant
 from inscriptions.forms.seances import AnnulerForm, DeplacerForm
 from inscriptions.operations import (
@@ -92,7 +93,7 @@ def _fait(request: RequeteConnectee, changement: Changement, seance: Seance) -> 
     return redirect("inscriptions:seance-detail", seance.pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def seance_deplacer(request: RequeteConnectee, pk: int) -> HttpResponse:
     seance = trouver_seance(request, pk)
     exiger(peut_changer_la_seance(request.user, seance))
@@ -101,7 +102,7 @@ def seance_deplacer(request: RequeteConnectee, pk: int) -> HttpResponse:
     return _changer(request, seance, formulaire, "deplacements", gabarit)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def seance_annuler(request: RequeteConnectee, pk: int) -> HttpResponse:
     seance = trouver_seance(request, pk)
     exiger(peut_changer_la_seance(request.user, seance))
@@ -122,11 +123,8 @@ def _de_l_adresse(request: RequeteConnectee, seance: Seance) -> dict[str, Any] |
 def seance_defaire(request: RequeteConnectee, pk: int) -> HttpResponse:
     seance = trouver_seance(request, pk)
     exiger(peut_changer_la_seance(request.user, seance))
-    try:
+    with refus_en_message(request):
         _defaire(request, seance)
-    except Refus as refus:
-        messages.error(request, str(refus))
-    else:
         seance.refresh_from_db()
         quand = f"{jour_long(seance.debut)}, {heure(seance.debut)}"
         messages.success(request, f"C’est défait\u00a0: la séance est le {quand}.")

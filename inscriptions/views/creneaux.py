@@ -8,15 +8,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from ateliers.models import ReglePermanence, Seance
 from ateliers.operations.creneaux import fermer_creneau, rouvrir_creneau
 from centre.acces import noter_chacune
 from centre.ecriture import heure, jour_long
 from centre.erreurs import Refus
-from centre.http import RequeteConnectee, centre_actif
+from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.permissions import PARTENAIRES, exiger
+from centre.refus import refus_en_message
 from centre.temps import maintenant
 from inscriptions.creneaux import (
     MOTS,
@@ -54,11 +55,8 @@ def _changer(
 ) -> HttpResponse:
     creneau = trouver_seance(request, pk)
     exiger(peut_fermer_un_creneau(request.user, creneau))
-    try:
+    with refus_en_message(request):
         geste(creneau)
-    except Refus as refus:
-        messages.error(request, str(refus))
-    else:
         messages.success(request, fait.format(heure=heure(creneau.debut)))
     return redirect("inscriptions:seance-creneaux", creneau.fenetre_id or creneau.pk)
 
@@ -91,7 +89,7 @@ def creneau_list(request: RequeteConnectee) -> HttpResponse:
     return render(request, "inscriptions/creneau_list.html", contexte)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def creneau_prendre(request: RequeteConnectee, pk: int) -> HttpResponse:
     """Who it is for, her agreement, and « est-ce elle ? » when the centre may know her."""
     visibles = Seance.objects.visibles_par(request.user).creneaux()
@@ -135,10 +133,7 @@ def creneau_rendre(request: RequeteConnectee, pk: int) -> HttpResponse:
     """Free a slot she booked herself; the person is told like for any other retrait."""
     centre = centre_actif(request, *PARTENAIRES)
     place = get_object_or_404(reservations_de(request.user, centre, quand=maintenant()), pk=pk)
-    try:
+    with refus_en_message(request):
         annuler_place(place, par=request.user)
-    except Refus as refus:
-        messages.error(request, str(refus))
-    else:
         messages.success(request, f"Le créneau de {place.personne.nom_court} est rendu.")
     return redirect("inscriptions:creneau-list")

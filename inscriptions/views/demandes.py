@@ -7,14 +7,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from ateliers.models import Atelier, Seance
 from centre.acces import noter
 from centre.ecriture import pluriel
-from centre.erreurs import Refus
-from centre.http import RequeteConnectee
+from centre.http import RequeteConnectee, avec_formulaire
 from centre.permissions import exiger, peut_coordonner
+from centre.refus import refus_au_formulaire, refus_en_message
 from centre.temps import a_paris, maintenant
 from inscriptions.forms.sorties import FicheForm, ReglesForm, formulaires_des_proches
 from inscriptions.models import Place
@@ -40,11 +40,8 @@ def _repondre(
 ) -> HttpResponse:
     place = _place(request, pk)
     exiger(peut_changer_la_seance(request.user, place.seance))
-    try:
+    with refus_en_message(request):
         lue = geste(place, par=request.user)
-    except Refus as refus:
-        messages.error(request, str(refus))
-    else:
         nom = place.personne.nom_court
         messages.success(request, phrases[lue.etat].format(nom=nom, rang=lue.rang))
     return redirect("inscriptions:seance-detail", place.seance_id)
@@ -66,7 +63,7 @@ def place_refuser(request: RequeteConnectee, pk: int) -> HttpResponse:
     return _repondre(request, pk, refuser_demande, phrases)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def place_famille(request: RequeteConnectee, pk: int) -> HttpResponse:
     """Who comes with her, meals, whom to call, authorisations."""
     place = _place(request, pk)
@@ -76,11 +73,8 @@ def place_famille(request: RequeteConnectee, pk: int) -> HttpResponse:
     proches = formulaires_des_proches(request.POST or None, place)
     if request.method == "POST" and all([fiche.is_valid(), *(f.is_valid() for f in proches)]):
         venus = [p for p in (f.proche() for f in proches) if p]
-        try:
+        with refus_au_formulaire(fiche):
             remplir_la_fiche(place, champs=fiche.cleaned_data, proches=venus)
-        except Refus as refus:
-            fiche.add_error(None, str(refus))
-        else:
             messages.success(request, f"C’est noté pour {place.personne.nom_court}.")
             return redirect("inscriptions:seance-detail", place.seance_id)
     noter(request, place.seance.centre, "Fiche de sortie", place.personne.reference)
@@ -88,7 +82,7 @@ def place_famille(request: RequeteConnectee, pk: int) -> HttpResponse:
     return render(request, "inscriptions/place_famille.html", contexte)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def atelier_places(request: RequeteConnectee, pk: int) -> HttpResponse:
     equipe = request.user.centres_ids("animation", "accueil", "referent", "coordination")
     visibles = Atelier.objects.visibles_par(request.user).filter(centre__in=equipe)

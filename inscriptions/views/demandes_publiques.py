@@ -15,10 +15,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from ateliers.models import Atelier
 from centre.erreurs import Refus
+from centre.http import avec_formulaire
 from centre.limites import passe_la_limite, secret_inconnu
 from centre.temps import maintenant
 from inscriptions import session
@@ -67,7 +67,7 @@ def _ligne(centre: str, atelier: str) -> Atelier:
 
 
 @login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def demande_publique_creer(request: HttpRequest, centre: str, atelier: str) -> HttpResponse:
     ligne, langue = _ligne(centre, atelier), langue_lue(request)
     if request.method == "POST":
@@ -110,7 +110,7 @@ def _fini(
 
 
 @login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def demande_publique_code(
     request: HttpRequest, centre: str, atelier: str, reference: UUID
 ) -> HttpResponse:

@@ -7,13 +7,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from centre.acces import noter
 from centre.ecriture import nom_de_langue
 from centre.erreurs import Refus
-from centre.http import RequeteConnectee, centre_actif
+from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.models import JournalAcces
+from centre.refus import refus_en_message
 from inscriptions.forms.demandes_publiques import AccepterForm
 from inscriptions.models import DemandePublique
 from inscriptions.operations.demandes_reponses import (
@@ -46,7 +47,7 @@ def _demande(request: RequeteConnectee, pk: int) -> DemandePublique:
     return get_object_or_404(lues.select_related("atelier", "serie", "centre"), pk=pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def demande_detail(request: RequeteConnectee, pk: int) -> HttpResponse:
     """Who she may already be (ETH-08), in which series: nothing is written before both answers."""
     demande = _demande(request, pk)
@@ -102,11 +103,8 @@ def _accepter(
 def demande_refuser(request: RequeteConnectee, pk: int) -> HttpResponse:
     demande = _demande(request, pk)
     prevenir = request.POST.get("prevenir") == "oui"
-    try:
+    with refus_en_message(request):
         ecrit = refuser_la_demande(demande, prevenir=prevenir, par=request.user)
-    except Refus as refus:
-        messages.error(request, str(refus))
-    else:
         suite = "Un message part." if ecrit else "Aucun message ne part."
         messages.success(request, f"La demande est refusée. {suite}")
     return redirect("inscriptions:demande-list")
@@ -115,10 +113,7 @@ def demande_refuser(request: RequeteConnectee, pk: int) -> HttpResponse:
 @require_POST
 def demande_appel(request: RequeteConnectee, pk: int) -> HttpResponse:
     """Somebody called, nobody answered."""
-    try:
+    with refus_en_message(request):
         noter_un_appel(_demande(request, pk))
-    except Refus as refus:
-        messages.error(request, str(refus))
-    else:
         messages.success(request, "L’appel sans réponse est noté. Essayez à une autre heure.")
     return redirect("inscriptions:demande-list")

@@ -7,11 +7,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from centre.ecriture import pluriel
 from centre.erreurs import Refus
-from centre.http import RequeteConnectee
+from centre.http import RequeteConnectee, avec_formulaire
 from centre.permissions import exiger
 from centre.temps import maintenant
 from inscriptions.forms.ecrire import EcrireForm
@@ -21,7 +20,7 @@ from inscriptions.views.changements import comptes_par_canal
 from inscriptions.views.seances import trouver_seance
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def seance_ecrire(request: RequeteConnectee, pk: int) -> HttpResponse:
     seance = trouver_seance(request, pk)
     exiger(peut_appeler(request.user, seance.centre))

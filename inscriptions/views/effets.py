@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from ateliers.models import Absence, Seance
 from ateliers.queries.touchees import (
@@ -20,7 +19,7 @@ from ateliers.queries.touchees import (
 )
 from centre.ecriture import jour_long, pluriel
 from centre.erreurs import Refus
-from centre.http import RequeteConnectee
+from centre.http import RequeteConnectee, avec_formulaire
 from centre.models import PeriodeCalendrier, Professionnel
 from centre.permissions import EQUIPE, exiger, peut_coordonner
 from centre.temps import maintenant
@@ -61,7 +60,7 @@ def du_au(du: Any, au: Any) -> str:
     return f"le {jour_long(du)}" if du == au else f"du {jour_long(du)} au {jour_long(au)}"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def absence_effet(request: RequeteConnectee, pk: int) -> HttpResponse:
     absences = Absence.objects.visibles_par(request.user)
     absence = get_object_or_404(absences.select_related("professionnel", "centre"), pk=pk)
@@ -78,7 +77,7 @@ def absence_effet(request: RequeteConnectee, pk: int) -> HttpResponse:
     return _decider(request, effet)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def periode_effet(request: RequeteConnectee, pk: int) -> HttpResponse:
     periodes = PeriodeCalendrier.objects.visibles_par(request.user).select_related("centre")
     periodes = periodes.filter(centre__in=request.user.centres_ids(*EQUIPE))

@@ -11,16 +11,17 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from centre.ecriture import nom_de_langue, pluriel
 from centre.erreurs import Refus
-from centre.http import RequeteConnectee, centre_actif
+from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.messagerie import marquer_fait
 from centre.messagerie.rendu import rendre
 from centre.models import Message
 from centre.models.acces import code_court, empreinte_de
 from centre.permissions import exiger
+from centre.refus import refus_en_message
 from centre.temps import maintenant
 from inscriptions.forms.inscriptions import InscrireForm
 from inscriptions.models import Envoi, Inscription, Place
@@ -42,7 +43,7 @@ def trouver_personne(request: RequeteConnectee, reference: uuid.UUID) -> Personn
     return get_object_or_404(personnes, reference=reference)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def inscription_creer(request: RequeteConnectee, reference: uuid.UUID) -> HttpResponse:
     personne = trouver_personne(request, reference)
     exiger(peut_placer(request.user, personne))
@@ -101,7 +102,7 @@ def _par_elle(request: RequeteConnectee) -> bool:
     return qui == "personne"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def inscription_arreter(request: RequeteConnectee, pk: int) -> HttpResponse:
     inscriptions = Inscription.objects.visibles_par(request.user)
     inscription = get_object_or_404(
@@ -110,18 +111,15 @@ def inscription_arreter(request: RequeteConnectee, pk: int) -> HttpResponse:
     exiger(peut_placer(request.user, inscription.personne))
     fiche = reverse("presences:personne-detail", args=[inscription.personne.reference])
     if request.method == "POST":
-        try:
+        with refus_en_message(request):
             desinscrire(inscription, par=request.user, par_la_personne=_par_elle(request))
-        except Refus as refus:
-            messages.error(request, str(refus))
-        else:
             messages.success(request, "L’inscription est arrêtée. Les présences passées restent.")
         return redirect(fiche)
     contexte = {"inscription": inscription, "retour": fiche}
     return render(request, "inscriptions/inscription_arreter.html", contexte)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def carte(request: RequeteConnectee, reference: uuid.UUID) -> HttpResponse:
     """GET asks; POST draws a new secret, shows it once, and the old card dies."""
     personne = trouver_personne(request, reference)
@@ -162,11 +160,8 @@ def appel_fait(request: RequeteConnectee, pk: int) -> HttpResponse:
     centre = centre_actif(request, *APPELLENT)
     envois = Envoi.objects.visibles_par(request.user).filter(message__centre=centre)
     envoi = get_object_or_404(envois.select_related("message", "personne"), pk=pk)
-    try:
+    with refus_en_message(request):
         marquer_fait(envoi.message, par=request.user)
-    except Refus as refus:
-        messages.error(request, str(refus))
-    else:
         messages.success(request, f"C’est noté\u00a0: {envoi.personne.nom_court} est prévenue.")
     if request.POST.get("retour") == "seance" and envoi.seance_id:
         return redirect("inscriptions:seance-detail", envoi.seance_id)

@@ -8,9 +8,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from centre.acces import noter
+from centre.http import avec_formulaire
 from inscriptions import session
 from inscriptions.session import Visite
 from inscriptions.views.moi import contexte_de
@@ -22,7 +23,7 @@ from parcours.textes_accords import texte_d_accord
 Objet = Consentement.Objet
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 @session.page_personnelle
 def moi_accords(request: HttpRequest, visite: Visite) -> HttpResponse:
     """Four choices that are hers alone, then what she agreed to with others; letters first."""

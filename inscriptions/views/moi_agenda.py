@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from ateliers.ical import TYPE
 from ateliers.views.agenda import reponse_agenda
+from centre.http import avec_formulaire
 from centre.limites import secret_inconnu
 from centre.temps import aujourdhui, maintenant
 from centre.textes import CONTROLES_LIGNE
@@ -24,7 +25,7 @@ from inscriptions.views.moi import contexte_de
 from parcours.models import Personne
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 @session.page_personnelle
 def moi_agenda(request: HttpRequest, visite: Visite) -> HttpResponse:
     """List the devices; POST names one more and shows its link once. The letters come first."""

@@ -9,11 +9,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from ateliers.models import Seance
 from centre.acces import noter
 from centre.erreurs import Refus
+from centre.http import avec_formulaire
 from centre.textes import sans_controle_ligne
 from inscriptions import session
 from inscriptions.models import Place
@@ -81,7 +82,7 @@ def _demander(seance: Seance, visite: Visite, sieges: int) -> Place:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 @session.page_personnelle
 def moi_famille(request: HttpRequest, visite: Visite, pk: int) -> HttpResponse:
     """First names are shown and written behind the three letters only."""

@@ -15,6 +15,7 @@ from ateliers.models import Seance
 from centre.erreurs import Refus
 from centre.http import RequeteConnectee
 from centre.permissions import exiger
+from centre.refus import refus_en_message
 from inscriptions.forms.seances import PlacerForm
 from inscriptions.models import Place
 from inscriptions.operations import (
@@ -103,11 +104,8 @@ def _agir(
     places = Place.objects.visibles_par(request.user).select_related("seance__centre", "personne")
     place = get_object_or_404(places, pk=pk)
     exiger(peut_placer(request.user, place.personne))
-    try:
+    with refus_en_message(request):
         geste(place)
-    except Refus as refus:
-        messages.error(request, str(refus))
-    else:
         messages.success(request, fait.format(nom=place.personne.nom_court))
     return redirect(_retour(place))
 

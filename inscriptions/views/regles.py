@@ -8,33 +8,30 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from ateliers.permissions import peut_planifier
 from ateliers.views.apercu import rythme
 from centre.ecriture import pluriel
-from centre.erreurs import Refus
-from centre.http import RequeteConnectee, centre_actif
+from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.permissions import EQUIPE, exiger
+from centre.refus import refus_au_formulaire
 from centre.temps import maintenant
 from inscriptions.forms.series import ChangerReglesForm, series_a_regle
 from inscriptions.operations.regles import apercu_des_regles, changer_les_regles
 from inscriptions.views.changements import comptes_par_canal
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def regles_changer(request: RequeteConnectee) -> HttpResponse:
     centre = centre_actif(request, *EQUIPE)
     exiger(peut_planifier(request.user, centre))
     form = ChangerReglesForm(request.POST or None, centre=centre)
     etape = request.POST.get("etape", "apercu")
     if request.method == "POST" and etape != "modifier" and form.is_valid():
-        try:
+        with refus_au_formulaire(form):
             if etape in ("prevenir", "sans_prevenir"):
                 return _faire(request, form, prevenir=etape == "prevenir")
             return _montrer(request, form)
-        except Refus as refus:
-            form.add_error(None, str(refus))
     cochees = set(request.POST.getlist("series"))
     lignes = [
         {"serie": s, "rythme": rythme(s), "est_cochee": str(s.pk) in cochees}

@@ -7,8 +7,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from centre.erreurs import Refus
 from centre.http import RequeteConnectee, centre_actif
+from centre.refus import refus_en_message
 from inscriptions.models import ReponseRecue
 from inscriptions.operations.reception import marquer_lue
 from inscriptions.permissions import APPELLENT
@@ -37,10 +37,7 @@ def reponse_list(request: RequeteConnectee) -> HttpResponse:
 def reponse_lue(request: RequeteConnectee, pk: int) -> HttpResponse:
     centre = centre_actif(request, *APPELLENT)
     reponses = ReponseRecue.objects.visibles_par(request.user).filter(centre=centre)
-    try:
+    with refus_en_message(request):
         marquer_lue(get_object_or_404(reponses, pk=pk), par=request.user)
-    except Refus as refus:
-        messages.error(request, str(refus))
-    else:
         messages.success(request, "C’est noté\u00a0: cette réponse est lue.")
     return redirect("inscriptions:reponse-list")

@@ -10,14 +10,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from ateliers.forms.fusion import dire_en_mots, ecrire_photo, fusionner, photographier
 from ateliers.models import Serie
 from ateliers.views.calendrier import annees_a_cocher
 from ateliers.views.series import version_vue
 from centre.erreurs import Refus
-from centre.http import RequeteConnectee
+from centre.http import RequeteConnectee, avec_formulaire
 from centre.temps import maintenant
 from inscriptions.forms.series import SEANCE, ChangerSerieForm
 from inscriptions.operations import (
@@ -31,7 +30,7 @@ from inscriptions.views.changements import comptes_par_canal
 from inscriptions.views.dates import dire_le_changement, trouver_serie
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def serie_changer(request: RequeteConnectee, pk: int) -> HttpResponse:
     serie = trouver_serie(request, pk)
     form = ChangerSerieForm(request.POST or None, instance=copy(serie), atelier=serie.atelier)

@@ -12,9 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from centre.http import RequeteConnectee, centre_actif
+from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.models import Centre
 from centre.permissions import EQUIPE, exiger, peut_coordonner
 from inscriptions import session
@@ -105,7 +105,7 @@ def son_list(request: RequeteConnectee) -> HttpResponse:
     return render(request, "inscriptions/son_list.html", contexte)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def son_poser(request: RequeteConnectee) -> HttpResponse:
     centre, choix = _centre(request), _choix(request)
     if choix is None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from ateliers.models import Seance
 from centre.acces import noter
 from centre.ecriture import pluriel
-from centre.erreurs import Refus
-from centre.http import RequeteConnectee
+from centre.http import RequeteConnectee, avec_formulaire
 from centre.models import JournalAcces
 from centre.pdf import reponse_pdf
 from centre.permissions import exiger
+from centre.refus import refus_en_message
 from centre.temps import maintenant
 from inscriptions.exports import liste_du_jour
 from inscriptions.forms.sorties import SortieForm
@@ -27,7 +27,7 @@ from inscriptions.queries import voit_la_liste
 from inscriptions.views.seances import trouver_seance
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def sortie_modifier(request: RequeteConnectee, pk: int) -> HttpResponse:
     seance = trouver_seance(request, pk)
     exiger(peut_changer_la_seance(request.user, seance))
@@ -41,17 +41,14 @@ def sortie_modifier(request: RequeteConnectee, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def sortie_attribuer(request: RequeteConnectee, pk: int) -> HttpResponse:
     """GET shows the turns and why; POST does them, if nothing has changed since."""
     seance = trouver_seance(request, pk)
     exiger(peut_changer_la_seance(request.user, seance))
     if request.method == "POST":
-        try:
+        with refus_en_message(request):
             faite = attribuer(seance, marque=request.POST.get("marque", ""), par=request.user)
-        except Refus as refus:
-            messages.error(request, str(refus))
-        else:
             retenues = faite.lignes.filter(est_retenue=True).count()
             groupes = pluriel(retenues, "groupe a,groupes ont")
             messages.success(request, f"{groupes} une place. Chacun est prévenu.")

@@ -12,6 +12,7 @@ from centre.ecriture import heure, jour_long
 from centre.erreurs import Refus
 from centre.http import RequeteConnectee
 from centre.permissions import exiger
+from centre.refus import refus_au_formulaire, refus_en_message
 from inscriptions.forms.vie import DupliquerForm, NoteForm, RemplacerForm
 from inscriptions.operations import apercu_changement, changer_seances
 from inscriptions.operations.apercu import apercu_de_la_copie
@@ -30,15 +31,13 @@ def seance_remplacer(request: RequeteConnectee, pk: int) -> HttpResponse:
     contexte = {"seance": seance, "form": form}
     if form.is_valid():
         voulu = form.voulu()
-        try:
+        with refus_au_formulaire(form):
             apercu = apercu_changement(remplacements=[voulu], par=request.user)
             if not apercu.points or request.POST.get("etape") == "quand_meme":
                 changer_seances(remplacements=[voulu], par=request.user)
                 messages.success(request, f"{voulu.apres} anime cette séance. Personne n’est gêné.")
                 return redirect("inscriptions:seance-detail", pk)
             contexte["points"] = apercu.points
-        except Refus as refus:
-            form.add_error(None, str(refus))
     return render(request, "inscriptions/seance_remplacer.html", contexte)
 
 
@@ -49,7 +48,7 @@ def seance_dupliquer(request: RequeteConnectee, pk: int) -> HttpResponse:
     form = DupliquerForm(request.POST or None, seance=seance, propose=request.GET.dict())
     contexte = {"seance": seance, "form": form}
     if form.is_valid():
-        try:
+        with refus_au_formulaire(form):
             points = apercu_de_la_copie(seance, form.moment(), par=request.user)
             if not points or request.POST.get("etape") == "quand_meme":
                 copie = ateliers.dupliquer(seance, **form.moment(), par=request.user)
@@ -57,8 +56,6 @@ def seance_dupliquer(request: RequeteConnectee, pk: int) -> HttpResponse:
                 messages.success(request, f"Un brouillon est prêt\u00a0: {quand}.")
                 return redirect("inscriptions:seance-detail", copie.pk)
             contexte["points"] = points
-        except Refus as refus:
-            form.add_error(None, str(refus))
     return render(request, "inscriptions/seance_dupliquer.html", contexte)
 
 
@@ -69,13 +66,10 @@ def seance_noter(request: RequeteConnectee, pk: int) -> HttpResponse:
     form = NoteForm(request.POST or None, seance=seance)
     if form.is_valid():
         propre = form.cleaned_data
-        try:
+        with refus_au_formulaire(form):
             ateliers.noter_pour_l_equipe(
                 seance, propre["note_equipe"].strip(), version=propre["version"]
             )
-        except Refus as refus:
-            form.add_error(None, str(refus))
-        else:
             messages.success(request, "La note est gardée. Toute l’équipe la lit.")
             return redirect("inscriptions:seance-detail", pk)
     return render(request, "inscriptions/seance_noter.html", {"seance": seance, "form": form})
@@ -85,11 +79,8 @@ def seance_noter(request: RequeteConnectee, pk: int) -> HttpResponse:
 def seance_publier(request: RequeteConnectee, pk: int) -> HttpResponse:
     seance = trouver_seance(request, pk)
     exiger(peut_changer_la_seance(request.user, seance))
-    try:
+    with refus_en_message(request):
         ateliers.publier_seance(seance, par=request.user)
-    except Refus as refus:
-        messages.error(request, str(refus))
-    else:
         messages.success(request, "La séance est publiée. On peut s’y inscrire.")
     return redirect("inscriptions:seance-detail", pk)
 

@@ -7,27 +7,23 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
-from centre.erreurs import Refus
-from centre.http import RequeteConnectee
+from centre.http import RequeteConnectee, avec_formulaire
+from centre.refus import refus_au_formulaire
 from parcours.forms.droits import AccordForm
 from parcours.models import Consentement
 from parcours.operations.accords import choisir
 from parcours.views.droits import sa_fiche
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def personne_accords(request: RequeteConnectee, reference: uuid.UUID) -> HttpResponse:
     """All of them with their dates; a withdrawal takes effect with the click."""
     personne = sa_fiche(request, reference)
     form = AccordForm(request.POST or None, personne=personne)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refus_au_formulaire(form, "destinataire"):
             choisir(personne, par=request.user, **form.choix)
-        except Refus as refus:
-            form.add_error("destinataire", str(refus))
-        else:
             messages.success(request, "C’est noté, et c’est fait tout de suite.")
             return redirect("parcours:personne-accords", personne.reference)
     accords = (

@@ -8,13 +8,14 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from centre.acces import noter
 from centre.erreurs import Refus
-from centre.http import RequeteConnectee
+from centre.http import RequeteConnectee, avec_formulaire
 from centre.models import JournalAcces
 from centre.permissions import exiger
+from centre.refus import refus_au_formulaire, refus_en_message
 from centre.temps import maintenant
 from parcours.exports.ecrits import PARTIES, bilan_imprime, donner
 from parcours.forms.bilans import BilanForm, ContactForm
@@ -25,7 +26,6 @@ from parcours.permissions import peut_mener_le_parcours
 from parcours.views.lignes import ligne, saisie
 from parcours.views.portes import parcours_a_mener, vers_la_fiche
 
-avec_formulaire = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = "Bilan individuel"
 
 
@@ -57,11 +57,8 @@ def bilan_individuel(request: RequeteConnectee, pk: int) -> HttpResponse:
         exiger(mene)
     form = BilanForm(saisie(request), instance=bilan)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refus_au_formulaire(form):
             operations.ecrire(bilan, champs=form.cleaned_data)
-        except Refus as refus:
-            form.add_error(None, str(refus))
-        else:
             messages.success(request, "C’est enregistré.")
             return redirect("parcours:bilan-individuel", pk)
     noter(request, bilan.parcours.centre, PAGE, sujet=bilan.parcours.personne.reference)
@@ -74,11 +71,9 @@ def bilan_individuel(request: RequeteConnectee, pk: int) -> HttpResponse:
 def bilan_signer(request: RequeteConnectee, pk: int) -> HttpResponse:
     bilan = _bilan(request, pk)
     exiger(peut_mener_le_parcours(request.user, bilan.parcours))
-    try:
+    with refus_en_message(request):
         operations.signer(bilan, par=request.user)
         messages.success(request, "Le bilan est signé. Il ne change plus.")
-    except Refus as refus:
-        messages.error(request, str(refus))
     return redirect("parcours:bilan-individuel", pk)
 
 
@@ -103,11 +98,8 @@ def contact_apres_fin(request: RequeteConnectee, pk: int) -> HttpResponse:
     parcours = parcours_a_mener(request, pk)
     form = ContactForm(saisie(request))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refus_au_formulaire(form):
             operations.noter_contact(parcours, par=request.user, **form.cleaned_data)
-        except Refus as refus:
-            form.add_error(None, str(refus))
-        else:
             messages.success(request, "C’est noté. Le parcours reste clos.")
             return vers_la_fiche(parcours.personne)
     contexte = {"form": form, "parcours": parcours}

@@ -7,13 +7,13 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from centre.acces import noter
 from centre.ecriture import heure
-from centre.erreurs import Refus
-from centre.http import RequeteConnectee, centre_actif
+from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.permissions import exiger
+from centre.refus import refus_au_formulaire, refus_en_message
 from parcours.forms.droits import BrisForm
 from parcours.models import BrisDeGlace
 from parcours.operations.bris_de_glace import a_lire_par, marquer_vu, ouvrir
@@ -23,18 +23,15 @@ from parcours.views.droits import sa_fiche
 RECENTS = 60
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def bris_ouvrir(request: RequeteConnectee, reference: uuid.UUID) -> HttpResponse:
     """A written reason, two hours; her log and her référent are told at once."""
     personne = sa_fiche(request, reference)
     exiger(peut_briser_la_glace(request.user, personne))
     form = BrisForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refus_au_formulaire(form, "raison"):
             bris = ouvrir(personne, par=request.user, **form.cleaned_data)
-        except Refus as refus:
-            form.add_error("raison", str(refus))
-        else:
             noter(request, personne.centre, "Ouverture d’urgence", personne.reference)
             messages.success(request, f"Le dossier est ouvert jusqu’à {heure(bris.jusqu_a)}.")
             return redirect("presences:personne-detail", personne.reference)
@@ -54,9 +51,7 @@ def bris_list(request: RequeteConnectee) -> HttpResponse:
 @require_POST
 def bris_vu(request: RequeteConnectee, pk: int) -> HttpResponse:
     bris = get_object_or_404(BrisDeGlace.objects.visibles_par(request.user), pk=pk)
-    try:
+    with refus_en_message(request):
         marquer_vu(bris, par=request.user)
         messages.success(request, "C’est lu.")
-    except Refus as refus:
-        messages.error(request, str(refus))
     return redirect("parcours:bris-list")

@@ -10,12 +10,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from centre.acces import noter, noter_chacune
-from centre.erreurs import Refus
-from centre.http import RequeteConnectee
+from centre.http import RequeteConnectee, avec_formulaire
 from centre.permissions import PARTENAIRES, exiger
+from centre.refus import refus_au_formulaire
 from parcours.forms.comites import (
     ComiteForm,
     CompteRenduForm,
@@ -28,7 +28,6 @@ from parcours.operations import comites as operations
 from parcours.permissions import SUIVI, peut_tenir_un_comite
 from parcours.queries.espace import situations_de
 
-avec_formulaire = require_http_methods(["GET", "HEAD", "POST"])
 PAR_PAGE = 30
 
 
@@ -49,13 +48,10 @@ def comite_creer(request: RequeteConnectee) -> HttpResponse:
     form = ComiteForm(request.POST or None, utilisateur=request.user)
     if request.method == "POST" and form.is_valid():
         champs = dict(form.cleaned_data)
-        try:
+        with refus_au_formulaire(form):
             comite = operations.creer_comite(
                 centre=champs.pop("centre"), champs=champs, par=request.user
             )
-        except Refus as refus:
-            form.add_error(None, str(refus))
-        else:
             return redirect("parcours:comite-detail", comite.pk)
     return render(request, "parcours/comite_form.html", {"form": form, "titre": "Nouveau comité"})
 
@@ -90,11 +86,8 @@ def _agir(
     titre: str,
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
-        try:
+        with refus_au_formulaire(form):
             agir(form)
-        except Refus as refus:
-            form.add_error(None, str(refus))
-        else:
             messages.success(request, "C’est enregistré.")
             return redirect("parcours:comite-detail", comite.pk)
     contexte = {"form": form, "comite": comite, "titre": titre}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from centre.acces import noter
 from centre.conservation import regles
 from centre.erreurs import Refus
-from centre.http import RequeteConnectee, centre_actif
+from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.permissions import COORDINATION
 from centre.temps import aujourdhui
 from parcours.forms.droits import GarderForm
@@ -35,7 +35,7 @@ def conservation(request: RequeteConnectee) -> HttpResponse:
     return render(request, "parcours/conservation.html", contexte)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def avis_garder(request: RequeteConnectee, pk: int) -> HttpResponse:
     """One file waits, for a written reason; nothing else delays the end."""
     tous = AvisConservation.objects.visibles_par(request.user).select_related("personne")

@@ -7,11 +7,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from centre.erreurs import Refus
-from centre.http import RequeteConnectee, centre_actif
+from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.permissions import COORDINATION, exiger
+from centre.refus import refus_au_formulaire, refus_en_message
 from centre.temps import aujourdhui
 from parcours.forms.dispositifs import DispositifForm, TarifForm
 from parcours.forms.financement import PartsForm
@@ -20,8 +21,6 @@ from parcours.models.dispositifs import EtapeRequise, Public
 from parcours.operations import dispositifs as operations
 from parcours.permissions import SUIVI, peut_regler_les_dispositifs
 from parcours.views.lignes import saisie
-
-avec_formulaire = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -75,11 +74,8 @@ def dispositif_creer(request: RequeteConnectee) -> HttpResponse:
     centre = centre_actif(request, COORDINATION)
     form, parts = DispositifForm(saisie(request)), PartsForm(saisie(request))
     if request.method == "POST" and form.is_valid() and parts.is_valid():
-        try:
+        with refus_au_formulaire(form):
             cree = operations.creer(centre, champs=form.cleaned_data, parts=parts.parts())
-        except Refus as refus:
-            form.add_error(None, str(refus))
-        else:
             messages.success(request, f"«\u00a0{cree}\u00a0» est prêt.")
             return redirect("parcours:dispositif-detail", cree.pk)
     return _page(request, form, parts)
@@ -93,11 +89,8 @@ def dispositif_modifier(request: RequeteConnectee, pk: int) -> HttpResponse:
         saisie(request), actuelles=dict(dispositif.parts.values_list("financeur", "part"))
     )
     if request.method == "POST" and form.is_valid() and parts.is_valid():
-        try:
+        with refus_au_formulaire(form):
             operations.modifier(dispositif, champs=form.cleaned_data, parts=parts.parts())
-        except Refus as refus:
-            form.add_error(None, str(refus))
-        else:
             messages.success(request, "C’est enregistré, pour les parcours à venir.")
             return redirect("parcours:dispositif-detail", pk)
     return _page(request, form, parts, dispositif=dispositif)
@@ -123,11 +116,9 @@ def dispositif_copier(request: RequeteConnectee, pk: int) -> HttpResponse:
 def dispositif_tarif(request: RequeteConnectee, pk: int) -> HttpResponse:
     dispositif = _a_regler(request, pk)
     form = TarifForm(request.POST)
-    try:
+    with refus_en_message(request):
         if not form.is_valid():
             raise Refus(str(next(iter(form.errors.values()))[0]), code="tarif")
         operations.fixer_le_tarif(dispositif, **form.cleaned_data)
         messages.success(request, "Le tarif est noté, avec sa date.")
-    except Refus as refus:
-        messages.error(request, str(refus))
     return redirect("parcours:dispositif-detail", pk)

@@ -10,15 +10,16 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from centre import effacement
 from centre.acces import lectures_de, noter
 from centre.erreurs import Refus
-from centre.http import RequeteConnectee, centre_actif
+from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.models import JournalAcces
 from centre.pdf import PDFImpossible, reponse_pdf
 from centre.permissions import exiger
+from centre.refus import refus_au_formulaire, refus_en_message
 from centre.tableur import TYPES
 from centre.temps import aujourdhui, maintenant
 from parcours import copie
@@ -35,7 +36,6 @@ from parcours.permissions import (
 )
 
 journal = logging.getLogger(__name__)
-avec_formulaire = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def sa_fiche(request: RequeteConnectee, reference: uuid.UUID) -> Personne:
@@ -69,11 +69,8 @@ def personne_donnees(request: RequeteConnectee, reference: uuid.UUID) -> HttpRes
     personne = sa_fiche(request, reference)
     form = DemandeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refus_au_formulaire(form, "recue_le"):
             demande = operations.noter_la_demande(personne, par=request.user, **form.cleaned_data)
-        except Refus as refus:
-            form.add_error("recue_le", str(refus))
-        else:
             messages.success(request, f"C’est noté. Réponse avant le {demande.echeance:%d/%m/%Y}.")
             return redirect("parcours:personne-donnees", personne.reference)
     contexte = {"form": form, **_ses_donnees(request, personne)}
@@ -113,10 +110,8 @@ def demande_relire(request: RequeteConnectee, pk: int) -> HttpResponse:
     exiger(peut_relire_ses_donnees(request.user, demande.personne))
     form = RelectureForm(request.POST or None, initial={"a_masquer": demande.a_masquer})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refus_en_message(request):
             operations.relire(demande, par=request.user, **form.cleaned_data)
-        except Refus as refus:
-            messages.error(request, str(refus))
         return redirect("parcours:demande-relire", demande.pk)
     personne = demande.personne
     noter(request, personne.centre, "Copie de ses données", personne.reference)
@@ -162,11 +157,9 @@ def _copie_en_table(demande: DemandeDroit) -> HttpResponse:
 def demande_remettre(request: RequeteConnectee, pk: int) -> HttpResponse:
     demande = _demande(request, pk)
     exiger(peut_relire_ses_donnees(request.user, demande.personne))
-    try:
+    with refus_en_message(request):
         operations.remettre(demande)
         messages.success(request, "La copie est remise. C’est noté.")
-    except Refus as refus:
-        messages.error(request, str(refus))
     return redirect("parcours:personne-donnees", demande.personne.reference)
 
 

@@ -8,14 +8,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from centre.erreurs import Refus
-from centre.http import RequeteConnectee
+from centre.http import RequeteConnectee, avec_formulaire
+from centre.refus import refus_au_formulaire
 from parcours.forms.entretiens import EntretienForm
 from parcours.models import Entretien, Orientation, Parcours, Personne
 from parcours.operations.entretiens import modifier_entretien, noter_entretien
 from parcours.queries.salles import avertissements_de
 from parcours.views.portes import (
-    avec_formulaire,
     fiche_a_suivre,
     page,
     parcours_a_mener,
@@ -46,16 +45,13 @@ def _entretien(
     premier = Entretien.Type.PREMIER if orientation else Entretien.Type.SUIVI
     form = EntretienForm(request.POST or None, initial={"type": premier}, centre=personne.centre)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refus_au_formulaire(form):
             entretien = noter_entretien(
                 champs=form.champs(),
                 auteur=request.user,
                 parcours=parcours,
                 orientation=orientation,
             )
-        except Refus as refus:
-            form.add_error(None, str(refus))
-        else:
             return _note(request, entretien, personne)
     return page(request, "entretien_form", form, personne=personne)
 
@@ -80,11 +76,8 @@ def entretien_modifier(request: RequeteConnectee, pk: int) -> HttpResponse:
     personne = _personne_de(entretien)
     form = EntretienForm(request.POST or None, instance=entretien, centre=personne.centre)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refus_au_formulaire(form):
             garde = modifier_entretien(entretien, champs=form.champs())
-        except Refus as refus:
-            form.add_error(None, str(refus))
-        else:
             return _note(request, garde, personne)
     contexte: dict[str, Any] = {"personne": personne, "entretien": entretien}
     return page(request, "entretien_form", form, **contexte)

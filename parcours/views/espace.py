@@ -10,12 +10,12 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from centre.acces import noter
-from centre.erreurs import Refus
-from centre.http import RequeteConnectee
+from centre.http import RequeteConnectee, avec_formulaire
 from centre.permissions import exiger
+from centre.refus import refus_au_formulaire, refus_en_message
 from centre.temps import aujourdhui
 from parcours.forms.espace import (
     DebutEmploiForm,
@@ -31,8 +31,6 @@ from parcours.operations import diagnostics, intervenants, maintien, notes_parta
 from parcours.permissions import peut_mener_le_parcours, peut_partager
 from parcours.queries.espace import espace_de
 from parcours.queries.prealables import prealables_manquants
-
-avec_formulaire = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _partage(request: RequeteConnectee, pk: int) -> Parcours:
@@ -61,11 +59,9 @@ def _tenter(
     request: RequeteConnectee, parcours: Parcours, acte: Callable[[], object], *, fait: str
 ) -> HttpResponse:
     """One button: act, or say why not; the space is shown again."""
-    try:
+    with refus_en_message(request):
         acte()
         messages.success(request, fait)
-    except Refus as refus:
-        messages.error(request, str(refus))
     return _retour(parcours)
 
 
@@ -78,11 +74,8 @@ def _agir(
 ) -> HttpResponse:
     """One small form: act, or show it again as it was typed."""
     if request.method == "POST" and form.is_valid():
-        try:
+        with refus_au_formulaire(form):
             agir(form)
-        except Refus as refus:
-            form.add_error(None, str(refus))
-        else:
             messages.success(request, "C’est enregistré.")
             return _retour(parcours)
     return render(

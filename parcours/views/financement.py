@@ -6,16 +6,16 @@ from django.contrib import messages
 from django.http import HttpResponse
 
 from centre.acces import noter
-from centre.erreurs import Refus
-from centre.http import RequeteConnectee
+from centre.http import RequeteConnectee, avec_formulaire
 from centre.permissions import exiger
+from centre.refus import refus_au_formulaire
 from parcours.forms.financement import PartsForm
 from parcours.models import Parcours
 from parcours.operations.financement import repartir
 from parcours.permissions import peut_financer
 from parcours.queries.financement import hors_public, parts_des_parcours
 from parcours.views.lignes import saisie
-from parcours.views.portes import avec_formulaire, page, parcours_a_mener, vers_la_fiche
+from parcours.views.portes import page, parcours_a_mener, vers_la_fiche
 
 
 @avec_formulaire
@@ -27,11 +27,8 @@ def financement(request: RequeteConnectee, pk: int) -> HttpResponse:
     parts = parts_des_parcours([parcours])[parcours.pk]
     form = PartsForm(saisie(request), actuelles=parts)
     if request.method == "POST" and ("reprendre" in request.POST or form.is_valid()):
-        try:
+        with refus_au_formulaire(form):
             _repartir(request, parcours, form)
-        except Refus as refus:
-            form.add_error(None, str(refus))
-        else:
             return vers_la_fiche(parcours.personne)
     contexte = {
         "parcours": parcours,

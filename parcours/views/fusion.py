@@ -8,13 +8,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
 
 from centre.acces import noter
 from centre.effacement import apercu
-from centre.erreurs import Refus
-from centre.http import RequeteConnectee
+from centre.http import RequeteConnectee, avec_formulaire
 from centre.permissions import exiger
+from centre.refus import refus_en_message
 from parcours.effacement import COORDONNEES
 from parcours.models import Personne
 from parcours.operations.fusion import fusionner
@@ -24,18 +23,15 @@ from parcours.queries import chercher, doublons_de
 PROPOSEES = 8
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def personne_fusionner(request: RequeteConnectee, reference: uuid.UUID) -> HttpResponse:
     visibles = Personne.objects.visibles_par(request.user).actives()
     garde = get_object_or_404(visibles.select_related("centre"), reference=reference)
     exiger(peut_fusionner(request.user, garde))
     autre = _choisie(request, garde)
     if request.method == "POST" and autre is not None:
-        try:
+        with refus_en_message(request):
             fusionner(garde=garde, doublon=autre)
-        except Refus as refus:
-            messages.error(request, str(refus))
-        else:
             messages.success(request, "Les deux fiches n’en font plus qu’une.")
             return redirect("presences:personne-detail", garde.reference)
     noter(request, garde.centre, "Fusion de fiches", garde.reference)

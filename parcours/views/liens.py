@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from centre.erreurs import Refus
-from centre.http import RequeteConnectee, centre_actif
+from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.limites import compter, secret_inconnu
 from centre.permissions import exiger
 from centre.temps import maintenant
@@ -32,7 +32,7 @@ SESSION = dt.timedelta(hours=2)
 RECENTS = 40
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 @never_cache
 def lien_list(request: RequeteConnectee) -> HttpResponse:
     """The links that were given; the secret of a new one is shown once, here."""
@@ -88,7 +88,7 @@ def _lien_en_cours(request: HttpRequest) -> LienFiche | None:
 
 
 @login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def orienter(request: HttpRequest) -> HttpResponse:
     """One purpose: write a fiche. It lists nobody and gives the same answer for everybody."""
     lien = _lien_en_cours(request)

@@ -11,8 +11,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
-from centre.erreurs import Refus
-from centre.http import RequeteConnectee
+from centre.http import RequeteConnectee, avec_formulaire
+from centre.refus import refus_au_formulaire, refus_en_message
 from parcours.forms import notes as formulaires
 from parcours.models import (
     ActionParcours,
@@ -28,7 +28,7 @@ from parcours.operations.notes import ecrire, retirer
 from parcours.operations.objectifs import poser_objectif
 from parcours.operations.partenaires import orienter_vers
 from parcours.queries.prealables import prealables_manquants
-from parcours.views.portes import avec_formulaire, page, parcours_a_mener, vers_la_fiche
+from parcours.views.portes import page, parcours_a_mener, vers_la_fiche
 
 
 @dataclass(frozen=True)
@@ -109,11 +109,8 @@ def note_creer(request: RequeteConnectee, pk: int, genre: str) -> HttpResponse:
     nature = GENRES[genre]
     form = nature.formulaire(_saisie(request), parcours=parcours)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refus_au_formulaire(form):
             nature.ecrire(parcours, auteur=request.user, **form.champs())
-        except Refus as refus:
-            form.add_error(None, str(refus))
-        else:
             messages.success(request, nature.dit)
             return vers_la_fiche(parcours.personne, "t-frise")
     contexte = {"parcours": parcours, "titre": nature.titre, "genre": genre}
@@ -142,9 +139,7 @@ def note_retirer(request: RequeteConnectee, genre: str, pk: int) -> HttpResponse
     note = get_object_or_404(
         ecrites.ecrites_par(request.user).select_related("parcours__personne"), pk=pk
     )
-    try:
+    with refus_en_message(request):
         retirer(note, par=request.user)
         messages.success(request, "La ligne est retirée.")
-    except Refus as refus:
-        messages.error(request, str(refus))
     return vers_la_fiche(note.parcours.personne, "t-frise")

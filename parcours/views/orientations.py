@@ -8,12 +8,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from centre.erreurs import Refus
-from centre.http import RequeteConnectee, centre_actif
+from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.models import Centre
 from centre.permissions import exiger
+from centre.refus import refus_au_formulaire, refus_en_message
 from centre.temps import maintenant
 from parcours.contacts import premier_contact
 from parcours.forms.orientations import AppelForm, FicheEquipeForm, FicheForm, choix_d_etat
@@ -50,7 +51,7 @@ FILTRES: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def orientation_creer(request: RequeteConnectee) -> HttpResponse:
     """One answer for everybody, « reçue » : it never tells who is already known."""
     centre = centre_actif(request, *ORIENTENT)
@@ -58,11 +59,8 @@ def orientation_creer(request: RequeteConnectee) -> HttpResponse:
     classe = FicheEquipeForm if de_l_equipe else FicheForm
     formulaire = classe(request.POST or None, centre=centre)
     if request.method == "POST" and formulaire.is_valid():
-        try:
+        with refus_au_formulaire(formulaire):
             orientation = _envoyer(request, centre, formulaire)
-        except Refus as refus:
-            formulaire.add_error(None, str(refus))
-        else:
             return _merci(request, orientation, de_l_equipe)
     contexte = {"form": formulaire, "centre": centre, "de_l_equipe": de_l_equipe}
     return render(request, "parcours/orientation_form.html", contexte)
@@ -186,11 +184,9 @@ def appel_noter(request: RequeteConnectee, pk: int) -> HttpResponse:
 def orientation_etat(request: RequeteConnectee, pk: int) -> HttpResponse:
     orientation = trouver_recue(request, pk)
     exiger(peut_suivre_l_orientation(request.user, orientation))
-    try:
+    with refus_en_message(request):
         changer_etat(orientation, etat=_etat_demande(request), par=request.user)
         messages.success(request, "C’est enregistré.")
-    except Refus as refus:
-        messages.error(request, str(refus))
     return redirect("parcours:orientation-recue", orientation.pk)
 
 
@@ -218,8 +214,6 @@ def orientation_doublon(request: RequeteConnectee, pk: int) -> HttpResponse:
 
 
 def _rattacher(request: RequeteConnectee, orientation: Orientation, choisie: Personne) -> None:
-    try:
+    with refus_en_message(request):
         rattacher(orientation, personne=choisie)
         messages.success(request, "La fiche est rattachée à la personne connue.")
-    except Refus as refus:
-        messages.error(request, str(refus))

@@ -10,10 +10,10 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from centre.erreurs import Refus
-from centre.http import RequeteConnectee, centre_actif
+from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.models import Centre
 from centre.permissions import exiger
 from centre.temps import aujourdhui, maintenant
@@ -67,7 +67,7 @@ def _attendus(request: RequeteConnectee, centre: Centre) -> set[int]:
     return {relance.parcours.pk for relance in a_relancer(request.user, centre, maintenant())}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def personne_creer(request: RequeteConnectee) -> HttpResponse:
     """Look-alikes are proposed before anything is written (ETH-08)."""
     centre = centre_actif(request, *DOSSIERS)
@@ -105,7 +105,7 @@ def _version_lue(request: RequeteConnectee) -> int:
     return int(texte) if texte.isascii() and texte.isdigit() and len(texte) < 10 else 0
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def personne_modifier(request: RequeteConnectee, reference: uuid.UUID) -> HttpResponse:
     personne = get_object_or_404(
         Personne.objects.visibles_par(request.user).actives(), reference=reference

@@ -9,13 +9,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from centre.acces import noter
 from centre.erreurs import Refus
-from centre.http import RequeteConnectee, centre_actif
+from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.models import JournalAcces
 from centre.permissions import exiger
+from centre.refus import refus_au_formulaire, refus_en_message
 from centre.temps import aujourdhui, maintenant
 from parcours.exports.ecrits import donner, point_imprime
 from parcours.forms.points import PointForm
@@ -60,7 +61,7 @@ def _point(request: RequeteConnectee, pk: int) -> PointPrescripteur:
     return point
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def point(request: RequeteConnectee, pk: int) -> HttpResponse:
     """The note: written by the team while it is a draft, read by both once it is sent."""
     lu = _point(request, pk)
@@ -69,11 +70,8 @@ def point(request: RequeteConnectee, pk: int) -> HttpResponse:
         exiger(mene)
     form = PointForm(saisie(request), instance=lu)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refus_au_formulaire(form):
             operations.ecrire(lu, **form.cleaned_data)
-        except Refus as refus:
-            form.add_error(None, str(refus))
-        else:
             messages.success(request, "C’est enregistré. Rien n’est envoyé.")
             return redirect("parcours:point", pk)
     noter(request, lu.parcours.centre, PAGE, sujet=lu.parcours.personne.reference)
@@ -86,11 +84,9 @@ def point(request: RequeteConnectee, pk: int) -> HttpResponse:
 def point_envoyer(request: RequeteConnectee, pk: int) -> HttpResponse:
     lu = _point(request, pk)
     exiger(peut_mener_le_parcours(request.user, lu.parcours))
-    try:
+    with refus_en_message(request):
         operations.envoyer(lu, par=request.user)
         messages.success(request, "Le point est envoyé. Il ne change plus.")
-    except Refus as refus:
-        messages.error(request, str(refus))
     return redirect("parcours:point", pk)
 
 

@@ -8,14 +8,11 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
 
 from centre.http import RequeteConnectee
 from centre.permissions import exiger
 from parcours.models import Orientation, Parcours, Personne
 from parcours.permissions import peut_mener_le_parcours, peut_suivre_l_orientation
-
-avec_formulaire = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def vers_la_fiche(personne: Personne, ancre: str = "") -> HttpResponse:

@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from centre.erreurs import Refus
-from centre.http import RequeteConnectee
+from centre.http import RequeteConnectee, avec_formulaire
 from centre.permissions import exiger
+from centre.refus import refus_au_formulaire, refus_en_message
 from parcours.forms.suites import ProjetForm, ReperesForm
 from parcours.models import Consentement, Personne, Projet, Repere
 from parcours.operations.personnes import decider
@@ -20,7 +20,6 @@ from parcours.operations.reperes import poser_reperes
 from parcours.permissions import peut_ecrire_son_projet, peut_tenir_le_dossier
 from parcours.queries.dessin import dessin_de
 from parcours.views.portes import (
-    avec_formulaire,
     page,
     parcours_a_mener,
     personne_du_centre,
@@ -42,11 +41,8 @@ def projet_ecrire(request: RequeteConnectee, reference: uuid.UUID) -> HttpRespon
     dernier = versions.first()
     form = ProjetForm(request.POST or None, initial={"texte": dernier.texte if dernier else ""})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refus_au_formulaire(form):
             dire_son_projet(personne, auteur=request.user, **form.cleaned_data)
-        except Refus as refus:
-            form.add_error(None, str(refus))
-        else:
             messages.success(request, "Son projet est écrit, avec ses mots.")
             return vers_la_fiche(personne)
     return page(request, "projet_form", form, personne=personne, versions=versions[:50])
@@ -55,11 +51,9 @@ def projet_ecrire(request: RequeteConnectee, reference: uuid.UUID) -> HttpRespon
 @require_POST
 def projet_relire(request: RequeteConnectee, reference: uuid.UUID) -> HttpResponse:
     personne = _personne(request, reference)
-    try:
+    with refus_en_message(request):
         relire_le_projet(personne)
         messages.success(request, "Relu ensemble aujourd’hui.")
-    except Refus as refus:
-        messages.error(request, str(refus))
     return vers_la_fiche(personne)
 
 
@@ -96,7 +90,7 @@ def reperes_poser(request: RequeteConnectee, pk: int) -> HttpResponse:
     form = ReperesForm(request.POST or None, initial={"moment": suivant})
     if request.method == "POST" and form.is_valid():
         choix = form.cleaned_data
-        try:
+        with refus_au_formulaire(form):
             poser_reperes(
                 parcours,
                 moment=choix["moment"],
@@ -104,9 +98,6 @@ def reperes_poser(request: RequeteConnectee, pk: int) -> HttpResponse:
                 le=choix["le"],
                 auteur=request.user,
             )
-        except Refus as refus:
-            form.add_error(None, str(refus))
-        else:
             messages.success(request, "Ses repères sont posés.")
             return vers_la_fiche(parcours.personne, "t-reperes")
     return page(request, "reperes_poser", form, parcours=parcours)

@@ -10,13 +10,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from centre.acces import noter
 from centre.erreurs import Refus
-from centre.http import RequeteConnectee, centre_actif
+from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.limites import secret_inconnu
 from centre.permissions import exiger
+from centre.refus import refus_au_formulaire, refus_en_message
 from centre.temps import aujourdhui
 from parcours.forms.renouvellements import PreparationForm, ReponseForm
 from parcours.models import Parcours, Renouvellement
@@ -27,7 +28,6 @@ from parcours.queries.renouvellements import Suite, demande_du_lien, suite_de, s
 from parcours.views.lignes import ligne, saisie
 from parcours.views.portes import parcours_a_mener
 
-avec_formulaire = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = "Renouvellement d’un parcours"
 
 
@@ -48,11 +48,8 @@ def renouvellement(request: RequeteConnectee, pk: int) -> HttpResponse:
     suite = _suite(parcours)
     form = PreparationForm(saisie(request), instance=_brouillon(suite))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refus_au_formulaire(form):
             operations.preparer(parcours, par=request.user, **form.cleaned_data)
-        except Refus as refus:
-            form.add_error(None, str(refus))
-        else:
             messages.success(request, "C’est écrit. Personne d’autre ne l’a lu.")
             return redirect("parcours:renouvellement", pk)
     noter(request, parcours.centre, PAGE, sujet=parcours.personne.reference)
@@ -77,11 +74,9 @@ def _acte(
     """One button of the team: 403 to the prescriber, who sees the request."""
     demande = ligne(Renouvellement.objects.visibles_par(request.user), pk)
     exiger(peut_mener_le_parcours(request.user, demande.parcours))
-    try:
+    with refus_en_message(request):
         faire(demande)
         messages.success(request, dit)
-    except Refus as refus:
-        messages.error(request, str(refus))
     return redirect("parcours:renouvellement", demande.parcours_id)
 
 
@@ -159,12 +154,10 @@ def _repondre(request: HttpRequest, demande: Renouvellement, voie: str) -> HttpR
     form = ReponseForm(saisie(request))
     prescripteur = demande.parcours.prescripteur
     if request.method == "POST" and form.is_valid() and prescripteur:
-        try:
+        with refus_au_formulaire(form):
             demande = operations.repondre(
                 demande, voie=voie, decide_par=prescripteur, **form.cleaned_data
             )
-        except Refus as refus:
-            form.add_error(None, str(refus))
     contexte: dict[str, Any] = {"demande": demande, "parcours": demande.parcours, "form": form}
     contexte["par_lien"] = voie == Renouvellement.Voie.LIEN
     return render(request, "parcours/renouvellement_repondre.html", contexte)

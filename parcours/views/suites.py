@@ -8,15 +8,16 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
 from centre.erreurs import Refus
-from centre.http import RequeteConnectee
+from centre.http import RequeteConnectee, avec_formulaire
 from centre.permissions import exiger
+from centre.refus import refus_au_formulaire, refus_en_message
 from parcours.forms.suites import FreinSuiviForm, JalonForm
 from parcours.models import Frein, Jalon, Objectif, OrientationPartenaire
 from parcours.operations.freins import suivre_frein
 from parcours.operations.objectifs import atteindre_objectif, changer_jalon, poser_jalon
 from parcours.operations.partenaires import changer_etat_partenaire
 from parcours.permissions import peut_mener_le_parcours
-from parcours.views.portes import avec_formulaire, page, vers_la_fiche
+from parcours.views.portes import page, vers_la_fiche
 
 
 @avec_formulaire
@@ -28,11 +29,8 @@ def frein_suivre(request: RequeteConnectee, pk: int) -> HttpResponse:
     exiger(peut_mener_le_parcours(request.user, frein.parcours))
     form = FreinSuiviForm(request.POST or None, frein=frein)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refus_au_formulaire(form):
             suivre_frein(frein, **form.cleaned_data)
-        except Refus as refus:
-            form.add_error(None, str(refus))
-        else:
             messages.success(request, "C’est noté.")
             return vers_la_fiche(frein.parcours.personne, "t-freins")
     return page(request, "frein_suivre", form, frein=frein, parcours=frein.parcours)
@@ -53,11 +51,8 @@ def jalon_creer(request: RequeteConnectee, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         champs = dict(form.cleaned_data)
         accord = champs.pop("accord")
-        try:
+        with refus_au_formulaire(form):
             poser_jalon(objectif, champs=champs, accord=accord, auteur=request.user)
-        except Refus as refus:
-            form.add_error(None, str(refus))
-        else:
             messages.success(request, "L’étape est notée.")
             return vers_la_fiche(objectif.parcours.personne, "t-objectifs")
     return page(request, "jalon_form", form, objectif=objectif, parcours=objectif.parcours)
@@ -66,11 +61,9 @@ def jalon_creer(request: RequeteConnectee, pk: int) -> HttpResponse:
 @require_POST
 def objectif_atteindre(request: RequeteConnectee, pk: int) -> HttpResponse:
     objectif = _objectif(request, pk)
-    try:
+    with refus_en_message(request):
         atteindre_objectif(objectif)
         messages.success(request, "C’est noté.")
-    except Refus as refus:
-        messages.error(request, str(refus))
     return vers_la_fiche(objectif.parcours.personne, "t-objectifs")
 
 
@@ -103,11 +96,9 @@ def partenaire_changer(request: RequeteConnectee, pk: int) -> HttpResponse:
     )
     exiger(peut_mener_le_parcours(request.user, orientation.parcours))
     etat = request.POST.get("etat", "")
-    try:
+    with refus_en_message(request):
         if etat not in OrientationPartenaire.Etat.values:
             raise Refus("Choisissez une réponse dans la liste.", code="etat")
         changer_etat_partenaire(orientation, etat=etat)
         messages.success(request, "C’est noté.")
-    except Refus as refus:
-        messages.error(request, str(refus))
     return vers_la_fiche(orientation.parcours.personne, "t-partenaires")

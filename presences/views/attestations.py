@@ -12,14 +12,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from centre.acces import noter
-from centre.erreurs import Refus
-from centre.http import RequeteConnectee
+from centre.http import RequeteConnectee, avec_formulaire
 from centre.models import JournalAcces
 from centre.pdf import PDFImpossible, composer, reponse_pdf
 from centre.permissions import exiger
+from centre.refus import refus_en_message
 from centre.temps import a_paris, maintenant
 from parcours.models import Personne
 from presences.forms.attestation import PeriodeAttesteeForm, gardees
@@ -48,7 +48,7 @@ def donner(
     return reponse
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 @never_cache
 def personne_attestation(request: RequeteConnectee, reference: uuid.UUID) -> HttpResponse:
     """Choose the period with her, untick what she wants, print: the paper is hers."""
@@ -100,9 +100,7 @@ def demande_repondre(request: RequeteConnectee, pk: int) -> HttpResponse:
     demande = get_object_or_404(demandes, pk=pk)
     seance = demande.presence.place.seance
     exiger(peut_emarger(request.user, seance))
-    try:
+    with refus_en_message(request):
         repondre_a_la_demande(demande, corriger="corriger" in request.POST, par=request.user)
         messages.success(request, "C’est noté.")
-    except Refus as refus:
-        messages.error(request, str(refus))
     return redirect("presences:feuille", pk=seance.fenetre_id or seance.pk)

@@ -9,9 +9,9 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from centre.erreurs import Refus
+from centre.http import avec_formulaire
 from centre.limites import compter
 from centre.temps import maintenant
 from presences.models import AppareilTablette
@@ -27,7 +27,7 @@ DUREE = dt.timedelta(minutes=10)
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def borne(request: HttpRequest) -> HttpResponse:
     """Show « Bonjour Nadia, c’est noté », or the one sentence for everything else."""
     appareil = appareil_du_secret(secret_de(request, COOKIE_BORNE), AppareilTablette.Genre.BORNE)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from centre.erreurs import Refus
-from centre.http import RequeteConnectee, centre_actif
+from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.permissions import COORDINATION
+from centre.refus import refus_en_message
 from centre.temps import aujourdhui
 from parcours.models import LogoFinanceur, Operation
 from presences.forms.cofinancement import LogoForm, OperationForm, SiretForm
@@ -23,7 +24,7 @@ from presences.operations.cofinancement import (
 from presences.queries.cofinancement import operations_du_centre
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def operation_list(request: RequeteConnectee) -> HttpResponse:
     """Every operation of the centre, and the number that its sheets carry."""
     centre = centre_actif(request, COORDINATION)
@@ -41,7 +42,7 @@ def operation_list(request: RequeteConnectee) -> HttpResponse:
     return render(request, "presences/operation_list.html", contexte)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def operation_creer(request: RequeteConnectee) -> HttpResponse:
     centre = centre_actif(request, COORDINATION)
     form = OperationForm(request.POST or None, centre=centre)
@@ -50,7 +51,7 @@ def operation_creer(request: RequeteConnectee) -> HttpResponse:
     return render(request, "presences/operation_form.html", {"form": form})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def operation_modifier(request: RequeteConnectee, pk: int) -> HttpResponse:
     """The operation, its ateliers and, below, the logos of its funders."""
     operation = _operation(request, pk)
@@ -89,14 +90,12 @@ def logo_poser(request: RequeteConnectee, pk: int) -> HttpResponse:
     """Judge and rewrite the image before anything is locked."""
     operation = _operation(request, pk)
     form = LogoForm(request.POST, request.FILES)
-    try:
+    with refus_en_message(request):
         if not form.is_valid():
             raise Refus(" ".join(str(e) for erreurs in form.errors.values() for e in erreurs))
         image = recrire_un_logo(form.cleaned_data["image"].file)
         poser_un_logo(operation, financeur=form.cleaned_data["financeur"], image=image)
         messages.success(request, "Le logo sera sur les feuilles à signer.")
-    except Refus as refus:
-        messages.error(request, str(refus))
     return redirect("presences:operation-modifier", pk=pk)
 
 

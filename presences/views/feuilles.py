@@ -17,6 +17,7 @@ from centre.acces import noter
 from centre.erreurs import Refus
 from centre.http import RequeteConnectee
 from centre.permissions import exiger
+from centre.refus import refus_en_message
 from centre.temps import a_paris, maintenant
 from inscriptions.models import Place
 from presences.forms.feuilles import a_repondu, reponse_postee
@@ -157,14 +158,12 @@ def feuille_remplir(request: RequeteConnectee, pk: int) -> HttpResponse:
     seance = seance_emargee(request, pk)
     if request.headers.get("Accept") == "application/json":
         return _tous_en_json(request, seance)
-    try:
+    with refus_en_message(request):
         complete = _enregistrer(request, seance)
         if "tous" in request.POST:
             tout_le_monde_sauf(seance, par=request.user)
         if complete:
             messages.success(request, "C’est enregistré.")
-    except Refus as refus:
-        messages.error(request, str(refus))
     return redirect("presences:feuille", pk=pk)
 
 
@@ -172,21 +171,17 @@ def feuille_remplir(request: RequeteConnectee, pk: int) -> HttpResponse:
 def feuille_fermer(request: RequeteConnectee, pk: int) -> HttpResponse:
     """Write what is on the screen, then close: nothing tapped without JavaScript is lost."""
     seance = seance_emargee(request, pk)
-    try:
+    with refus_en_message(request):
         if _enregistrer(request, seance):
             fermer_feuille(seance, par=request.user)
             messages.success(request, "La feuille est fermée. La séance est notée comme tenue.")
-    except Refus as refus:
-        messages.error(request, str(refus))
     return redirect("presences:feuille", pk=pk)
 
 
 @require_POST
 def feuille_rouvrir(request: RequeteConnectee, pk: int) -> HttpResponse:
     seance = seance_emargee(request, pk)
-    try:
+    with refus_en_message(request):
         rouvrir_feuille(seance, raison=request.POST.get("raison", ""), par=request.user)
         messages.success(request, "La feuille est ouverte de nouveau.")
-    except Refus as refus:
-        messages.error(request, str(refus))
     return redirect("presences:feuille", pk=pk)

@@ -18,6 +18,7 @@ from centre.erreurs import Refus
 from centre.http import RequeteConnectee, centre_actif
 from centre.models import Centre
 from centre.permissions import COORDINATION, REFERENT
+from centre.refus import refus_en_message
 from centre.temps import aujourdhui, instant, maintenant
 from presences.forms.papier import CarnetForm, ImpressionForm
 from presences.operations import compter_sans_nom, noter_pour_l_equipe
@@ -123,7 +124,7 @@ def feuille_carnet(request: RequeteConnectee, pk: int) -> HttpResponse:
     """People without a name and the team's word: each is written when it is sent."""
     seance = seance_emargee(request, pk)
     form = CarnetForm(request.POST)
-    try:
+    with refus_en_message(request):
         if not form.is_valid():
             raise Refus("Écrivez un nombre de 0 à 200, et 300 lettres au plus.", code="carnet")
         if form.cleaned_data["sans_nom"] is not None:
@@ -131,6 +132,4 @@ def feuille_carnet(request: RequeteConnectee, pk: int) -> HttpResponse:
         if "note" in request.POST:
             noter_pour_l_equipe(seance, note=form.cleaned_data["note"])
         messages.success(request, "C’est noté.")
-    except Refus as refus:
-        messages.error(request, str(refus))
     return redirect("presences:feuille", pk=pk)

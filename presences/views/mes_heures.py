@@ -9,10 +9,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from centre.acces import noter
 from centre.erreurs import Refus
+from centre.http import avec_formulaire
 from centre.temps import a_paris
 from inscriptions import session
 from inscriptions.session import Visite
@@ -58,7 +59,7 @@ def _date(presence: Any, visite: Visite) -> dict[str, Any]:
     }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 @session.page_personnelle
 def moi_corriger(request: HttpRequest, visite: Visite, pk: int) -> HttpResponse:
     """Say by choice what is not right; the team answers, nothing changes before."""
@@ -97,7 +98,7 @@ def _phrase(code: str) -> str:
     }.get(code, "")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 @session.page_personnelle
 def moi_attestation(request: HttpRequest, visite: Visite) -> HttpResponse:
     """She chooses the period, sees each line, takes off what she wants, keeps the paper."""

@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from centre.acces import noter
 from centre.erreurs import Refus
+from centre.http import avec_formulaire
 from centre.temps import a_paris
 from inscriptions import session
 from inscriptions.session import Visite
@@ -24,7 +24,7 @@ from presences.queries.accompagnement import espaces_de_la_personne
 LONGUEUR = 2000
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 @session.page_personnelle
 def moi_accompagnement(request: HttpRequest, visite: Visite) -> HttpResponse:
     """Diagnosis, plan, notes, committees: nothing shared is hidden from her (ASG-04)."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
 
 from centre.acces import noter
 from centre.erreurs import Refus
-from centre.http import RequeteConnectee
+from centre.http import RequeteConnectee, avec_formulaire
 from centre.permissions import exiger
 from centre.temps import maintenant
 from parcours.models import Parcours
@@ -20,7 +19,7 @@ from presences.operations.nouvelles import noter_des_nouvelles
 from presences.queries.silence import silence_de
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def nouvelles_prendre(request: RequeteConnectee, pk: int) -> HttpResponse:
     parcours = get_object_or_404(
         Parcours.objects.visibles_par(request.user).select_related(

@@ -10,14 +10,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from ateliers.models import Seance
 from centre.acces import noter
 from centre.erreurs import Refus
-from centre.http import RequeteConnectee
+from centre.http import RequeteConnectee, avec_formulaire
 from centre.models import JournalAcces
 from centre.pdf import PDFImpossible, composer, reponse_pdf
+from centre.refus import refus_en_message
 from centre.temps import a_paris, maintenant
 from presences.forms.papier import PhotoForm, code_de, code_poste
 from presences.models import PhotoFeuille
@@ -98,7 +99,7 @@ def seance_papier(seance: Seance) -> str:
     return reverse("presences:feuille-papier", args=[seance.pk])
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 @never_cache
 def feuille_saisie(request: RequeteConnectee, pk: int) -> HttpResponse:
     """Type the signed paper back, one short code per line, in the order of the sheet."""
@@ -152,15 +153,13 @@ def photo_ajouter(request: RequeteConnectee, pk: int) -> HttpResponse:
     """Read, judge and rewrite the image, or each page of a scan, before the sheet is locked."""
     seance = seance_emargee(request, pk)
     form = PhotoForm(request.POST, request.FILES)
-    try:
+    with refus_en_message(request):
         if not form.is_valid():
             raise Refus(" ".join(map(str, form.errors["photo"])), code="photo")
         images = lire_photos(form.cleaned_data["photo"].file)
         nombre = len(ajouter_photos(seance, images=images, par=request.user))
         gardees = "La photo est gardée" if nombre == 1 else f"{nombre} pages sont gardées"
         messages.success(request, f"{gardees} avec la feuille.")
-    except Refus as refus:
-        messages.error(request, str(refus))
     return redirect("presences:feuille-papier", pk=pk)
 
 
@@ -195,9 +194,7 @@ def photo(request: RequeteConnectee, pk: int) -> HttpResponse:
 @require_POST
 def photo_retirer(request: RequeteConnectee, pk: int) -> HttpResponse:
     trouvee = _photo(request, pk)
-    try:
+    with refus_en_message(request):
         retirer_photo(trouvee)
         messages.success(request, "La photo est retirée.")
-    except Refus as refus:
-        messages.error(request, str(refus))
     return redirect("presences:feuille-papier", pk=trouvee.feuille.seance_id)

@@ -15,6 +15,7 @@ from centre.erreurs import Refus
 from centre.http import RequeteConnectee
 from centre.models import JournalAcces
 from centre.permissions import exiger
+from centre.refus import refus_en_message
 from inscriptions.models import Place
 from parcours.models import Personne
 from presences.forms.feuilles import VenueForm, a_repondu, reponse_postee
@@ -57,11 +58,9 @@ def pointer_place(request: RequeteConnectee, pk: int) -> HttpResponseBase:
     place = _place(request, pk)
     if request.headers.get("Accept") == "application/json":
         return _pointer_json(request, place)
-    try:
+    with refus_en_message(request):
         _ecrire(request, place)
         messages.success(request, f"C’est noté pour {place.personne.nom_court}.")
-    except Refus as refus:
-        messages.error(request, str(refus))
     if peut_emarger(request.user, place.seance):
         page = "feuille-appel" if request.POST.get("suite") == "appel" else "feuille"
         return redirect(f"presences:{page}", pk=place.seance.fenetre_id or place.seance_id)
@@ -156,7 +155,7 @@ def _faire_venir(request: RequeteConnectee, seance: Seance, lu: dict[str, Any]) 
         connue = get_object_or_404(
             Personne.objects.actives(), reference=lu["personne"], centre=seance.centre_id
         )
-    try:
+    with refus_en_message(request):
         presence = venir_sans_inscription(
             _creneau(seance, lu["creneau"]),
             personne=connue,
@@ -167,8 +166,6 @@ def _faire_venir(request: RequeteConnectee, seance: Seance, lu: dict[str, Any]) 
             par=request.user,
         )
         messages.success(request, f"{presence.place.personne.nom_court} est sur la feuille.")
-    except Refus as refus:
-        messages.error(request, str(refus))
 
 
 @require_POST
@@ -182,9 +179,7 @@ def feuille_heures(request: RequeteConnectee, pk: int) -> HttpResponse:
         if (str(croisement.presence.pk), str(croisement.autre.pk)) != cles:
             continue
         exiger(peut_emarger(request.user, croisement.autre.place.seance))
-        try:
+        with refus_en_message(request):
             partager_les_heures(croisement.presence, croisement.autre, par=request.user)
             messages.success(request, f"Les heures de {croisement.nom} sont partagées.")
-        except Refus as refus:
-            messages.error(request, str(refus))
     return redirect("presences:feuille", pk=pk)

@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from ateliers.models import Atelier
 from centre.erreurs import Refus
-from centre.http import RequeteConnectee, centre_actif
+from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.permissions import COORDINATION, exiger
 from centre.temps import maintenant
 from centre.textes import sans_controle_ligne
@@ -101,7 +101,7 @@ def tablette_trancher(request: RequeteConnectee, pk: int) -> HttpResponse:
     return redirect("presences:feuille", pk=geste.seance_id)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@avec_formulaire
 def bornes(request: RequeteConnectee) -> HttpResponse:
     """Which ateliers let people check in with their card."""
     centre = centre_actif(request, COORDINATION)
