@@ -85,7 +85,7 @@ def ensemble(gestes, *, pause=True, durees=None):
 
 
 def en_insistant(geste, refus=None):
-    """Somebody who is told « réessayez » tries again; ``refus`` receives what she was told."""
+    """Somebody told « réessayez », and that only, tries again; ``refus`` receives each time."""
     refus = [] if refus is None else refus
 
     def insister():
@@ -93,6 +93,8 @@ def en_insistant(geste, refus=None):
             try:
                 return geste()
             except Refus as dit:
+                if dit.code != "verrou":
+                    raise
                 refus.append(dit.code)
         return "verrou"
 
@@ -186,14 +188,13 @@ def test_la_derniere_place_est_a_une_seule_personne_sur_32():
     mur, calcul = (statistics.quantiles(serie, n=20)[-1] for serie in zip(*durees, strict=True))
     p95 = f"p95 {mur:.2f} s, processeur {calcul:.2f} s"
     noter(f"G1 {connection.vendor}: {len(durees)} gestes, {p95}, {len(refus)} « réessayez »")
-    assert set(refus) <= {"verrou"}
     assert calcul <= P95 or not LONGS
 
 
 def test_la_meme_personne_au_meme_instant_n_a_qu_une_place():
     seance = creer_seance(capacite=5)
     [geste] = demandes(seance, 1)
-    dits = ensemble([geste] * 8)
+    dits = ensemble([en_insistant(geste)] * 8)
     assert Counter(dits) == {"confirmee": 1, "deja_inscrite": 7}
     assert Seance.objects.get(pk=seance.pk).sieges_pris == 1
 
@@ -203,7 +204,9 @@ def test_annuler_au_meme_instant_rend_un_seul_siege():
     for geste in demandes(seance, 2):
         geste()
     place = Place.objects.filter(seance=seance).first()
-    ensemble([lambda: annuler_place(place, par=None, quand=VEILLE).etat] * 8)
+    rendre = en_insistant(lambda: annuler_place(place, par=None, quand=VEILLE).etat)
+    dits = ensemble([rendre] * 8)
+    assert "verrou" not in dits
     assert Seance.objects.get(pk=seance.pk).sieges_pris == 1
 
 
@@ -218,7 +221,7 @@ def test_temoin_sans_verrou_ni_check_on_survend(monkeypatch):
 @pytest.mark.usefixtures("sans_check")
 def test_temoin_le_verrou_seul_suffit_sans_check():
     seance = creer_seance(capacite=1)
-    ensemble(demandes(seance, 12))
+    ensemble([en_insistant(geste) for geste in demandes(seance, 12)])
     assert confirmees(seance) == 1
 
 
@@ -322,7 +325,7 @@ def en_six_onglets(seance, prendre=prendre_place):
     def geste():
         return prendre(seance=seance, personne=personne, par=None, quand=VEILLE).etat
 
-    return Counter(ensemble([geste] * 6))
+    return Counter(ensemble([en_insistant(geste)] * 6))
 
 
 def verifier_une_fois(dits, tour=1):
