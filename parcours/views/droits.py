@@ -6,6 +6,7 @@ import logging
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -199,9 +200,11 @@ def information_pdf(request: RequeteConnectee, reference: uuid.UUID) -> HttpResp
 @require_POST
 def information_remettre(request: RequeteConnectee, reference: uuid.UUID) -> HttpResponse:
     personne = sa_fiche(request, reference)
-    langue = langue_de_la_feuille(request.POST.get("langue", ""))
-    operations.remettre_l_information(personne, langue=langue, par=request.user)
-    messages.success(
-        request, f"C’est noté\u00a0: feuille lue avec elle, le {aujourdhui():%d/%m/%Y}."
-    )
+    langue = request.POST.get("langue", "")
+    if langue in dict(settings.LANGUAGES):
+        operations.remettre_l_information(personne, langue=langue, par=request.user)
+        lue = f"C’est noté\u00a0: feuille lue avec elle, le {aujourdhui():%d/%m/%Y}."
+        messages.success(request, lue)
+    else:
+        messages.error(request, "Choisissez la langue de la feuille dans la liste.")
     return redirect("parcours:personne-donnees", personne.reference)

@@ -49,6 +49,7 @@ def test_l_animateur_est_malade_ce_matin(visiteur, maison, horloge):
     voulus = des_canaux_pour_tous(seance)
     horloge.move_to(instant(JOUR, dt.time(8, 5)))
     page = visiteur("coordination", **TELEPHONE)
+    page.goto(f"{maison}/planning/")
     bloc = page.get_by_role("listitem").filter(has_text="Multimédia")
     # First tap.
     bloc.get_by_role("link", name="Annuler aujourd’hui").tap()

@@ -36,6 +36,7 @@ def planifier_la_vannerie(page, adresse) -> list[int]:
 def test_boucle_de_la_coordinatrice_au_travailleur_social(visiteur, maison, horloge):
     lucia = personne_du_lien("actuel")
     page = visiteur("coordination")
+    page.goto(f"{maison}/planning/")
     expect(page.get_by_role("heading", name="Semaine du 16 au 21 novembre")).to_be_visible()
     lundi, deplacee, annulee, *_ = planifier_la_vannerie(page, maison)
 

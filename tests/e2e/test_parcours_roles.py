@@ -1,11 +1,7 @@
 """One piece of work of each role around a parcours, and who never sees it."""
 
-import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import expect
 
-from centre.models import Utilisateur
 from inscriptions.models import JetonParticipant
 from parcours.models import Parcours, PointPrescripteur
 from tests.e2e import gestes
@@ -13,20 +9,6 @@ from tests.e2e import gestes
 SECRET = "Elle m’a confié une peur que je garde pour nous."
 PARTAGE = "Elle cherche un mode de garde."
 TELEPHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-
-
-@pytest.fixture
-def comme(visiteur, maison):
-    """Somebody already logged in: the form of the login has its own tests."""
-
-    def ouvrir(compte):
-        client, page = Client(), visiteur()
-        client.force_login(Utilisateur.objects.get(courriel=f"{compte}@lierre.example"))
-        nom = settings.SESSION_COOKIE_NAME
-        page.context.add_cookies([{"name": nom, "value": client.cookies[nom].value, "url": maison}])
-        return page
-
-    return ouvrir
 
 
 def parcours_ouverts():
@@ -43,8 +25,8 @@ def sur_sa_page(visiteur, maison, personne):
     return page
 
 
-def test_une_fiche_par_lien_deux_appels_une_entree(comme, visiteur, maison):
-    equipe, partenaire, animation = comme("coordination"), visiteur(), comme("animation")
+def test_une_fiche_par_lien_deux_appels_une_entree(visiteur, maison):
+    equipe, partenaire, animation = visiteur("coordination"), visiteur(), visiteur("animation")
     equipe.goto(f"{maison}/orientations/liens/")
     equipe.get_by_label("Organisme", exact=True).select_option(label="France Travail Thionville")
     equipe.get_by_role("button", name="Faire un lien de huit jours").click()
@@ -82,20 +64,20 @@ def ecrire_la_fiche(page):
     page.get_by_role("button", name="Envoyer la fiche").click()
 
 
-def test_la_referente_ecrit_puis_fait_le_point_et_le_prescripteur_le_lit(comme, maison):
+def test_la_referente_ecrit_puis_fait_le_point_et_le_prescripteur_le_lit(visiteur, maison):
     suivi = parcours_ouverts().filter(
         referents__professionnel__utilisateur__courriel="referent@lierre.example",
         prescripteur__utilisateur__courriel="ts.cms@lierre.example",
         dispositif__code="asi",
     )[0]
-    coordination, page = comme("coordination"), comme("referent")
+    coordination, page = visiteur("coordination"), visiteur("referent")
     noter_un_entretien(page, f"{maison}/parcours/{suivi.pk}/entretiens/nouveau/")
     ce_qu_elle_seule_lit_ne_s_imprime_pas(page)
     convenir_d_un_objectif(page)
     gestes.photographier(page, "roles-sa-page")
     envoyer_le_point(page, maison, suivi)
 
-    prescripteur = comme("ts.cms")
+    prescripteur = visiteur("ts.cms")
     prescripteur.goto(f"{maison}/orientations/parcours/{suivi.pk}/")
     prescripteur.get_by_role("link", name="Point").first.click()
     expect(prescripteur.locator("main")).to_contain_text(PARTAGE)
@@ -157,16 +139,16 @@ def envoyer_le_point(page, maison, suivi):
     assert PointPrescripteur.objects.filter(parcours=suivi).latest("pk").est_envoye
 
 
-def test_le_binome_valide_et_l_intervenant_ecrit_avec_la_personne(comme, visiteur, maison):
+def test_le_binome_valide_et_l_intervenant_ecrit_avec_la_personne(visiteur, maison):
     a_deux = parcours_ouverts().get(dispositif__code="accompagnement-global")
     a_plusieurs = parcours_ouverts().get(dispositif__code="asg")
-    emploi = comme("ts.ft")
+    emploi = visiteur("ts.ft")
     emploi.goto(f"{maison}/parcours/{a_deux.pk}/espace/")
     expect(emploi.locator("main")).to_contain_text("Le plan s’ouvre quand")
     emploi.get_by_role("button", name="Je valide").click()
     emploi.get_by_role("link", name="Ajouter au plan").click()
     ajouter_au_plan(emploi)
-    social = comme("ts.cms")
+    social = visiteur("ts.cms")
     social.goto(f"{maison}/parcours/{a_deux.pk}/espace/")
     expect(social.get_by_role("row", name="Visiter la crèche")).to_be_visible()
     gestes.photographier(social, "roles-espace-binome")
@@ -185,7 +167,7 @@ def test_le_binome_valide_et_l_intervenant_ecrit_avec_la_personne(comme, visiteu
     gestes.photographier(elle, "roles-ses-notes")
     emploi.goto(espace)
     expect(emploi.get_by_role("region", name="Notes partagées")).to_contain_text("Ma sœur")
-    refus = [qui.request.get(espace).status for qui in (comme("animation"), social)]
+    refus = [qui.request.get(espace).status for qui in (visiteur("animation"), social)]
     assert refus == [404, 404]
 
 
@@ -199,13 +181,13 @@ def ajouter_au_plan(page):
     expect(page.get_by_role("row", name="Visiter la crèche")).to_be_visible()
 
 
-def test_elle_retire_un_accord_et_la_page_du_prescripteur_change(comme, visiteur, maison):
+def test_elle_retire_un_accord_et_la_page_du_prescripteur_change(visiteur, maison):
     suivi = parcours_ouverts().filter(
         prescripteur__utilisateur__courriel="ts.udaf@lierre.example",
         transmission_presence="avec_accord_au_referent",
         orientation__isnull=False,
     )[0]
-    prescripteur = comme("ts.udaf")
+    prescripteur = visiteur("ts.udaf")
     prescripteur.goto(f"{maison}/orientations/{suivi.orientation_id}/")
     partagees = prescripteur.get_by_role("region", name="Présences partagées")
     expect(partagees).to_contain_text("Liste partielle.")
@@ -221,9 +203,9 @@ def test_elle_retire_un_accord_et_la_page_du_prescripteur_change(comme, visiteur
     gestes.photographier(prescripteur, "roles-accord-retire")
 
 
-def test_la_deleguee_lit_le_registre_et_ce_que_l_effacement_enlevera(comme, maison):
+def test_la_deleguee_lit_le_registre_et_ce_que_l_effacement_enlevera(visiteur, maison):
     personne = parcours_ouverts().order_by("pk")[0].personne
-    page, technique = comme("coordination"), comme("admin")
+    page, technique = visiteur("coordination"), visiteur("admin")
     page.goto(f"{maison}/donnees/registre/")
     expect(page.locator("main")).to_contain_text("Orientation et parcours")
     gestes.photographier(page, "roles-registre")

@@ -18,6 +18,7 @@ from parcours.droits import taches
 from parcours.models import BrisDeGlace, Consentement, DemandeDroit, Entretien, InformationRemise
 from parcours.operations import droits
 from parcours.operations.accords import choisir
+from parcours.textes_accords import texte_d_accord
 from parcours.operations.bris_de_glace import a_lire_par, marquer_vu, ouvrir
 from presences.models import Presence
 from tests import builders as b
@@ -126,8 +127,9 @@ def test_un_parcours_ouvert_retient_l_effacement(nadia):
 def test_la_feuille_d_information_se_lit_et_se_note_une_fois(nadia):
     client = connecter(b.creer_utilisateur("accueil"))
     feuille = client.get(reverse("parcours:information-pdf", args=[nadia.reference]))
-    for _ in range(2):
-        client.post(reverse("parcours:information-remettre", args=[nadia.reference]))
+    remise = reverse("parcours:information-remettre", args=[nadia.reference])
+    for langue in ("fr", "fr", "klingon"):
+        client.post(remise, {"langue": langue})
     lu = texte_du_pdf(feuille.content)
     assert "Vos données, vos droits" in lu
     assert "Nadia" not in lu
@@ -184,6 +186,66 @@ def test_retirer_le_partage_ferme_l_ecran_du_prescripteur(nadia):
         choisir(nadia, objet="partage_presences", accepte=accepte, par=par, parcours=parcours)
         vues.append(Presence.objects.partagees_avec(partenaire).count())
     assert vues == [1, 0]
+
+
+def accords_de(personne, par):
+    return connecter(par), reverse("parcours:personne-accords", args=[personne.reference])
+
+
+def test_chaque_accord_se_retire_au_bureau_quel_que_soit_son_objet(nadia):
+    """Her name at the committee, her first name, her presences: one click, also at reception."""
+    client, page = accords_de(nadia, b.creer_utilisateur("accueil"))
+    suivi = b.creer_parcours(nadia, transmission_presence="avec_accord_au_referent")
+    champs = {"comite": None, "prenom": None, "partage_contact": None, "partage_presences": suivi}
+    for objet, parcours in champs.items():
+        Consentement.objects.create(personne=nadia, objet=objet, parcours=parcours, texte="oui")
+    autre = Consentement.objects.create(personne=b.creer_personne(), objet="comite", texte="oui")
+    for accord in [lu.accord for lu in client.get(page).context["accords"]]:
+        assert client.post(page, {"accord": accord.pk}).status_code == 302
+    suivi.refresh_from_db()
+    assert list(Consentement.objects.en_vigueur()) == [autre]
+    assert suivi.est_transmis is False
+    assert [client.post(page, {"accord": v}).status_code for v in (autre.pk, "x")] == [404, 404]
+
+
+def test_un_accord_note_au_bureau_garde_la_langue_ou_il_fut_lu(nadia):
+    type(nadia).objects.filter(pk=nadia.pk).update(langue="ar")
+    client, page = accords_de(nadia, b.creer_utilisateur("accueil"))
+    lue = client.get(page)
+    assert 'value="ar" selected' in lue.text
+    assert texte_d_accord("photo", "ar") in lue.text
+    for objet, langue in (("photo", "ar"), ("contact_sms", "tr")):
+        client.post(page, {"objet": objet, "accepte": "oui", "langue": langue})
+    ecrits = Consentement.objects.values_list("objet", "langue", "texte").order_by("pk")
+    assert list(ecrits) == [
+        (objet, langue, texte_d_accord(objet, langue))
+        for objet, langue in (("photo", "ar"), ("contact_sms", "tr"))
+    ]
+
+
+def test_l_accueil_ne_lit_pas_qui_l_oriente_ni_un_organisme_sensible(nadia):
+    """Who oriented her can reveal health or justice; who leads her parcours knows already."""
+    csapa = b.creer_organisme(nom="CSAPA Canari", est_sensible=True)
+    pro = b.creer_professionnel(organisme=csapa)
+    referent = b.creer_utilisateur("referent")
+    suivi = b.creer_parcours(nadia, prescripteur=pro)
+    b.creer_referent(suivi, b.creer_professionnel(referent))
+    Consentement.objects.create(
+        personne=nadia, objet="partage_presences", parcours=suivi, texte="oui"
+    )
+    par = {"objet": "partage_organisme", "destinataire": csapa, "texte": "oui"}
+    Consentement.objects.create(personne=nadia, **par)
+    lus = {}
+    for role in ("accueil", "coordination"):
+        client, page = accords_de(nadia, b.creer_utilisateur(role))
+        lus[role] = [lu.avec for lu in client.get(page).context["accords"]]
+    client, page = accords_de(nadia, referent)
+    lus["referent"] = [lu.avec for lu in client.get(page).context["accords"]]
+    assert lus == {
+        "accueil": ["un partenaire", ""],
+        "coordination": ["un partenaire", "CSAPA Canari"],
+        "referent": ["CSAPA Canari", "CSAPA Canari"],
+    }
 
 
 # --- Break-glass ----------------------------------------------------------------------------
