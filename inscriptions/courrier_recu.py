@@ -35,8 +35,9 @@ LONGUEUR_COMMENTAIRE = 500
 
 _DATE = re.compile(r"^(\d{8})(?:T(\d{6})(Z?))?$")
 _INVISIBLES = re.compile(r"[\x00-\x1f\x7f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
-# What broken input makes the readers raise, seen or documented.
-_ILLISIBLE = (ValueError, KeyError, IndexError, LookupError, TypeError, AttributeError)
+# What broken input makes the readers raise, seen or documented: a date of the year 1 overflows,
+# a zone named like a folder of zones is one that the system opens.
+_ILLISIBLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, OSError)
 
 
 class Nature(Enum):
@@ -90,7 +91,11 @@ class _Parties:
 
 
 def lire(octets: bytes) -> CourrielRecu:
-    """Tell what a mail is; ``cle`` is the same for the same mail read twice (rule R6)."""
+    """Tell what a mail is; ``cle`` is the same for the same mail read twice (rule R6).
+
+    PostgreSQL keeps no NUL, and no word of a mail needs one.
+    """
+    octets = octets.replace(b"\x00", b"")
     trop = (
         len(octets) > OCTETS
         # One Content-Type a part, one boundary a level: counted before the parser sees them.
@@ -190,7 +195,7 @@ def _rendu(partie: Courriel | None) -> str:
 
 def _octets_de(partie: Courriel) -> bytes:
     contenu = partie.get_payload(decode=True)
-    return contenu if isinstance(contenu, bytes) else b""
+    return contenu.replace(b"\x00", b"") if isinstance(contenu, bytes) else b""
 
 
 def _agenda(parties: list[Courriel], commun: dict[str, Any]) -> CourrielRecu:
@@ -218,9 +223,9 @@ def _agenda(parties: list[Courriel], commun: dict[str, Any]) -> CourrielRecu:
 def _decoder(corps: bytes) -> str:
     """UTF-8, or what old programs send instead; a byte-order mark is no letter."""
     try:
-        return corps.decode("utf-8-sig").replace("\x00", "")
+        return corps.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return corps.decode("cp1252", "replace").replace("\x00", "")
+        return corps.decode("cp1252", "replace")
 
 
 def _evenement(vevent: icalendar.Component) -> Evenement:

@@ -353,6 +353,9 @@ BEAUCOUP = courriel(*[vevent("x")] * (EVENEMENTS + 1))
 LONG_MOT = courriel(vevent("x", lignes=("COMMENT:" + "a" * 1_500_000,)))
 FAUX_JEU = courriel(vevent("x", lignes=("COMMENT:d\xe9j\xe0",)))
 FAUX_JEU = FAUX_JEU.replace(b"charset=UTF-8", b"charset=klingon").replace(b"\xc3\xa9", b"\xe9")
+AN_1 = courriel(vevent("x", lignes=("RECURRENCE-ID;TZID=Europe/Paris:00010101T000000",)))
+AN_9999 = courriel(vevent("x", lignes=("RECURRENCE-ID;TZID=America/Lima:99991231T235959",)))
+DOSSIER = courriel(vevent("x", lignes=("RECURRENCE-ID;TZID=Europe:20261119T140000",)))
 
 
 @pytest.mark.parametrize(
@@ -368,10 +371,19 @@ FAUX_JEU = FAUX_JEU.replace(b"charset=UTF-8", b"charset=klingon").replace(b"\xc3
         (b"Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR", Nature.ILLISIBLE),
         (courriel(vevent("x")) + b"sans deux-points", Nature.ILLISIBLE),
         (courriel("BEGIN:VEVENT\r\nDTSTAMP:hier\r\nEND:VEVENT"), Nature.REPONSE),
+        (AN_1, Nature.ILLISIBLE),
+        (AN_9999, Nature.ILLISIBLE),
+        (DOSSIER, Nature.ILLISIBLE),
     ],
 )
 def test_ce_qui_depasse_n_est_pas_ouvert(octets, nature):
     assert lire(octets).nature == nature
+
+
+def test_un_octet_nul_n_entre_pas_dans_la_base():
+    """PostgreSQL refuses it in any text."""
+    recu = lire(courriel(vevent("x\0y"), de="am\0ina@example.org"))
+    assert (recu.expediteurs, recu.evenements[0].uid) == ((ADRESSE,), "xy")
 
 
 def test_un_courriel_qui_n_est_pas_ouvert_dit_quand_meme_de_qui(amina):
