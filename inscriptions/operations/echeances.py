@@ -77,9 +77,13 @@ def suivre_les_adresses(quand: dt.datetime) -> int:
 
 
 def suivre_les_attentes(quand: dt.datetime) -> int:
-    """Offer seats that became free by another road: more seats, kept ones opened, a new rule."""
+    """Offer seats that became free by another road: more seats, kept ones opened, a new rule.
+
+    Each minute looks at the next ``LOT`` dates in turn: those where a group does not fit, or whose
+    free seats are kept, would hide the others for ever.
+    """
     libres = F("seance__capacite") + F("seance__surreservation")
-    seances = (
+    attendent = list(
         Place.objects.en_attente()
         .filter(
             seance__etat="prevue",
@@ -89,15 +93,19 @@ def suivre_les_attentes(quand: dt.datetime) -> int:
         )
         .order_by("seance")
         .values_list("seance", flat=True)
-        .distinct()[:LOT]
+        .distinct()
     )
-    return sum(len(suivre_les_files([seance], quand=quand)) for seance in list(seances))
+    tour = int(quand.timestamp() // 60) * LOT % max(1, len(attendent))
+    seances = (attendent[tour:] + attendent[:tour])[:LOT]
+    return sum(len(suivre_les_files([seance], quand=quand)) for seance in seances)
 
 
 def offres_sans_reponse(quand: dt.datetime) -> int:
     """Free the seats of offers that nobody answered in time: the next one can be asked."""
-    finies = Place.objects.filter(etat=Place.Etat.PROPOSEE, offre_jusqua__lte=quand)
-    passees = [p for p in finies.select_related("seance")[:LOT] if p.seance.debut > quand]
-    for place in passees:
+    finies = Place.objects.filter(
+        etat=Place.Etat.PROPOSEE, offre_jusqua__lte=quand, seance__debut__gt=quand
+    )
+    lot = list(finies.order_by("offre_jusqua", "pk")[:LOT])
+    for place in lot:
         annuler_place(place, par=None, quand=quand)
-    return len(passees)
+    return len(lot)

@@ -9,7 +9,7 @@ from centre.erreurs import Refus
 from centre.models import Message
 from centre.temps import instant
 from inscriptions.models import Place
-from inscriptions.operations import annuler_place, prendre_place, proposer_place
+from inscriptions.operations import annuler_place, echeances, prendre_place, proposer_place
 from inscriptions.operations.echeances import offres_sans_reponse, suivre_les_attentes
 from inscriptions.operations.file import attentes_a_proposer
 from inscriptions.operations.offres import depart_de_l_offre
@@ -97,6 +97,30 @@ def test_sans_reponse_c_est_a_la_suivante():
     assert etats(a, b) == [("proposee", None), ("liste_attente", 2)]
     assert offres_sans_reponse(QUAND + dt.timedelta(hours=24)) == 1
     assert etats(a, b) == [("annulee_centre", None), ("proposee", None)]
+
+
+def test_les_offres_d_hier_ne_cachent_pas_celle_qui_finit(monkeypatch):
+    """Nobody answered before a séance that is over: its offer stays as it was, and stops no one."""
+    monkeypatch.setattr(echeances, "LOT", 1)
+    hier = creer_seance()
+    offre = {"etat": "proposee", "offre_jusqua": hier.debut}
+    ancienne = creer_place(hier, creer_personne(hier.centre), **offre)
+    finie = creer_place(
+        creer_seance(hier.atelier, SAMEDI, 13), creer_personne(hier.centre), **offre
+    )
+    assert offres_sans_reponse(QUAND) == 1
+    assert etats(ancienne, finie) == [("proposee", None), ("annulee_centre", None)]
+
+
+def test_un_groupe_qui_ne_tient_pas_ne_cache_pas_les_autres_dates(monkeypatch):
+    monkeypatch.setattr(echeances, "LOT", 1)
+    bloquee = sortie()
+    libre = creer_seance(bloquee.atelier, SAMEDI + dt.timedelta(days=7), 13, capacite=1)
+    creer_place(bloquee, creer_personne(bloquee.centre), sieges=3, etat="liste_attente", rang=1)
+    attend = creer_place(libre, creer_personne(libre.centre), etat="liste_attente", rang=1)
+    minutes = [QUAND + dt.timedelta(minutes=m) for m in range(2)]
+    assert sum(suivre_les_attentes(quand) for quand in minutes) == 1
+    assert etats(attend) == [("proposee", None)]
 
 
 def test_plusieurs_places_liberees_ensemble_vont_a_plusieurs():
