@@ -105,8 +105,16 @@ def _binome(monde: Monde, parcours: Parcours) -> None:
 def _asg(monde: Monde, parcours: Parcours) -> None:
     accord = {"accord_le": parcours.date_entree}
     _membre(monde, parcours, "coordination", Role.REFERENT_UNIQUE)
-    _membre(monde, parcours, "clcv1", Role.INTERVENANT, domaine=Domaine.LOGEMENT, **accord)
-    _membre(monde, parcours, "ts.ft", Role.INTERVENANT, domaine=Domaine.EMPLOI, **accord)
+    for cle, domaine in (("clcv1", Domaine.LOGEMENT), ("ts.ft", Domaine.EMPLOI)):
+        _membre(monde, parcours, cle, Role.INTERVENANT, domaine=domaine, **accord)
+        Consentement.objects.create(
+            personne=parcours.personne,
+            objet=Consentement.Objet.PARTAGE_ORGANISME,
+            destinataire=monde.pros[cle].organisme,
+            texte=texte_d_accord("partage_organisme"),
+            canal="entretien",
+            donne_le=instant(parcours.date_entree, dt.time(10)),
+        )
     NotePartagee.objects.bulk_create(
         [
             NotePartagee(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 
 from centre.models import Organisme
 from centre.temps import aujourdhui
 from centre.textes import sans_controle, sans_controle_ligne
 from parcours.forms.personnes import ChampDate
+from parcours.information import langue_de_la_feuille
 from parcours.models import Consentement, DemandeDroit
 
 if TYPE_CHECKING:
@@ -69,9 +71,16 @@ class AccordForm(forms.Form):
         empty_label="Aucun en particulier",
     )
     accepte = forms.ChoiceField(label="Sa réponse", choices=[("oui", "Oui"), ("non", "Non")])
+    langue = forms.ChoiceField(
+        label="Texte lu en",
+        choices=settings.LANGUAGES,
+        help_text="La langue dans laquelle vous lui avez lu la phrase.",
+    )
 
     def __init__(self, *args: Any, personne: Personne, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.sa_langue = langue_de_la_feuille(personne.langue)
+        self.initial["langue"] = self.sa_langue
         organismes = Organisme.objects.filter(centre=personne.centre_id)
         self.fields["destinataire"].queryset = organismes  # type: ignore[attr-defined]
 

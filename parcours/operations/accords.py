@@ -13,6 +13,7 @@ from centre.erreurs import Refus
 from centre.temps import maintenant
 from parcours.models import Consentement, Personne
 from parcours.models.dispositifs import Transmission
+from parcours.operations.intervenants import retirer_ceux_de
 from parcours.operations.parcours import changer_transmission
 from parcours.operations.personnes import PAR_ELLE, decider, suivre_le_contact
 
@@ -56,23 +57,24 @@ def choisir(
     if voulu == Objet.PARTAGE_PRESENCES:
         _partager_les_presences(parcours, accepte=accepte, par=par)
         return
-    if voulu == Objet.PARTAGE_ORGANISME and destinataire is None:
+    chez = destinataire if voulu == Objet.PARTAGE_ORGANISME else None
+    if voulu == Objet.PARTAGE_ORGANISME and chez is None:
         raise Refus("Choisissez l’organisme.", code="destinataire")
     decider(
         garde,
         objet=voulu,
         accepte=accepte,
         recueilli_par=str(par) if par else PAR_ELLE,
-        destinataire=destinataire if voulu == Objet.PARTAGE_ORGANISME else None,
+        destinataire=chez,
         langue=langue,
         quand=quand,
     )
-    _appliquer(garde, voulu, accepte=accepte, quand=quand)
+    _appliquer(garde, voulu, accepte=accepte, chez=chez, quand=quand)
 
 
 @transaction.atomic
 def retirer(accord: Consentement, *, quand: dt.datetime | None = None) -> None:
-    """She takes one agreement back by herself, whatever it is for; twice is once."""
+    """She takes one agreement back, alone or at the desk, whatever it is for; twice is once."""
     quand = quand or maintenant()
     garde = Personne.objects.select_for_update(of=("self",)).get(pk=accord.personne_id)
     un = garde.consentements.en_vigueur().filter(pk=accord.pk).first()
@@ -91,7 +93,7 @@ def retirer(accord: Consentement, *, quand: dt.datetime | None = None) -> None:
         destinataire=un.destinataire,
         quand=quand,
     )
-    _appliquer(garde, voulu, accepte=False, quand=quand)
+    _appliquer(garde, voulu, accepte=False, chez=un.destinataire, quand=quand)
 
 
 @dataclass(frozen=True)
@@ -126,8 +128,15 @@ def autres_accords(personne: Personne) -> QuerySet[Consentement]:
 
 
 def _appliquer(
-    garde: Personne, voulu: Consentement.Objet, *, accepte: bool, quand: dt.datetime
+    garde: Personne,
+    voulu: Consentement.Objet,
+    *,
+    accepte: bool,
+    chez: Organisme | None,
+    quand: dt.datetime,
 ) -> None:
+    if voulu == Objet.PARTAGE_ORGANISME and not accepte:
+        retirer_ceux_de(garde, chez)
     if voulu == Objet.TITRES:
         garde.titres_explicites_le = quand if accepte else None
         garde.save(update_fields=["titres_explicites_le"])

@@ -19,7 +19,7 @@ from parcours.models import (
     Personne,
     SituationComite,
 )
-from parcours.operations.personnes import decider
+from parcours.operations.personnes import decider, exiger_un_accord_non_retire
 
 if TYPE_CHECKING:
     from centre.models import Centre, Professionnel, Utilisateur
@@ -95,12 +95,9 @@ def presenter_situation(
     if comite.situations.filter(parcours=parcours).exists():
         raise Refus("Cette situation est déjà à l’ordre du jour.", code="deja")
     if accord_le:
-        decider(
-            parcours.personne,
-            objet=Consentement.Objet.COMITE,
-            accepte=True,
-            recueilli_par=str(par),
-        )
+        objet, personne = Consentement.Objet.COMITE, parcours.personne
+        exiger_un_accord_non_retire(personne, objet=objet, accord_le=accord_le)
+        decider(personne, objet=objet, accepte=True, recueilli_par=str(par))
     dernier = comite.situations.aggregate(n=Max("rang"))["n"] or 0
     return SituationComite.objects.create(
         comite=comite,

@@ -1,4 +1,8 @@
-"""Those who act around the référent, each in a field, with the person's agreement (ASG-01)."""
+"""Those who act around the référent, each in a field, with the person's agreement (ASG-01).
+
+The agreement is a consent of hers for that organisation: she takes it back from her own page, and
+whoever acts there for it reads nothing any more.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +13,26 @@ from django.db import transaction
 
 from centre.erreurs import Refus
 from centre.temps import JOUR, aujourdhui
-from parcours.models import Parcours, ReferentParcours
+from parcours.models import Consentement, Parcours, ReferentParcours
 from parcours.operations.partage import ouvert_et_verrouille
+from parcours.operations.personnes import decider, exiger_un_accord_non_retire
 
 if TYPE_CHECKING:
-    from centre.models import Professionnel
+    from centre.models import Organisme, Professionnel, Utilisateur
+    from parcours.models import Personne
 
 Role = ReferentParcours.Role
+PARTAGE = Consentement.Objet.PARTAGE_ORGANISME
 
 
 @transaction.atomic
 def ajouter_intervenant(
-    parcours: Parcours, *, professionnel: Professionnel, domaine: str, accord_le: dt.date
+    parcours: Parcours,
+    *,
+    professionnel: Professionnel,
+    domaine: str,
+    accord_le: dt.date,
+    par: Utilisateur,
 ) -> ReferentParcours:
     """From today she reads the shared space; without the person's dated yes she does not."""
     parcours = ouvert_et_verrouille(parcours)
@@ -33,6 +45,9 @@ def ajouter_intervenant(
     deja = parcours.referents.filter(professionnel=professionnel, fin__isnull=True)
     if deja.exists():
         raise Refus(f"{professionnel} accompagne déjà cette personne.", code="deja")
+    chez, personne = professionnel.organisme, parcours.personne
+    exiger_un_accord_non_retire(personne, objet=PARTAGE, accord_le=accord_le, destinataire=chez)
+    decider(personne, objet=PARTAGE, accepte=True, recueilli_par=str(par), destinataire=chez)
     return ReferentParcours.objects.create(
         parcours=parcours,
         professionnel=professionnel,
@@ -45,12 +60,27 @@ def ajouter_intervenant(
 
 @transaction.atomic
 def retirer_intervenant(intervenant: ReferentParcours) -> ReferentParcours:
-    """His reading ends at once: the last day was yesterday, or today if he came today."""
+    """His reading ends at once: the last day was yesterday."""
     ouvert_et_verrouille(intervenant.parcours)
     garde = ReferentParcours.objects.select_for_update(of=("self",)).get(pk=intervenant.pk)
     if garde.role != Role.INTERVENANT:
         raise Refus("Un référent passe le relais, il ne se retire pas.", code="role")
-    if garde.fin is None:
-        garde.fin = max(garde.debut, aujourdhui() - JOUR)
-        garde.save(update_fields=["fin"])
-    return garde
+    return _arreter(garde)
+
+
+def retirer_ceux_de(personne: Personne, organisme: Organisme | None) -> None:
+    """She takes back her yes to an organisation: its intervenants leave, whatever the parcours."""
+    siens = ReferentParcours.objects.select_for_update(of=("self",)).filter(
+        parcours__personne=personne, role=Role.INTERVENANT, professionnel__organisme=organisme
+    )
+    for intervenant in siens.filter(fin__isnull=True):
+        _arreter(intervenant)
+
+
+def _arreter(intervenant: ReferentParcours) -> ReferentParcours:
+    """A row is read until the end of its last day: one that began today ends before it began to."""
+    if intervenant.fin is None:
+        hier = aujourdhui() - JOUR
+        intervenant.debut, intervenant.fin = min(intervenant.debut, hier), hier
+        intervenant.save(update_fields=["debut", "fin"])
+    return intervenant

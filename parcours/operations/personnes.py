@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from centre.erreurs import Refus
-from centre.temps import maintenant
+from centre.temps import a_paris, maintenant
 from centre.textes import cle_de_nom
 from parcours.models import Consentement, Personne
 from parcours.textes_accords import texte_d_accord
@@ -80,6 +81,24 @@ def decider(
             langue=langue,
             canal=recueilli_par[:60],
             donne_le=quand,
+        )
+
+
+def exiger_un_accord_non_retire(
+    personne: Personne,
+    *,
+    objet: Consentement.Objet,
+    accord_le: dt.date,
+    destinataire: Organisme | None = None,
+) -> None:
+    """A yes older than her last no, for the same purpose, is not a yes any more."""
+    siens = personne.consentements.filter(objet=objet, destinataire=destinataire)
+    retire_le = siens.aggregate(dernier=Max("retire_le"))["dernier"]
+    if retire_le and accord_le < a_paris(retire_le).date():
+        raise Refus(
+            f"Elle a retiré cet accord le {a_paris(retire_le):%d/%m/%Y}. Demandez-le-lui de "
+            "nouveau, et notez la nouvelle date.",
+            code="retire",
         )
 
 

@@ -188,7 +188,7 @@ def intervenant_ajouter(request: RequeteConnectee, parcours: Parcours) -> HttpRe
         request,
         parcours,
         IntervenantForm(request.POST or None, parcours=parcours),
-        lambda f: intervenants.ajouter_intervenant(parcours, **f.cleaned_data),
+        lambda f: intervenants.ajouter_intervenant(parcours, par=request.user, **f.cleaned_data),
         titre="Ajouter un intervenant",
         avis="Cette personne lit le plan et les notes partagées, jamais les notes confidentielles.",
     )

@@ -18,8 +18,8 @@ from parcours.droits import taches
 from parcours.models import BrisDeGlace, Consentement, DemandeDroit, Entretien, InformationRemise
 from parcours.operations import droits
 from parcours.operations.accords import choisir
-from parcours.textes_accords import texte_d_accord
 from parcours.operations.bris_de_glace import a_lire_par, marquer_vu, ouvrir
+from parcours.textes_accords import texte_d_accord
 from presences.models import Presence
 from tests import builders as b
 from tests.documents import texte as texte_du_pdf

@@ -20,6 +20,7 @@ from parcours.models import (
     ParticipantComite,
     SituationComite,
 )
+from parcours.operations.accords import retirer
 from parcours.operations.comites import creer_comite as ouvrir_un_comite
 from parcours.operations.comites import (
     faire_sieger,
@@ -85,10 +86,10 @@ def test_asg_le_dispositif_livre_se_partage():
 
 
 def test_asg_01_des_intervenants_chacun_son_domaine_et_son_organisme(parcours):
-    pros = [partenaire() for _ in range(3)]
+    pros, par = [partenaire() for _ in range(3)], referente(parcours)
     domaines = ("emploi", "logement", "culture")
     for pro, domaine in zip(pros, domaines, strict=True):
-        ajouter_intervenant(parcours, professionnel=pro, domaine=domaine, accord_le=HIER)
+        ajouter_intervenant(parcours, professionnel=pro, domaine=domaine, accord_le=HIER, par=par)
     lignes = parcours.referents.filter(role="intervenant")
     assert list(lignes.values_list("professionnel", "domaine", "accord_le")) == [
         (pro.pk, domaine, HIER) for pro, domaine in zip(pros, domaines, strict=True)
@@ -106,7 +107,7 @@ def test_asg_01_sans_accord_sans_domaine_ou_deux_fois_la_base_refuse(parcours):
 
 
 def test_asg_02_un_seul_referent_garantit_la_coordination(parcours):
-    commun = {"domaine": "emploi", "accord_le": HIER}
+    commun = {"domaine": "emploi", "accord_le": HIER, "par": referente(parcours)}
     refuse("referent_ou_binome_social", creer_referent, parcours, partenaire(), debut=HIER)
     sans_referent = creer_parcours(dispositif=parcours.dispositif)
     refus = []
@@ -165,15 +166,35 @@ def test_asg_04_un_membre_lit_encore_trente_jours_apres_la_fin(parcours, jours, 
     assert client.get(f"/parcours/{parcours.pk}/espace/").status_code == statut
 
 
-def test_asg_04_un_intervenant_retire_ne_lit_plus_le_lendemain(parcours):
+@pytest.mark.parametrize("debut", [dt.date(2026, 10, 1), aujourdhui()])
+def test_asg_04_un_intervenant_retire_ne_lit_plus_aussitot(parcours, debut):
     membre = partenaire()
-    ligne = creer_intervenant(parcours, membre, debut=dt.date(2026, 10, 1))
+    ligne = creer_intervenant(parcours, membre, debut=debut)
     client, url = navigateur(membre.utilisateur), f"/parcours/{parcours.pk}/espace/"
     assert client.get(url).status_code == 200
     retirer_intervenant(ligne)
     assert client.get(url).status_code == 404
     with pytest.raises(Refus, match="passe le relais"):
         retirer_intervenant(parcours.referents.get(role="referent_unique"))
+
+
+def test_asg_01_son_non_a_un_organisme_ferme_l_espace_aussitot(parcours):
+    """The yes to an intervenant is a consent she sees; taken back, an older date is no yes."""
+    clcv, ft, par = partenaire(), partenaire(), referente(parcours)
+    commun = {"domaine": "droits", "par": par}
+    for pro in (clcv, ft):
+        ajouter_intervenant(parcours, professionnel=pro, accord_le=HIER, **commun)
+    siens = parcours.personne.consentements
+    assert list(siens.values_list("objet", "destinataire", "canal").order_by("pk")) == [
+        ("partage_organisme", pro.organisme_id, str(par)) for pro in (clcv, ft)
+    ]
+    retirer(siens.get(destinataire=clcv.organisme))
+    url = f"/parcours/{parcours.pk}/espace/"
+    assert [navigateur(p.utilisateur).get(url).status_code for p in (clcv, ft)] == [404, 200]
+    with pytest.raises(Refus, match="Elle a retiré cet accord"):
+        ajouter_intervenant(parcours, professionnel=clcv, accord_le=HIER, **commun)
+    ajouter_intervenant(parcours, professionnel=clcv, accord_le=aujourdhui(), **commun)
+    assert navigateur(clcv.utilisateur).get(url).status_code == 200
 
 
 def test_asg_04_une_note_ne_peut_pas_lui_etre_cachee():
@@ -277,6 +298,9 @@ def test_asg_06_un_accord_retire_efface_son_nom_aussitot(parcours):
         recueilli_par="téléphone",
     )
     assert [p.titre for p in situations_de(comite, siege.utilisateur)] == ["Situation 1"]
+    suivant = creer_comite(parcours.centre, siege, jour=aujourdhui(), territoire="Ouest")
+    with pytest.raises(Refus, match="Elle a retiré cet accord"):
+        presenter_situation(suivant, parcours=parcours, question="?", par=par, accord_le=HIER)
 
 
 def test_asg_06_les_actes_impossibles_sont_refuses(parcours):
