@@ -49,8 +49,13 @@ class Visite:
 
 
 def ouvrir(request: HttpRequest, jeton: JetonParticipant, *, quand: dt.datetime) -> None:
-    """Begin a session of 30 minutes; what an earlier card opened is closed."""
+    """Begin a session of 30 minutes; what an earlier card opened is closed.
+
+    Another card on the same telephone reads its own language, not the one chosen before it.
+    """
     request.session.cycle_key()
+    if request.session.get(CLE, {}).get("jeton") != jeton.pk:
+        request.session.pop("moi_langue", None)
     request.session[CLE] = {"jeton": jeton.pk, "fin": (quand + DUREE).timestamp()}
     if not request.user.is_authenticated:
         request.session.set_expiry(int(DUREE.total_seconds()))

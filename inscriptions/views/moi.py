@@ -81,10 +81,13 @@ def _page(request: HttpRequest, visite: Visite, **autres: Any) -> HttpResponse:
     places = rendez_vous(visite.personne, visite.quand)
     dates = [en_langue(place, visite) for place in places]
     prochain = next((d for d in dates if d.est_sur), None)
-    suite = [d for d in dates if d is not prochain][:SUIVANTS] if visite.lettres else []
+    autres_dates = [d for d in dates if d is not prochain]
+    offres = [d for d in autres_dates if d.est_proposee and not d.est_annule]
+    suite = [d for d in autres_dates if d not in offres][:SUIVANTS] if visite.lettres else []
     contexte = contexte_de(
         visite,
         prochain=prochain,
+        offres=offres,
         suite=suite,
         lettres=visite.lettres,
         sons=phrases_dites(visite),
@@ -136,11 +139,11 @@ def moi_repondre(request: HttpRequest, visite: Visite) -> HttpResponse:
         contexte = contexte_de(visite, date=en_langue(place, visite))
         return render(request, "inscriptions/moi_ne_vient_pas.html", contexte)
     try:
-        repondre(place, intention=intention, quand=visite.quand)
-    except Refus:
-        messages.error(request, _("Choisissez une des trois réponses."))
+        lue = repondre(place, intention=intention, quand=visite.quand)
+    except Refus as refus:
+        messages.error(request, _dire_le_refus(refus))
     else:
-        messages.success(request, _dire(intention))
+        messages.success(request, _dire(intention, lue))
     return redirect("inscriptions:moi")
 
 
@@ -151,7 +154,16 @@ def _sienne(request: HttpRequest, visite: Visite) -> Any:
     return place_a_venir(visite.personne, int(texte), visite.quand)
 
 
-def _dire(intention: str) -> str:
+def _dire_le_refus(refus: Refus) -> str:
+    if refus.code == "intention":
+        return _("Choisissez une des trois réponses.")
+    return _("Ce n’est pas possible. Appelez-nous.")
+
+
+def _dire(intention: str, place: Place) -> str:
+    """What was kept; who still waits is never told that she comes."""
+    if intention == Place.Intention.VIENT and place.etat not in Place.TENUES:
+        return _("Attendez notre message pour venir.")
     return {
         "vient": _("Merci. C’est noté\u00a0: vous venez."),
         "ne_vient_pas": _("C’est noté\u00a0: vous ne venez pas."),

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from ateliers.models import VersionAgenda
 from centre.models import JournalAcces
-from centre.temps import JOUR, aujourdhui
+from centre.temps import JOUR, aujourdhui, maintenant
 from inscriptions.models import JetonParticipant, Place, Son
 from inscriptions.operations import annuler_place, prendre_place
 from inscriptions.operations.changements import AnnulationVoulue, changer_seances
@@ -128,6 +128,51 @@ def test_je_viens_et_j_ai_besoin_d_aide_se_gardent(client):
         repondre(client, place, reponse)
         place.refresh_from_db()
         assert (place.intention, place.etat) == (reponse, "confirmee")
+
+
+def test_une_place_proposee_plus_tard_se_prend_sur_la_page(client):
+    """Her next date is another one: the offer is asked beside it, discreet, without letters."""
+    personne = ouvrir(client)
+    creer_place(creer_seance(jour=dans(1)), personne)
+    offre = creer_place(
+        creer_seance(creer_atelier(titre="Musée", titre_discret="RDV"), dans(9)),
+        personne,
+        sieges=3,
+        etat="proposee",
+        offre_jusqua=maintenant() + JOUR,
+    )
+    texte = moi(client)
+    assert "Il y a 3 places pour vous." in texte
+    assert (f'id="offre-{offre.pk}"' in texte, "Musée" in texte) == (True, False)
+    repondre(client, offre, "vient")
+    offre.refresh_from_db()
+    assert (offre.etat, "Il y a 3 places" in moi(client)) == ("confirmee", False)
+
+
+def test_qui_attend_ne_lit_jamais_qu_elle_vient(client):
+    """An offer ended while its page was open."""
+    personne = ouvrir(client)
+    place = creer_place(creer_seance(jour=dans(2)), personne, etat="liste_attente", rang=1)
+    repondre(client, place, "vient")
+    assert "Attendez notre message pour venir." in moi(client)
+
+
+def test_un_refus_n_est_pas_une_mauvaise_reponse(client):
+    """The séance has begun between her page and her answer: she did choose one of the three."""
+    personne = ouvrir(client)
+    seance = creer_seance(debut=maintenant() - dt.timedelta(minutes=5), fin=maintenant() + JOUR)
+    offre = {"etat": "proposee", "offre_jusqua": maintenant()}
+    repondre(client, creer_place(seance, personne, **offre), "vient")
+    assert "Ce n’est pas possible. Appelez-nous." in moi(client)
+
+
+def test_une_autre_carte_sur_le_meme_telephone_a_sa_langue(client):
+    """Mother and son share a telephone: what she chose is not his."""
+    ouvrir(client)
+    moi(client, langue="ar")
+    assert 'lang="ar"' in moi(client)
+    ouvrir(client)
+    assert '<html lang="fr"' in moi(client)
 
 
 def test_je_ne_viens_pas_demande_confirmation_puis_libere(client):
