@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -68,6 +68,8 @@ class Chiffre:
     avant: Cellule
     ecart: str
     note: str = ""
+    # Above and below the line a year before: read before the report leaves, never printed.
+    fraction_avant: Sequence[Cellule] = ()
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,7 @@ def chiffre(code: str, perimetre: Perimetre, periode: Periode) -> Chiffre:
         avant=carte.avant.numerateur if heures else carte.nombre_avant,
         ecart=carte.ecart,
         note="Sans les sorties." if code in HORS_SORTIES else "",
+        fraction_avant=[carte.avant.numerateur, carte.avant.denominateur],
     )
 
 

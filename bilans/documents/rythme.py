@@ -174,7 +174,9 @@ def semaines(perimetre: Perimetre, periode: Periode) -> Table:
         cellules: list[Cellule] = [compte[n] for n in range(6)]
         lignes.append(Ligne(f"{lundi:%d/%m/%Y}", [*cellules, compte.total()], f"{lundi:%G-W%V}"))
         lundi += dt.timedelta(days=7)
-    colonnes = [Colonne(nom.capitalize()) for nom in JOURS[:6]] + [Colonne("Semaine")]
+    # Those who came on one day are people: a handful of them does not leave.
+    jours = [Colonne(nom.capitalize(), "personnes") for nom in JOURS[:6]]
+    colonnes = [*jours, Colonne("Semaine", "presences")]
     return Table(
         "semaines", "Présences par semaine", colonnes, lignes, "Semaine du", dessin="chaleur"
     )

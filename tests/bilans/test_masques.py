@@ -104,6 +104,97 @@ def test_une_ligne_d_un_rapport_remis_ne_se_soustrait_pas_non_plus():
     ]  # fmt: skip
 
 
+def table_montree(un, remis=()):
+    return [x.cellules for x in pour_les_partenaires(un, remis).tables[0].lignes]
+
+
+def en_table(cle, colonnes, *rangees, est_somme=False):
+    """A document of one table; the last row is its total."""
+    lignes = [
+        Ligne(f"L{n}", list(cellules), f"l{n}", n == len(rangees) - 1)
+        for n, cellules in enumerate(rangees)
+    ]
+    table = Table(cle, "Titre", colonnes, lignes, "Ligne", est_somme=est_somme)
+    return replace(document(), tables=[table])
+
+
+def gens(*noms):
+    return [Colonne(nom, "personnes") for nom in noms]
+
+
+def test_la_duree_d_une_seule_personne_ne_part_pas():
+    colonnes = [*gens("Sorties"), Colonne("Durée moyenne en jours", "jours")]
+    un = en_table("t", colonnes, [1, 412], [20, 90], [21, 105])
+    assert table_montree(un) == [["< 5", "masqué"], [20, 90], [21, 105]]
+
+
+def test_un_total_cache_ne_se_lit_pas_dans_les_parts():
+    """40 people who are 43,5 % would tell the total that a report given out hides."""
+    colonnes = [*gens("Personnes"), Colonne("Part", "taux")]
+    avant, apres = (
+        en_table("t", colonnes, [n, 24.4], [30, 32.6], [40, 43.5], [70 + n, 100.0], est_somme=True)
+        for n in (20, 22)
+    )
+    assert table_montree(apres, [avant]) == [
+        ["masqué", "masqué"], ["masqué", "masqué"], [40, "masqué"], ["masqué", "masqué"],
+    ]  # fmt: skip
+
+
+def test_ce_qui_reste_d_un_tout_ne_se_soustrait_pas():
+    """20 ends of which 17 towards work: three people ended otherwise."""
+    f20 = Chiffre("F20", "Nom", "parcours", 17, 17, 20, "", 30, "", fraction_avant=[30, 33])
+    lu = pour_les_partenaires(document(chiffres=[f20])).chiffres[0]
+    assert (lu.valeur, lu.numerateur, lu.denominateur, lu.avant) == ("masqué", None, None, "masqué")
+    un = en_table("orienteurs", gens("", "Orientées", "Entrées"), [0, 12, 9], [0, 30, 20])
+    assert table_montree(un) == [[0, 12, "masqué"], [0, 30, 20]]
+
+
+def test_une_ligne_qui_s_additionne_ne_dit_pas_sa_case_cachee():
+    """25 entries, 15 still there, 8 at work: two left otherwise."""
+    colonnes = gens("Orientations", "Jointes", "Entrées", "Sans suite", "En cours", "Renouvelées",
+                    "Emploi", "Objectif", "Relais", "Autre", "Interrompu")  # fmt: skip
+    ligne = [30, 30, 25, 5, 15, 0, 8, 0, 0, 0, 2]
+    un = en_table("prescripteurs", colonnes, ligne, ligne)
+    assert table_montree(un)[0] == [30, 30, 25, 5, 15, 0, "masqué", 0, 0, 0, "< 5"]
+
+
+def test_les_presences_de_quelques_personnes_ne_se_soustraient_pas():
+    colonnes = [*gens(*"abcdefg"), Colonne("Présences", "presences"), Colonne("Heures", "heures")]
+    lignes = [[9] * 6 + [n, 10 * n, 600 * n] for n in (3, 12, 40, 55)]
+    lus = table_montree(en_table("ateliers", colonnes, *lignes))
+    assert [x[6:] for x in lus] == [
+        ["< 5", "masqué", "masqué"], [12, "masqué", "masqué"], [40, 400, 24000], [55, 550, 33000],
+    ]  # fmt: skip
+
+
+def test_l_annee_d_avant_ne_se_soustrait_pas_du_rapport_d_alors():
+    """2025 was told whole: 89. The same days of it, beside 2026, would tell three people."""
+    remis = document(du="2025-01-01", au="2025-12-31", chiffres=[chiffre(89)])
+    ici = replace(chiffre(120), avant=86, ecart="+39,5 %")
+    un = document(au="2026-12-10", chiffres=[ici])
+    [lu] = pour_les_partenaires(un, [remis]).chiffres
+    assert (lu.valeur, lu.avant, lu.ecart) == (120, "masqué", "")
+    [libre] = pour_les_partenaires(un).chiffres
+    assert (libre.avant, libre.ecart) == (86, "+39,5 %")
+
+
+def test_un_taux_d_avant_sur_une_seule_personne_se_cache():
+    ici = Chiffre("F22", "Nom", "%", 70.0, 28, 40, "", 100.0, "", fraction_avant=[1, 1])
+    [lu] = pour_les_partenaires(document(chiffres=[ici])).chiffres
+    assert (lu.valeur, lu.avant, lu.fraction_avant) == (70.0, "masqué", [])
+
+
+@pytest.mark.django_db
+def test_quelques_personnes_un_jour_ne_se_lisent_pas_dans_les_semaines():
+    b.creer_presence(b.creer_place(b.creer_seance(jour=dt.date(2026, 3, 3), etat="tenue")))
+    table = rapports.composer("activite", Perimetre(b.creer_centre()), EN_2026, "externe").table(
+        "semaines"
+    )
+    assert next(x for x in table.lignes if x.code == "2026-W10").cellules == [
+        0, "< 5", 0, 0, 0, 0, "masqué"
+    ]  # fmt: skip
+
+
 @pytest.mark.django_db
 def test_un_dispositif_remis_se_soustrait_de_tous_les_dispositifs():
     """Two filters of one period: all the frames less one of them would tell two people."""
