@@ -1,5 +1,7 @@
 """The way to reach a person changes: what waits for her stops, goes elsewhere, or is said again.
 
+So does what may be said there: once she wants no title of an atelier, none leaves any more.
+
 « Ne pas écrire » protects at once: nothing that a machine or the team holds for her leaves any
 more. Who may be called in her place hears it instead, when the file names somebody.
 """
@@ -32,6 +34,8 @@ LOT = 50
 def suivre_le_contact(apres: Personne, avant: Personne, quand: dt.datetime) -> None:
     """Follow a change of address, channel or protection, in the transaction that makes it."""
     with ecriture():
+        if avant.veut_les_titres and not apres.veut_les_titres:
+            _rendre_discrets(apres)
         if apres.ne_pas_ecrire:
             _taire(apres, quand=quand)
         elif avant.ne_pas_ecrire:
@@ -69,6 +73,18 @@ def _arreter(personne: Personne, *, raison: str) -> list[Envoi]:
         etat=Etat.ANNULE, raison=raison, bail_jusqua=None, bail_par=""
     )
     return envois
+
+
+def _rendre_discrets(personne: Personne) -> None:
+    """What waits was written with the title; it leaves without, though it was tried already."""
+    attendent = _en_attente().filter(personne=personne, seance__isnull=False)
+    for envoi in attendent.select_related("message", "seance__atelier"):
+        graine = envoi.message.graine
+        if envoi.seance and "titre" in graine:
+            # The state is asked again: what a worker has leased meanwhile is its own.
+            Message.objects.filter(pk=envoi.message_id, etat__in=ARRETABLES).update(
+                graine=graine | {"titre": envoi.seance.atelier.titre_discret}, octets=None
+            )
 
 
 def _nouvelles(envois: Iterable[Envoi], quand: dt.datetime) -> list[Envoi]:

@@ -138,8 +138,10 @@ def _appliquer(
     if voulu == Objet.PARTAGE_ORGANISME and not accepte:
         retirer_ceux_de(garde, chez)
     if voulu == Objet.TITRES:
+        avant = copy.copy(garde)
         garde.titres_explicites_le = quand if accepte else None
         garde.save(update_fields=["titres_explicites_le"])
+        suivre_le_contact(garde, avant, quand=quand)
     if voulu in CANAUX:
         _changer_de_canal(garde, CANAUX[voulu], accepte=accepte, quand=quand)
 

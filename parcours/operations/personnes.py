@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from centre.models import Centre, Organisme, Utilisateur
     from parcours.models import Parcours
 
-# The file after and before: what the apps above do when the way to reach her changes.
+# The file after and before: what the apps above do when the way to reach her changes, or what may
+# be said there.
 SuiteDuContact = Callable[[Personne, Personne, dt.datetime], None]
 _suites_du_contact: list[SuiteDuContact] = []
 PAR_ELLE = "Sa page personnelle"
 CONTACT = (
     *("telephone", "courriel", "courriel_en_erreur", "canal"),
-    *("ne_pas_ecrire", "passer_par_id"),
+    *("ne_pas_ecrire", "passer_par_id", "titres_explicites_le"),
 )
 
 

@@ -17,6 +17,7 @@ from inscriptions.operations import (
 )
 from inscriptions.operations.contact import faire_taire
 from parcours.models import Personne
+from parcours.operations.accords import choisir
 from parcours.operations.fusion import fusionner
 from parcours.operations.personnes import modifier_personne
 from tests.builders import (
@@ -68,6 +69,25 @@ def invitee(**champs):
     )
     Message.objects.update(etat="envoye", envoye_le=QUAND, tentatives=1)
     return personne, place
+
+
+@pytest.mark.parametrize(
+    ("etat", "ou"), [("en_attente", "fiche"), ("a_reessayer", "accord"), ("echec", "accord")]
+)
+def test_sans_accord_aux_titres_ce_qui_attend_part_sans_le_titre(etat, ou):
+    """A yes taken back acts on what is written and has not left, tried or not."""
+    personne, place = invitee(titres_explicites_le=QUAND)
+    titre = place.seance.atelier.titre
+    annuler(place.seance)
+    Message.objects.filter(etat="en_attente").update(etat=etat, octets=titre.encode())
+    assert Message.objects.get(etat=etat).graine["titre"] == titre
+    if ou == "fiche":
+        changer(personne, quartier="Est")
+    else:
+        choisir(personne, objet="titres", accepte=False, par=None, quand=QUAND)
+    message = Message.objects.get(etat=etat)
+    assert (message.graine["titre"], message.octets) == ("RDV Le Lierre", None)
+    assert titre not in rendre(message).texte
 
 
 @pytest.mark.parametrize("etat", ["en_attente", "a_reessayer", "echec"])
