@@ -18,6 +18,7 @@ from parcours.models.dispositifs import Public
 PERSONNES = Colonne("Personnes", "personnes")
 PART = Colonne("Part", "taux")
 AGES = ((18, 25), (26, 35), (36, 45), (46, 54), (55, 64))
+TRANCHES = ("moins de 18", *(f"{a} à {b} ans" for a, b in AGES), "65 ans et plus", "inconnu")
 
 
 def _compter(
@@ -84,13 +85,12 @@ def _ages(perimetre: Perimetre, periode: Periode, gens: list[Personne]) -> Table
         reperes[racine or personne] = jour
     comptes: Counter[str] = Counter()
     for personne_lue in gens:
-        comptes[_tranche(personne_lue.age_le(reperes[personne_lue.pk]))] += 1
-    noms = ["moins de 18", *(f"{a} à {b} ans" for a, b in AGES), "65 ans et plus", "inconnu"]
-    lignes = [(nom, nom, comptes[nom]) for nom in noms]
+        comptes[tranche(personne_lue.age_le(reperes[personne_lue.pk]))] += 1
+    lignes = [(nom, nom, comptes[nom]) for nom in TRANCHES]
     return _compter("ages", "Âge à l’entrée", "Âge", lignes, len(gens), dessin="barres:0")
 
 
-def _tranche(age: int | None) -> str:
+def tranche(age: int | None) -> str:
     if age is None:
         return "inconnu"
     if age < AGES[0][0]:

@@ -49,6 +49,27 @@ def test_r8_r9_les_nombres_du_formulaire_et_ce_qu_il_reste_a_ecrire():
         }
 
 
+def test_r8_les_ages_par_sexe_et_la_part_des_quartiers():
+    """Ages of the last day of the period; the share is of the answers known."""
+    seance = b.creer_seance(jour=dt.date(2026, 3, 2), etat="tenue")
+    for sexe, ne, qpv in (
+        ("F", dt.date(2000, 12, 31), "oui"), ("F", dt.date(2001, 1, 1), "non"),
+        ("H", dt.date(1961, 12, 31), "oui"), ("", None, "inconnu"),
+    ):  # fmt: skip
+        champs = {"sexe": sexe, "date_naissance": ne, "qpv": qpv}
+        b.creer_presence(b.creer_place(seance, b.creer_personne(**champs)))
+    document = composer("senacs", Perimetre(b.creer_centre()), EN_2026)
+    ages = {x.code: x.cellules for x in document.table("ages").lignes if any(x.cellules)}
+    assert ages == {
+        "18 à 25 ans": [1, 0, 0, 1], "26 à 35 ans": [1, 0, 0, 1], "65 ans et plus": [0, 1, 0, 1],
+        "inconnu": [0, 0, 1, 1], "total": [2, 1, 1, 4],
+    }  # fmt: skip
+    assert {x.code: x.cellules for x in document.table("qpv").lignes} == {
+        "oui": [2, 66.7], "non": [1, 33.3], "inconnu": [1, None], "total": [4, None]
+    }  # fmt: skip
+    assert document.table("ateliers").corps[0].cellules[6] == 4
+
+
 def test_la_page_mene_a_chaque_document(navigateur):
     bilan = navigateur.get(reverse("bilans:bilan")).content.decode()
     assert f'href="{reverse("bilans:aide-list")}?du=2026-01-01' in bilan
