@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
+from unicodedata import combining, normalize
 
 from django.db.models import Q
 
@@ -14,13 +15,12 @@ from ateliers.models import Atelier
 from centre import effacement
 from centre.acces import lectures_de
 from centre.ecriture import duree, jour_court
-from centre.models import Organisme, Professionnel
 from centre.tableur import csv_de
 from centre.temps import a_paris
 from parcours.copie_mots import en_mots
 from parcours.documents import Bloc, document, texte, titre
 from parcours.documents import liste as puces
-from parcours.models import Consentement, Entretien
+from parcours.models import Entretien
 
 if TYPE_CHECKING:
     from parcours.models import DemandeDroit, Personne
@@ -84,6 +84,8 @@ COLONNES = {
     "issue": "réponse",
     "debut": "début",
     "dispositif__nom": "dispositif",
+    "prescripteur__organisme__nom": "orientée par",
+    "prescripteur__nom": "par",
     "date_naissance": "date de naissance",
     "telephone": "téléphone",
     "recue_le": "reçue le",
@@ -143,10 +145,19 @@ def _dire(valeur: Any) -> str:
     return str(valeur)
 
 
-def masqueur(noms: str) -> re.Pattern[str] | None:
-    """What hides the names written one per line; accents and case count for nothing."""
+def masqueur(noms: str) -> Callable[[str], str] | None:
+    """Hide the names written one per line; accents and case count for nothing."""
     mots = sorted({m.strip() for m in noms.splitlines() if m.strip()}, key=len, reverse=True)
-    return re.compile("|".join(re.escape(m) for m in mots), re.IGNORECASE) if mots else None
+    if not mots:
+        return None
+    motif = re.compile("|".join(_sans_accents(mot) for mot in mots), re.IGNORECASE)
+    return lambda dit: normalize("NFC", motif.sub(CACHE, normalize("NFD", dit)))
+
+
+def _sans_accents(mot: str) -> str:
+    """Each letter of a decomposed text, whatever its marks."""
+    lettres = (c for c in normalize("NFD", mot) if not combining(c))
+    return "".join(f"{re.escape(lettre)}[\u0300-\u036f]*" for lettre in lettres)
 
 
 def lignes_de(reference: uuid.UUID, *, a_masquer: str = "") -> list[Ligne]:
@@ -164,7 +175,7 @@ def lignes_de(reference: uuid.UUID, *, a_masquer: str = "") -> list[Ligne]:
                 if champ in TIERS and dit:
                     dit = CACHE
                 if cacher:
-                    dit = cacher.sub(CACHE, dit)
+                    dit = cacher(dit)
                 if dit:
                     lues.append(Ligne(section, rang, champ, dit))
     return [*lues, *_regards(reference)]
@@ -233,19 +244,4 @@ def pdf_de_la_copie(demande: DemandeDroit, *, quand: dt.datetime) -> bytes:
         quand=quand,
         destinataire=str(personne),
         taille="10pt",
-    )
-
-
-def destinataires_de(personne: Personne) -> list[Organisme]:
-    """Organisations that read or received something of her: she is told which (RGPD 19)."""
-    siens = Professionnel.objects.filter(
-        Q(orientations__personne=personne)
-        | Q(parcours_prescrits__personne=personne)
-        | Q(suivis__parcours__personne=personne, utilisateur__affectations__organisme__isnull=False)
-    )
-    partages = Consentement.objects.filter(personne=personne, destinataire__isnull=False)
-    return list(
-        Organisme.objects.filter(
-            Q(pk__in=siens.values("organisme")) | Q(pk__in=partages.values("destinataire"))
-        ).order_by("nom")
     )

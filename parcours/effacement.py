@@ -136,7 +136,7 @@ def copier(reference: uuid.UUID) -> dict[str, list[dict[str, Any]]]:
         "orientations": list(
             Orientation.objects.filter(**de_la_personne).values(
                 *("recue_le", "mode", "etat", "difficultes", "precisions", "contact_donne"),
-                "dispositif__nom",
+                *("dispositif__nom", "prescripteur__organisme__nom", "prescripteur__nom"),
             )
         ),
         "appels": list(
@@ -147,7 +147,7 @@ def copier(reference: uuid.UUID) -> dict[str, list[dict[str, Any]]]:
         "parcours": list(
             Parcours.objects.filter(**de_la_personne).values(
                 *("dispositif__nom", "date_entree", "date_fin_prevue", "date_fin_reelle"),
-                *("motif_sortie", "transmission_presence"),
+                *("motif_sortie", "transmission_presence", "prescripteur__organisme__nom"),
             )
         ),
         "referents": list(

@@ -144,3 +144,9 @@ class Professionnel(models.Model):
     def nom_court(self) -> str:
         """First name and initial, the form that calendars and grids show."""
         return f"{self.prenom} {self.nom[:1]}." if self.prenom else self.nom
+
+    @property
+    def adresse(self) -> str:
+        """Where a professional reads mail: the account first, then the directory; or nowhere."""
+        compte = self.utilisateur
+        return compte.courriel if compte and compte.is_active else self.courriel

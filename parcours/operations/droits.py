@@ -13,6 +13,7 @@ from centre.messagerie import deposer
 from centre.models import Message
 from centre.temps import aujourdhui
 from parcours.models import DemandeDroit, InformationRemise, Personne
+from parcours.queries.destinataires import destinataires_de
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
@@ -86,28 +87,29 @@ def effacer_a_sa_demande(
         raise Refus("Un parcours est ouvert. Fermez-le d’abord avec elle.", code="parcours")
     if " ".join(nom_recopie.split()).lower() != str(personne).lower():
         raise Refus(f"Recopiez son nom\u00a0: {personne}.", code="nom")
-    _prevenir_les_partenaires(personne)
+    _prevenir_les_partenaires(garde, personne)
     effacement.effacer(personne.reference)
     garde.close_le, garde.a_masquer = jour or aujourdhui(), ""
     garde.save(update_fields=["close_le", "a_masquer"])
 
 
-def _prevenir_les_partenaires(personne: Personne) -> None:
-    """Whoever sent her is asked to erase too (RGPD 19): the day of the fiche, never the name."""
-    envoyees = personne.orientations.select_related("prescripteur", "centre")
-    for orientation in envoyees:
-        adresse = orientation.prescripteur.courriel if orientation.prescripteur else ""
-        if not adresse:
-            continue
-        deposer(
-            centre=orientation.centre,
-            canal=Message.Canal.COURRIEL,
-            langue="fr",
-            destinataire=adresse,
-            modele="parcours.effacement",
-            graine={"recue_le": f"{orientation.recue_le}", "centre": orientation.centre.nom},
-            cle=f"effacement:{orientation.pk}",
-        )
+def _prevenir_les_partenaires(demande: DemandeDroit, personne: Personne) -> None:
+    """Whoever read or received something is asked to erase too (RGPD 19), never by her name: the
+    day of the fiche and of the entry say who she is to those who know."""
+    for destinataire in destinataires_de(personne):
+        for adresse, faits in destinataire.faits.items():
+            deposer(
+                centre=demande.personne.centre,
+                canal=Message.Canal.COURRIEL,
+                langue="fr",
+                destinataire=adresse,
+                modele="parcours.effacement",
+                graine={
+                    "faits": [(genre, jour.isoformat()) for genre, jour in faits],
+                    "centre": demande.personne.centre.nom,
+                },
+                cle=f"effacement:{demande.pk}:{destinataire.organisme.pk}:{adresse}"[:160],
+            )
 
 
 @transaction.atomic

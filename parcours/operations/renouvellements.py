@@ -146,20 +146,11 @@ def relancer(demande: Renouvellement, *, quand: dt.datetime | None = None) -> Re
     return demande
 
 
-def adresse_de(professionnel: Professionnel | None) -> str:
-    """Where a professional reads mail: the account first, then the directory; or nowhere."""
-    if professionnel is None:
-        return ""
-    compte = professionnel.utilisateur
-    if compte and compte.is_active:
-        return compte.courriel
-    return professionnel.courriel
-
-
 def _envoyer(demande: Renouvellement, quand: dt.datetime) -> None:
     demande.tour += 1
     demande.lien_jusquau = a_paris(quand).date() + VALIDITE
-    adresse = adresse_de(demande.parcours.prescripteur)
+    prescripteur = demande.parcours.prescripteur
+    adresse = prescripteur.adresse if prescripteur else ""
     if not adresse:
         return
     deposer(

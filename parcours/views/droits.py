@@ -35,6 +35,7 @@ from parcours.permissions import (
     peut_relire_ses_donnees,
     peut_tenir_le_dossier,
 )
+from parcours.queries.destinataires import destinataires_de
 
 journal = logging.getLogger(__name__)
 
@@ -171,7 +172,7 @@ def demande_effacer(request: RequeteConnectee, pk: int) -> HttpResponse:
     demande = _demande(request, pk)
     personne = demande.personne
     exiger(peut_effacer(request.user, personne))
-    form, prevenir = EffacementForm(request.POST or None), copie.destinataires_de(personne)
+    form, prevenir = EffacementForm(request.POST or None), destinataires_de(personne)
     if request.method == "POST" and form.is_valid():
         try:
             operations.effacer_a_sa_demande(demande, nom_recopie=form.cleaned_data["nom"])

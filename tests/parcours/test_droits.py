@@ -19,6 +19,7 @@ from parcours.models import BrisDeGlace, Consentement, DemandeDroit, Entretien, 
 from parcours.operations import droits
 from parcours.operations.accords import choisir
 from parcours.operations.bris_de_glace import a_lire_par, marquer_vu, ouvrir
+from parcours.queries.destinataires import destinataires_de
 from parcours.textes_accords import texte_d_accord
 from presences.models import Presence
 from tests import builders as b
@@ -101,7 +102,6 @@ def test_l_effacement_demande_le_nom_recopie_puis_previent_les_partenaires(nadia
     par = b.creer_utilisateur("coordination")
     orienteur = b.creer_professionnel(courriel="as@example.org")
     b.creer_orientation(nadia, orienteur, recue_le=dt.date(2026, 9, 1))
-    assert copie.destinataires_de(nadia) == [orienteur.organisme]
     demande = droits.noter_la_demande(nadia, genre="effacement", identite="connue", par=par)
     with pytest.raises(Refus) as refus:
         droits.effacer_a_sa_demande(demande, nom_recopie="Nadia")
@@ -113,6 +113,36 @@ def test_l_effacement_demande_le_nom_recopie_puis_previent_les_partenaires(nadia
     ecrit = rendre(courrier).texte
     assert (nadia.nom, demande.close_le is not None) == ("", True)
     assert ("1er septembre 2026" in ecrit, "Ferhat" in ecrit) == (True, False)
+
+
+def test_l_effacement_previent_tous_ceux_qui_ont_lu_et_dit_qui_appeler(nadia):
+    """Her prescriber by the account alone, an intervenant, an organisation she said yes to."""
+    prescripteur = b.creer_professionnel(b.creer_utilisateur("prescripteur"))
+    membre = b.creer_professionnel(b.creer_utilisateur("prescripteur"))
+    sans_courriel = b.creer_organisme(nom="AFAD")
+    clos = {"date_fin_reelle": dt.date(2026, 9, 30), "motif_sortie": "autonomie"}
+    suivi = b.creer_asg(personne=nadia, prescripteur=prescripteur, **clos)
+    b.creer_intervenant(suivi, membre)
+    nadia.consentements.create(objet="partage_organisme", destinataire=sans_courriel, texte="oui")
+    lus = {un.organisme: list(un.faits) for un in destinataires_de(nadia)}
+    adresses = [pro.utilisateur.courriel for pro in (prescripteur, membre)]
+    assert lus == {
+        sans_courriel: [],
+        **{p.organisme: [a] for p, a in zip((prescripteur, membre), adresses, strict=True)},
+    }
+    par = b.creer_utilisateur("coordination")
+    demande = droits.noter_la_demande(nadia, genre="effacement", identite="connue", par=par)
+    droits.effacer_a_sa_demande(demande, nom_recopie="Nadia Ferhat")
+    ecrits = Message.objects.filter(modele="parcours.effacement")
+    assert sorted(m.destinataire for m in ecrits) == sorted(adresses)
+    assert "son parcours, commencé le" in rendre(ecrits[0]).texte
+
+
+def test_un_nom_se_cache_avec_ou_sans_ses_accents():
+    cacher = copie.masqueur("Helene\nBéa")
+    assert cacher("Hélène et BEA, béat, à côté") == (
+        "[autre personne] et [autre personne], [autre personne]t, à côté"
+    )
 
 
 def test_un_parcours_ouvert_retient_l_effacement(nadia):
