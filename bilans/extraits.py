@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 from django.db.models import QuerySet
 
+from bilans.documents.orienteurs import est_sensible
 from bilans.extrait_presences import COLONNES as COLONNES_PRESENCES
 from bilans.extrait_presences import PresenceResource, presences_exportables
 from bilans.figures.seances import seances_de
@@ -46,6 +47,8 @@ class Extrait:
     lignes: Callable[[Utilisateur, Perimetre, Periode], QuerySet[Any]]
     cellules: Callable[[Any], list[Any]]
     niveau: str = ""
+    # Cells for partners, where they say less.
+    cellules_dehors: Callable[[Any], list[Any]] | None = None
 
     def colonnes_pour(self, audience: str) -> dict[str, str]:
         if audience == "interne":
@@ -63,8 +66,9 @@ class Extrait:
     def rangees(self, lignes: QuerySet[Any], audience: str) -> Iterator[list[Any]]:
         gardees = self.colonnes_pour(audience)
         rangs = [rang for rang, nom in enumerate(self.colonnes) if nom in gardees]
+        lire = self.cellules if audience == "interne" else self.cellules_dehors or self.cellules
         for ligne in lignes.iterator(chunk_size=1_000):
-            cellules = self.cellules(ligne)
+            cellules = lire(ligne)
             yield [cellules[rang] for rang in rangs]
 
 
@@ -137,6 +141,14 @@ def _orientation(o: Orientation) -> list[Any]:
         pro.organisme.type if pro else "", pro.organisme.nom if pro else "", str(pro or ""),
         o.dispositif.code, o.mode, o.etat,
     ]  # fmt: skip
+
+
+def _orientation_dehors(o: Orientation) -> list[Any]:
+    """A sensitive organisation would say why the person was sent."""
+    cellules = _orientation(o)
+    if o.prescripteur and est_sensible(o.prescripteur.organisme):
+        cellules[4:6] = ["", "Autre"]
+    return cellules
 
 
 PERSONNE = {
@@ -226,6 +238,7 @@ EXTRAITS = {
             },
             _orientations,
             _orientation,
+            cellules_dehors=_orientation_dehors,
         ),
     )
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -100,12 +101,15 @@ def sous_total(
     return somme
 
 
-def tableau(perimetre: Perimetre, periode: Periode) -> dict[str, Any]:
+def tableau(
+    perimetre: Perimetre, periode: Periode, connues: Mapping[str, Figure]
+) -> dict[str, Any]:
+    """Lines by atelier and their total; figures that a card already counted are not read again."""
     lignes = par_atelier(perimetre, periode)
     return {
         "barres": barres(lignes),
         "sous_total": sous_total(perimetre, periode, lignes),
-        "total": {code: calculer(code, perimetre, periode) for code in TOTAL},
+        "total": {c: connues.get(c) or calculer(c, perimetre, periode) for c in TOTAL},
         "largeur": LARGEUR,
     }
 

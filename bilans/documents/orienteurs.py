@@ -57,7 +57,7 @@ def orienteurs(perimetre: Perimetre, periode: Periode, *, externe: bool) -> Tabl
     sensibles: dict[tuple[str, str, str], bool] = {}
     for pk, nom, genre, sensible, racine, personne in fiches:
         cle = str(pk), nom or "Sans organisme", genre or ""
-        sensibles[cle] = bool(sensible) or genre in TYPES_SENSIBLES
+        sensibles[cle] = bool(sensible) or genre in Organisme.TYPES_SENSIBLES
         gens[cle].add(racine or personne)
         if personne in entres:
             venus[cle].add(racine or personne)
@@ -78,8 +78,8 @@ def orienteurs(perimetre: Perimetre, periode: Periode, *, externe: bool) -> Tabl
     )  # fmt: skip
 
 
-TYPES_SENSIBLES = {t.value for t in Organisme.Type if t.name in
-                   ("CIDFF", "CSAPA", "CMP", "GEM", "SPIP", "SANTE")}  # fmt: skip
+def est_sensible(organisme: Organisme) -> bool:
+    return organisme.est_sensible or organisme.type in Organisme.TYPES_SENSIBLES
 
 
 def libelle_type(code: str) -> str:

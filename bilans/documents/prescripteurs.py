@@ -8,7 +8,7 @@ from typing import Any
 
 from bilans.documents import Cellule, Colonne, Document, Ligne, Table
 from bilans.documents.activite import chiffre
-from bilans.documents.orienteurs import TYPES_SENSIBLES
+from bilans.documents.orienteurs import est_sensible
 from bilans.figures import Perimetre, Periode
 from bilans.figures.personnes import orientations_de
 from centre.temps import a_paris
@@ -82,7 +82,7 @@ def _fondre(lots: Any) -> Any:
     sortie: dict[tuple[str, str], list[Orientation]] = defaultdict(list)
     for cle, lot in lots.items():
         organisme = lot[0].prescripteur.organisme if lot[0].prescripteur else None
-        sensible = organisme and (organisme.est_sensible or organisme.type in TYPES_SENSIBLES)
+        sensible = organisme and est_sensible(organisme)
         sortie[("autre", "Autre") if sensible and len(lot) < 5 else cle] += lot
     return sortie
 

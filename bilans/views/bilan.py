@@ -31,16 +31,18 @@ def bilan(request: RequeteConnectee) -> HttpResponse:
     centre = centre_du_bilan(request)
     form = PeriodeForm(request.GET, centre=centre)
     perimetre, periode = form.perimetre, form.periode
+    lues = cartes(perimetre, periode)
+    connues = {carte.figure.code: carte.figure for carte in lues}
     contexte = {
         "form": form,
         "centre": centre,
         "perimetre": perimetre,
         "periode": periode,
         "avant": periode.un_an_avant(),
-        "cartes": cartes(perimetre, periode),
+        "cartes": lues,
         "a_renseigner": list(seances_a_renseigner(perimetre, periode)),
         "meme_periode": adresse(perimetre, periode),
-        **tableau(perimetre, periode),
+        **tableau(perimetre, periode, connues),
     }
     return render(request, "bilans/bilan.html", contexte)
 

@@ -99,7 +99,7 @@ def fse_fichier(request: RequeteConnectee, pk: int, extension: str) -> HttpRespo
         raise Http404
     lus, nommes = _lire(request, operation, quand)
     document = composer(operation, lus, _periode(operation), quand=quand, nommes=nommes)
-    return fichier(request, operation.centre, document, extension)
+    return fichier(request, operation.centre, document, extension, nommes=len(nommes))
 
 
 @avec_formulaire

@@ -22,12 +22,14 @@ def fichier(
     document: Document,
     extension: str,
     empreinte: str = "",
+    nommes: int = 0,
 ) -> HttpResponse:
-    """404 for a kind of file that nobody writes."""
+    """404 for a kind of file that nobody writes; ``nommes`` people are named in it."""
     if extension not in FORMATS:
         raise Http404
     nom = nom_de_fichier(document, extension)
-    noter(request, centre, f"{document.titre}, {nom}", acte=JournalAcces.Acte.EXPORT)
+    noter(request, centre, f"{document.titre}, {nom}", acte=JournalAcces.Acte.EXPORT,
+          nombre=nommes)  # fmt: skip
     if extension == "pdf":
         corps = en_pdf(document, empreinte=empreinte, quand=maintenant())
         return reponse_pdf(corps, fichier=nom)

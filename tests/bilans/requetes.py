@@ -126,7 +126,12 @@ PARTS = {
 }
 ENSEMBLE = {
     "seances": "SELECT COUNT(*), {tenues}, {annulees} FROM {seances}",
-    "venus": "SELECT COUNT(DISTINCT l.personne_id), COUNT(*) FROM {presents}",
+    "inscrits": "SELECT COUNT(DISTINCT l.personne_id) FROM inscriptions_place l"
+    " JOIN ateliers_seance s ON s.id = l.seance_id JOIN ateliers_atelier a ON a.id = s.atelier_id"
+    " WHERE s.centre_id = %(c)s AND s.debut >= %(debut)s AND s.debut < %(fin)s"
+    " AND s.etat <> 'annulee' AND l.etat = 'confirmee' AND a.genre <> 'entretien'",
+    # Nobody is in two places at once in that year: the sum of the hours is that of the people.
+    "venus": "SELECT COUNT(DISTINCT l.personne_id), COUNT(*), SUM({minutes}) FROM {presents}",
     "taux": "SELECT {PR}, {attendus}, {attendus} - {AE} FROM {reponses}",
     "capacite": "SELECT SUM(s.capacite) FROM {seances} AND s.etat = 'tenue'",
 }
@@ -145,12 +150,20 @@ FREIN = (
     "SELECT COUNT(DISTINCT g.id) FROM {fiches}"
     " AND CAST(o.difficultes AS TEXT) LIKE '%%\"{code}\"%%'"
 )
-# Followed, entered, gone out, gone to work.
+# Followed, entered, renewed, gone out, gone to work, and the mean of the days of those gone out.
+JOURS = {
+    "sqlite": "julianday(p.date_fin_reelle) - julianday(p.date_entree)",
+    "postgresql": "p.date_fin_reelle - p.date_entree",
+}
 PUBLICS = (
     "SELECT {gens}, COUNT(DISTINCT CASE WHEN p.date_entree >= %(du)s THEN p.personne_id END),"
+    " COUNT(DISTINCT CASE WHEN EXISTS (SELECT 1 FROM parcours_renouvellement n"
+    " WHERE n.parcours_id = p.id AND n.decision = 'accord' AND n.du BETWEEN %(du)s AND %(au)s)"
+    " THEN p.personne_id END),"
     " COUNT(DISTINCT CASE WHEN p.date_fin_reelle <= %(au)s THEN p.personne_id END),"
     " COUNT(DISTINCT CASE WHEN p.date_fin_reelle <= %(au)s AND p.motif_sortie IN ({dynamique})"
-    " THEN p.personne_id END) FROM {ouverts}"
+    " THEN p.personne_id END),"
+    " ROUND(AVG(CASE WHEN p.date_fin_reelle <= %(au)s THEN {jours} END)) FROM {ouverts}"
 )
 AU_RSA = (
     " AND EXISTS (SELECT 1 FROM parcours_personne g WHERE g.id = p.personne_id"

@@ -246,6 +246,7 @@ def test_r4_s_emporte_une_ligne_par_personne(navigateur, atelier, operation):
         "Nom": "'=1+1", "Prénom": "Ana", "Entrée": "02/03/2026",
         "Handicap": "Ne souhaite pas répondre", "Heures": 4, "Compte": "participant",
     }  # fmt: skip
+    assert JournalAcces.objects.get(acte="export").nombre == 1
 
 
 def test_r4_une_ou_trente_personnes_les_memes_requetes(navigateur, atelier, operation):

@@ -22,10 +22,12 @@ from presences.models import Feuille
 from tests.bilans.tableaux import apercu
 from tests.builders import (
     creer_atelier,
+    creer_organisme,
     creer_orientation,
     creer_personne,
     creer_place,
     creer_presence,
+    creer_professionnel,
     creer_seance,
     creer_utilisateur,
 )
@@ -72,6 +74,20 @@ def test_extrait_colonnes_promises_et_partenaires_sans_nom(navigateur, genre):
     texte = bytes(dehors.contenu).decode("utf-8-sig")
     secrets = ("Faure", "Éloïse", str(personne.reference), "39980001", "Atelier 2")
     assert not any(secret in texte for secret in secrets)
+
+
+def test_extrait_un_organisme_sensible_ne_part_pas(navigateur):
+    """Where she was sent from would say why; the name stays in the centre."""
+    for genre in ("CSAPA", "CCAS"):
+        organisme = creer_organisme(type=genre, nom=f"Le {genre}")
+        creer_orientation(prescripteur=creer_professionnel(organisme=organisme))
+    dehors = {(x["type"], x["organisme"]) for x in lues(navigateur, "externe")}
+    assert dehors == {("", "Autre"), ("CCAS", "Le CCAS")}
+    assert {x["organisme"] for x in lues(navigateur, "interne")} == {"Le CSAPA", "Le CCAS"}
+
+
+def lues(navigateur, audience):
+    return lignes(navigateur, demander(navigateur, "orientations", audience))
 
 
 def test_extrait_des_personnes_reimporte_sans_perte(navigateur):

@@ -26,8 +26,8 @@ from tests.builders import (
 
 pytestmark = pytest.mark.django_db
 JOUR = dt.date(2026, 11, 19)
-# Six figures twice, the six of the total, the table, the open sheets, the account.
-REQUETES = 57
+# Ten figures twice, the two others of the total, the table, the open sheets, the account.
+REQUETES = 53
 
 
 @pytest.fixture(autouse=True)
