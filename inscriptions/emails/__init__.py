@@ -25,6 +25,7 @@ MOTIFS = {
     "attente_annulation": Envoi.Motif.ANNULATION,
     "fin": Envoi.Motif.DESINSCRIPTION,
     "adresse": Envoi.Motif.DESINSCRIPTION,
+    "double": Envoi.Motif.DESINSCRIPTION,
     "retrait": Envoi.Motif.DESINSCRIPTION,
     "absence_notee": Envoi.Motif.DESINSCRIPTION,
     **dict.fromkeys(demandes.CONTENUS, Envoi.Motif.PLACE),

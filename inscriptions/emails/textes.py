@@ -225,6 +225,12 @@ def _adresse(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
     )
 
 
+def _double(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
+    """Two files became one: an entry that stood twice leaves, her dates stay."""
+    continuent = _("Vos rendez-vous continuent.")
+    return Contenu(sujet=f"{graine['centre']}\u00a0: {continuent}", phrases=[continuent])
+
+
 _CONTENUS = {
     "invitation": _invitation,
     "deplacement": _deplacement,
@@ -237,6 +243,7 @@ _CONTENUS = {
     "retrait": _retrait,
     "fin": _fin,
     "adresse": _adresse,
+    "double": _double,
     "mot": _mot,
     "rappel": _rappel,
     **demandes.CONTENUS,

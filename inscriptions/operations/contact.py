@@ -24,7 +24,7 @@ Etat = Message.Etat
 # A failed one is on the call list: it is stopped too, her number must not be dialled.
 ARRETABLES = (Etat.EN_ATTENTE, Etat.A_REESSAYER, Etat.ECHEC)
 # Calendar housekeeping and reminders: no news, nothing to say by another road.
-SANS_NOUVELLE = ("adresse", "rappel")
+SANS_NOUVELLE = ("adresse", "double", "rappel")
 SILENCE = "Ne pas écrire\u00a0: arrêté."
 AILLEURS = "Parti par un autre chemin\u00a0: son contact a changé."
 # Each turn stays short; the next minute takes the rest.

@@ -18,6 +18,9 @@ from inscriptions.models import (
 )
 from inscriptions.operations import invitations
 from inscriptions.operations.agenda import agenda_change
+from inscriptions.operations.annonces import annonces
+from inscriptions.operations.envoyer import Courrier
+from inscriptions.operations.invitations import SerieInvitee
 from inscriptions.operations.places import liberer
 from inscriptions.operations.verrou import ecriture, verrouiller
 from parcours.models import Personne
@@ -63,13 +66,32 @@ def _deplacer(garde: uuid.UUID, doublon: uuid.UUID, quand: dt.datetime) -> None:
 
 
 def _reunir_les_inscriptions(garde: Personne, double: Personne, quand: dt.datetime) -> None:
-    """Enrolled twice in one series: the dates go to the first enrolment, the second one ends."""
+    """Enrolled twice in one series: the dates go to the first enrolment, the second one ends.
+
+    Its invitation leaves the calendar that holds it: the one of the first tells these dates.
+    """
     vives = Inscription.objects.filter(etat__in=VIVES)
     siennes = {i.serie_id: i for i in vives.filter(personne=garde)}
-    for autre in vives.filter(personne=double, serie__in=siennes):
-        Place.objects.filter(inscription=autre).update(inscription=siennes[autre.serie_id])
+    en_double = vives.filter(personne=double, serie__in=siennes)
+    for autre in en_double.select_related("personne", "serie", "atelier"):
+        _quitter_l_agenda(autre, quand)
+        places = Place.objects.filter(inscription=autre)
+        places.update(inscription=siennes[autre.serie_id], annonce_debut=None)
         autre.etat, autre.au = Inscription.Etat.ANNULEE_CENTRE, a_paris(quand).date()
         autre.save(update_fields=["etat", "au"])
+
+
+def _quitter_l_agenda(inscription: Inscription, quand: dt.datetime) -> None:
+    """Cancel a whole invitation; nothing is written where nobody may write."""
+    if inscription.personne.ne_pas_ecrire:
+        return
+    places = Place.objects.filter(inscription=inscription, seance__debut__gt=quand)
+    liees = places.select_related("seance__atelier", "seance__centre", "seance__lieu", "personne")
+    courrier = Courrier(quand)
+    suivi = SerieInvitee(inscription, list(liees), annonces([inscription.uid]), courrier)
+    suivi.confirmees, suivi.motif = [], "double"
+    with courrier.en_lot():
+        suivi.suivre()
 
 
 def _reunir_les_places(garde: Personne, double: Personne, quand: dt.datetime) -> None:
@@ -79,7 +101,8 @@ def _reunir_les_places(garde: Personne, double: Personne, quand: dt.datetime) ->
     en_double = vives.filter(personne=double, seance__in=dates)
     verrouiller(en_double.values_list("seance", flat=True))
     siennes = {p.seance_id: p for p in vives.filter(personne=garde, seance__in=dates)}
-    perdues = [min(siennes[autre.seance_id], autre, key=_valeur) for autre in en_double]
+    # Of two alike the duplicate's goes: her own invitation tells hers already.
+    perdues = [min(autre, siennes[autre.seance_id], key=_valeur) for autre in en_double]
     liberer(perdues, etat=Place.Etat.ANNULEE_CENTRE, quand=quand)
 
 
