@@ -7,13 +7,14 @@ import itertools
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ateliers.models import Seance
 from ateliers.permissions import peut_planifier
+from ateliers.queries.evenements import Evenement, evenements
 from ateliers.queries.vues import choix_des_menus, completes, filtrees, nommables
 from ateliers.views.adresses import adresse_de
 from ateliers.views.filtres import Filtres, lire_filtres, lire_jour, menus, vues
@@ -21,7 +22,7 @@ from ateliers.views.grille import titre_court
 from centre.ecriture import jour_long_annee, plage, pluriel
 from centre.http import RequeteConnectee, centre_actif
 from centre.permissions import EQUIPE
-from centre.temps import JOUR, a_paris, ajouter_mois, aujourdhui, ecrire_semaine
+from centre.temps import JOUR, a_paris, ajouter_mois, aujourdhui, ecrire_semaine, instant
 
 PAR_PAGE = 50
 
@@ -35,11 +36,15 @@ def planning_liste(request: RequeteConnectee) -> HttpResponse:
     gardees = filtrees(toutes, **filtres.criteres())
     pages = Paginator(completes(gardees), PAR_PAGE)
     page = pages.get_page(request.GET.get("page"))
+    rencontres: list[Evenement] = []
+    if filtres.est_vide:
+        de, a = _bornes(page, du, au)
+        rencontres = evenements(request.user, centre, du=de, au=a)
     contexte = _contexte(du, au, filtres) | {
         "centre": centre,
         "peut_planifier": peut_planifier(request.user, centre),
         "page": page,
-        "jours": _jours(page.object_list),
+        "jours": _jours(page.object_list, rencontres),
         "total": pluriel(pages.count, "séance"),
         "menus": menus(filtres, **choix_des_menus(toutes)),
     }
@@ -73,13 +78,43 @@ def _contexte(du: dt.date, au: dt.date, filtres: Filtres) -> dict[str, Any]:
     }
 
 
-def _jours(seances: Iterable[Seance]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Lines under the date they start on, written once."""
-    groupes = itertools.groupby(seances, key=lambda s: a_paris(s.debut).date())
+def _bornes(page: Page[Seance], du: dt.date, au: dt.date) -> tuple[dt.date, dt.date]:
+    """The days whose meetings stand on this page: from the last date of the page before, to the
+    eve of its own last date, which the next one may go on with."""
+    if page.has_previous():
+        avant = page.paginator.page(page.previous_page_number()).object_list
+        du = a_paris(list(avant)[-1].debut).date()
+    if page.has_next():
+        au = a_paris(list(page.object_list)[-1].debut).date() - JOUR
+    return du, au
+
+
+def _jours(
+    seances: Iterable[Seance], rencontres: Iterable[Evenement]
+) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Lines under the date they start on, written once; a meeting without hours comes first."""
+    lignes = [
+        (e.jour, e.heures[0] if e.heures else instant(e.jour, dt.time()), _rencontre(e))
+        for e in rencontres
+    ]
+    lignes += [(a_paris(s.debut).date(), s.debut, _ligne(s)) for s in seances]
+    lignes.sort(key=lambda ligne: ligne[:2])
+    groupes = itertools.groupby(lignes, key=lambda ligne: ligne[0])
     return [
-        (jour_long_annee(jour).capitalize(), [_ligne(s) for s in siennes])
+        (jour_long_annee(jour).capitalize(), [ligne for *_, ligne in siennes])
         for jour, siennes in groupes
     ]
+
+
+def _rencontre(evenement: Evenement) -> dict[str, Any]:
+    return {
+        "url": evenement.url,
+        "heures": plage(*evenement.heures) if evenement.heures else "",
+        "titre": evenement.titre,
+        "icone": "groupe",
+        "theme": "indi",
+        "lieu": evenement.lieu,
+    }
 
 
 def _ligne(seance: Seance) -> dict[str, Any]:

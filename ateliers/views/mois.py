@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from ateliers.models import Seance
 from ateliers.permissions import peut_planifier
+from ateliers.queries.evenements import Evenement, evenements
 from ateliers.queries.vues import completes, compter_par_jour, filtrees, nommables, periodes
 from ateliers.views.filtres import (
     ANNEES,
@@ -27,7 +28,7 @@ from centre.ecriture import JOURS, MOIS, heure, jour_long, pluriel
 from centre.http import RequeteConnectee, centre_actif
 from centre.models import Centre, PeriodeCalendrier, Utilisateur
 from centre.permissions import EQUIPE
-from centre.temps import JOUR, a_paris, ajouter_mois, aujourdhui, ecrire_semaine, lundi_de
+from centre.temps import JOUR, a_paris, ajouter_mois, aujourdhui, ecrire_semaine, instant, lundi_de
 
 PAR_CASE = 4
 # Above, cells hold numbers only: nobody reads three thousand titles.
@@ -36,14 +37,17 @@ BEAUCOUP = 900
 
 @dataclass(frozen=True)
 class Case:
-    """A day of the calendar; ``dit`` is what a screen reader hears of its link."""
+    """A day of the calendar; ``dit`` is what a screen reader hears of its link.
+
+    ``nombre`` is what a phone shows instead of ``lignes``: séances not cancelled, and meetings.
+    """
 
     jour: dt.date
     classes: str
     url: str
     dit: str
     nombre: int
-    seances: list[dict[str, str]]
+    lignes: list[dict[str, str]]
     reste: int
     periodes: list[str]
 
@@ -79,19 +83,29 @@ def _contenu(
     if len(lues) > BEAUCOUP:
         gardees = []
         comptes = compter_par_jour(filtrees(toutes, **filtres.criteres()))
+    rencontres = evenements(utilisateur, centre, du=du, au=au) if filtres.est_vide else []
     calendrier, par_jour = periodes(centre, du=du, au=au), _par_jour(gardees)
     cases = [
-        _case(j, premier, par_jour.get(j, []), comptes.get(j, 0), calendrier, filtres)
+        _case(
+            _Jour(
+                j, par_jour.get(j, []), comptes.get(j, 0), [e for e in rencontres if e.jour == j]
+            ),
+            premier,
+            calendrier,
+            filtres,
+        )
         for j in (du + n * JOUR for n in range((au - du).days + 1))
     ]
-    nombre = sum(c.nombre for c in cases if c.jour.month == premier.month)
+    nombre = sum(
+        n for j, n in comptes.items() if (j.year, j.month) == (premier.year, premier.month)
+    )
     return {
         "centre": centre,
         "peut_planifier": peut_planifier(utilisateur, centre),
         "cases": cases,
         "menus": menus_des_seances(lues[:BEAUCOUP], filtres),
         "total": pluriel(nombre, "séance"),
-        "est_vide": not any(c.nombre or c.seances for c in cases),
+        "est_vide": not any(c.nombre or c.lignes for c in cases),
     }
 
 
@@ -124,26 +138,46 @@ def _comptes(seances: Sequence[Seance]) -> dict[dt.date, int]:
     return {jour: len(siennes) for jour, siennes in _par_jour(vivantes).items()}
 
 
+@dataclass(frozen=True)
+class _Jour:
+    """What takes place on a date; ``nombre`` counts séances beyond those read with their titles."""
+
+    date: dt.date
+    seances: Sequence[Seance]
+    nombre: int
+    rencontres: Sequence[Evenement]
+
+
 def _case(
-    jour: dt.date,
-    premier: dt.date,
-    seances: Sequence[Seance],
-    nombre: int,
-    calendrier: Sequence[PeriodeCalendrier],
-    filtres: Filtres,
+    jour: _Jour, premier: dt.date, calendrier: Sequence[PeriodeCalendrier], filtres: Filtres
 ) -> Case:
-    siennes = [p for p in calendrier if p.contient(jour)]
+    siennes = [p for p in calendrier if p.contient(jour.date)]
     noms = [p.nom for p in siennes]
+    titres = [e.titre for e in jour.rencontres]
+    lignes = _lignes(jour)
     return Case(
-        jour=jour,
-        classes=classes_du_jour(jour, siennes, dans=jour.month == premier.month),
-        url=filtres.vers("jour", jour=f"{jour}"),
-        dit=", ".join([jour_long(jour), pluriel(nombre, "séance"), *noms]),
-        nombre=nombre,
-        seances=[_puce(s) for s in seances[:PAR_CASE]],
-        reste=max(0, len(seances) - PAR_CASE) if seances else nombre,
+        jour=jour.date,
+        classes=classes_du_jour(jour.date, siennes, dans=jour.date.month == premier.month),
+        url=filtres.vers("jour", jour=f"{jour.date}"),
+        dit=", ".join([jour_long(jour.date), pluriel(jour.nombre, "séance"), *titres, *noms]),
+        nombre=jour.nombre + len(titres),
+        lignes=lignes[:PAR_CASE],
+        reste=max(0, len(lignes) - PAR_CASE) if jour.seances else jour.nombre,
         periodes=noms,
     )
+
+
+def _lignes(jour: _Jour) -> list[dict[str, str]]:
+    """Meetings without hours first, then all in the order of the day."""
+    debut = instant(jour.date, dt.time())
+    lignes = [(e.heures[0] if e.heures else debut, _rencontre(e)) for e in jour.rencontres]
+    lignes += [(s.debut, _puce(s)) for s in jour.seances]
+    return [ligne for _, ligne in sorted(lignes, key=lambda couple: couple[0])]
+
+
+def _rencontre(evenement: Evenement) -> dict[str, str]:
+    quand = heure(evenement.heures[0]) if evenement.heures else ""
+    return {"classes": "puce th-indi", "heure": quand, "titre": evenement.titre, "dit": ""}
 
 
 def classes_du_jour(

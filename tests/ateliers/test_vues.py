@@ -99,7 +99,7 @@ def test_planning_mois_montre_quatre_titres_et_le_reste(client, claire):
 
     reponse = page(client, "mois", mois="2026-11")
     case = next(c for c in reponse.context["cases"] if c.jour == JOUR)
-    assert ([s["titre"] for s in case.seances], case.reste, case.nombre) == (
+    assert ([s["titre"] for s in case.lignes], case.reste, case.nombre) == (
         ["A9", "A10", "A11", "A12"],
         2,
         6,

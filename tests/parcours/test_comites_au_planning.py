@@ -49,6 +49,38 @@ def test_un_comite_sans_heure_se_lit_au_dessus_du_jour():
     assert dites == [("Comité", "Maison des associations", f"/comites/{comite.pk}/")]
 
 
+def test_le_mois_et_la_liste_les_montrent_a_leur_heure_sauf_sous_un_filtre():
+    """Between the séances of their day; without hours, before them; not counted as séances."""
+    comite = b.creer_comite(heure=dt.time(14), lieu="Mairie")
+    b.creer_comite(territoire="Ouest")
+    seance = b.creer_seance(heure=9)
+    mois = semaine("referent", "/planning/mois/")
+    case = next(c for c in mois.context["cases"] if c.jour == JEUDI)
+    titres = ["Comité", seance.atelier.titre, "Comité"]
+    assert [(p["heure"], p["titre"]) for p in case.lignes] == list(
+        zip(["", "9\u00a0h", "14\u00a0h"], titres, strict=True)
+    )
+    assert (case.nombre, mois.context["total"]) == (3, "1\u00a0séance")
+    assert "1\u00a0séance, Comité, Comité" in case.dit
+    [(_, lignes)] = semaine("referent", "/planning/liste/").context["jours"]
+    assert [ligne["titre"] for ligne in lignes] == titres
+    assert [lignes[2][c] for c in ("url", "lieu")] == [f"/comites/{comite.pk}/", "Mairie"]
+    pages = [semaine("accueil", f"/planning/{vue}/") for vue in ("mois", "liste")]
+    pages += [semaine("referent", f"/planning/{vue}/?lieu=ailleurs") for vue in ("mois", "liste")]
+    assert [page.status_code for page in pages if "Comité<" in page.text] == []
+
+
+def test_la_liste_montre_chaque_comite_sur_une_seule_page():
+    """The day on which a page ends goes on overleaf; so do its meetings."""
+    for jour in (JEUDI, JEUDI + dt.timedelta(days=1), JEUDI + dt.timedelta(days=3)):
+        b.creer_comite(jour=jour)
+    for rang in range(51):
+        b.creer_seance(jour=JEUDI + dt.timedelta(days=min(rang, 2)), heure=8)
+    pages = [semaine("referent", f"/planning/liste/?page={n}").context["jours"] for n in (1, 2)]
+    lus = [[li["titre"] for _, lignes in page for li in lignes].count("Comité") for page in pages]
+    assert lus == [2, 1]
+
+
 @pytest.mark.parametrize(("avec", "requetes"), [(False, 7), (True, 8)])
 def test_la_semaine_ne_demande_les_comites_qu_ou_il_y_en_a(
     avec, requetes, django_assert_num_queries
