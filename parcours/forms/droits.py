@@ -71,11 +71,7 @@ class AccordForm(forms.Form):
         empty_label="Aucun en particulier",
     )
     accepte = forms.ChoiceField(label="Sa réponse", choices=[("oui", "Oui"), ("non", "Non")])
-    langue = forms.ChoiceField(
-        label="Texte lu en",
-        choices=settings.LANGUAGES,
-        help_text="La langue dans laquelle vous lui avez lu la phrase.",
-    )
+    langue = forms.ChoiceField(label="Phrase lue en", choices=settings.LANGUAGES)
 
     def __init__(self, *args: Any, personne: Personne, **options: Any) -> None:
         super().__init__(*args, **options)
