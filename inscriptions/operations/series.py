@@ -123,7 +123,8 @@ def desinscrire(
 ) -> Inscription:
     """End an enrolment: places not begun at ``a_partir_de`` (now) are freed, the past stays.
 
-    A second call changes nothing. Coming back is a new enrolment.
+    A second call changes nothing. Coming back is a new enrolment. She is told what the centre
+    ends, by the channel that reaches her; what she ended herself leaves her calendar alone.
     """
     quand = quand or maintenant()
     depuis = max(quand, a_partir_de or quand)
@@ -135,6 +136,7 @@ def desinscrire(
         if lue.etat not in ("demandee", "confirmee", "liste_attente"):
             return lue
         places = list(futures.select_for_update(of=("self",)).filter(seance__in=seances))
+        perdues = _a_dire(places, lue.personne, seances)
         par_elle = par_la_personne
         lue.etat = (
             Inscription.Etat.ANNULEE_PERSONNE if par_elle else Inscription.Etat.ANNULEE_CENTRE
@@ -144,6 +146,19 @@ def desinscrire(
         etat = Place.Etat.ANNULEE_PERSONNE if par_elle else Place.Etat.ANNULEE_CENTRE
         liberer(places, etat=etat, quand=quand)
         agenda_change([lue.personne_id], quand=quand)
-        invitations.synchroniser([lue.personne], quand=quand)
+        courrier = invitations.synchroniser([lue.personne], quand=quand)
+        if perdues and not par_elle and not courrier.envois:
+            prevenir.ecrire_ensemble(perdues, motif="dates_annulees", courrier=courrier)
         suivre_les_files(seances, quand=quand)
         return lue
+
+
+def _a_dire(places: list[Place], personne: Personne, seances: dict[int, Seance]) -> list[Place]:
+    """The dates she was expected at, the first one first; those she waits for when there is none.
+
+    Read before they are freed: their state says which.
+    """
+    for place in places:
+        place.personne, place.seance = personne, seances[place.seance_id]
+    places = sorted(places, key=lambda p: (p.seance.debut, p.pk))
+    return [p for p in places if p.etat in Place.TENUES] or places

@@ -176,3 +176,22 @@ def test_toute_une_vie_laisse_exactement_les_seances_de_la_base(lire):
     inscription.refresh_from_db()
     desinscrire(inscription, par=None, quand=QUAND)
     pareil(0)
+
+
+@pytest.mark.parametrize(("par_elle", "attendus"), [(False, 1), (True, 0)])
+@pytest.mark.parametrize("canal", ["sms", "appel", "papier"])
+def test_le_centre_qui_arrete_une_inscription_le_dit(canal, par_elle, attendus):
+    """Without a calendar nothing else tells her; what she ended herself she knows."""
+    inscription, _, _ = monde(canal=canal, telephone="06 39 98 00 02")
+    Message.objects.all().delete()
+    for _ in range(2):
+        desinscrire(inscription, par=None, par_la_personne=par_elle, quand=QUAND)
+    dits = [rendre(m).texte for m in Message.objects.filter(etat="en_attente", canal=canal)]
+    assert [("2/11" in t or "lundi 2 novembre" in t) for t in dits] == [True] * attendus
+
+
+def test_l_agenda_qui_se_vide_dit_deja_la_fin():
+    inscription, _, client = monde()
+    desinscrire(inscription, par=None, par_la_personne=False, quand=QUAND)
+    [(message, _, _)] = distribuer([client])
+    assert (message.methode, message.graine["motif"]) == ("CANCEL", "fin")
