@@ -36,6 +36,7 @@ urlpatterns = [
     path("bilans/attestations/", aides.attestation_list, name="attestation-list"),
     path("bilans/individuels/", aides.individuel_list, name="individuel-list"),
     path("bilans/fse/<int:pk>/", europe.fse, name="fse"),
+    path("bilans/fse/<int:pk>/colonnes/", europe.fse_colonnes, name="fse-colonnes"),
     path("bilans/fse/<int:pk>/<uuid:reference>/", europe.fse_participant, name="fse-participant"),
     path("bilans/fse/<int:pk>/<slug:extension>/", europe.fse_fichier, name="fse-fichier"),
     path("bilans/<str:code>/", bilan.figure, name="figure"),

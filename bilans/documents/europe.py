@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,9 +115,12 @@ INDICATEURS = {
 
 def composer(
     operation: Operation, lus: list[Participant], periode: Periode, *, quand: dt.datetime,
-    nommes: set[int],
+    nommes: set[int], ordre: Sequence[str] = (),
 ) -> Document:  # fmt: skip
-    """``nommes``: people whom this reader may name; the others are counted, never written."""
+    """``nommes``: people whom this reader may name; the others are counted, never written.
+
+    ``ordre``: the columns of the list; without it, those of ``COLONNES``.
+    """
     return Document(
         genre="fse",
         audience="interne",
@@ -128,7 +131,7 @@ def composer(
         au=periode.au.isoformat(),
         compte_le=quand.isoformat(timespec="minutes"),
         chiffres=[],
-        tables=[_completude(lus), _indicateurs(lus), liste(lus, nommes)],
+        tables=[_completude(lus), _indicateurs(lus), liste(lus, nommes, ordre)],
         textes=[],
         notes=["Une personne vue un seul jour est gardée dans la liste et ne compte pas dans les "
                "indicateurs. « Ne souhaite pas répondre » est une réponse."],
@@ -186,14 +189,16 @@ COLONNES = (
 )
 
 
-def liste(lus: list[Participant], nommes: set[int]) -> Table:
-    """One row per person, in a fixed order: what the platform of the fund takes by file."""
+def liste(lus: list[Participant], nommes: set[int], ordre: Sequence[str] = ()) -> Table:
+    """One row per person: what the platform of the fund takes by file, in the order it asks."""
+    rangs = [COLONNES.index(nom) for nom in ordre if nom in COLONNES] or range(len(COLONNES))
     lignes = [
-        Ligne(str(rang), _personne(x), str(x.personne.reference))
+        Ligne(str(rang), [_personne(x)[n] for n in rangs], str(x.personne.reference))
         for rang, x in enumerate(lus, start=1)
         if x.personne.pk in nommes
     ]
-    colonnes = [Colonne(nom, "heures" if nom == "Heures" else TEXTE) for nom in COLONNES]
+    noms = [COLONNES[n] for n in rangs]
+    colonnes = [Colonne(nom, "heures" if nom == "Heures" else TEXTE) for nom in noms]
     caches = len(lus) - len(lignes)
     notes = [f"Ateliers protégés\u00a0: {caches} personnes sont comptées, pas nommées."] * (
         caches > 0

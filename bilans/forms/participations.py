@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
+from bilans.documents.europe import COLONNES
 from bilans.models import ParticipationFSE
 
 
@@ -29,3 +31,23 @@ class ParticipationForm(forms.ModelForm):
         for champ in self.fields.values():
             choix: Any = champ
             choix.choices = [("", "Pas encore demandé"), *choix.choices[1:]]
+
+
+class OrdreForm(forms.Form):
+    """One number per column of the file; two that say the same keep the order they had."""
+
+    def __init__(self, *args: Any, ordre: Sequence[str], **champs: Any) -> None:
+        super().__init__(*args, **champs)
+        self.noms = [*ordre, *(nom for nom in COLONNES if nom not in ordre)]
+        for rang, nom in enumerate(COLONNES):
+            place = ordre.index(nom) + 1 if nom in ordre else None
+            self.fields[f"place-{rang}"] = forms.IntegerField(
+                label=nom, min_value=1, max_value=99, required=False, initial=place
+            )
+        self.order_fields([f"place-{COLONNES.index(nom)}" for nom in self.noms])
+
+    @property
+    def colonnes(self) -> list[str]:
+        """Names of the columns kept, in order."""
+        lues = zip(self.noms, (self.cleaned_data[nom] for nom in self.fields), strict=True)
+        return [nom for nom, _ in sorted((x for x in lues if x[1]), key=lambda x: x[1])]

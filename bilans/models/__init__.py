@@ -3,7 +3,7 @@
 from bilans.models.conventions import Convention
 from bilans.models.exports import Export
 from bilans.models.imports import Correspondance, Import, LigneImport, ObjetImporte
-from bilans.models.participations import ParticipationFSE
+from bilans.models.participations import OrdreFSE, ParticipationFSE
 from bilans.models.rapports import Audience, Rapport, TexteRapport
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Import",
     "LigneImport",
     "ObjetImporte",
+    "OrdreFSE",
     "ParticipationFSE",
     "Rapport",
     "TexteRapport",

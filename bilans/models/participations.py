@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from centre.models import Utilisateur
 
 
-class ParticipationQuerySet(models.QuerySet["ParticipationFSE"]):
-    def visibles_par(self, utilisateur: Utilisateur) -> ParticipationQuerySet:
+class ParticipationQuerySet(models.QuerySet[Any]):
+    def visibles_par(self, utilisateur: Utilisateur) -> Self:
         return self.filter(operation__centre__in=utilisateur.centres_ids("coordination"))
 
 
@@ -111,3 +111,24 @@ class ParticipationFSE(models.Model):
 
     def __str__(self) -> str:
         return f"{self.personne} · {self.operation.numero}"
+
+
+class OrdreFSE(models.Model):
+    """Which columns the list of an operation has, in which order: the platform's file changes.
+
+    Names of ``bilans.documents.europe.COLONNES``; one that is no more known is left out.
+    """
+
+    operation = models.OneToOneField(
+        "parcours.Operation", on_delete=models.CASCADE, related_name="ordre_fse"
+    )
+    colonnes = models.JSONField("colonnes", default=list)
+
+    objects = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ordre des colonnes"
+        verbose_name_plural = "ordres des colonnes"
+
+    def __str__(self) -> str:
+        return str(self.operation)

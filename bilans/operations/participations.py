@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from bilans.models import ParticipationFSE
+from bilans.models import OrdreFSE, ParticipationFSE
 from centre import fusion
 from centre.erreurs import Refus
 from centre.temps import maintenant
@@ -37,6 +37,15 @@ def ecrire(
         personne=tenue,
         defaults={**reponses, "modifiee_le": maintenant()},
     )[0]
+
+
+@transaction.atomic
+def ranger_les_colonnes(operation: Operation, colonnes: Sequence[str]) -> None:
+    """Keep the columns of its list, in this order; Refus when none is left."""
+    if not colonnes:
+        raise Refus("Gardez au moins une colonne.", code="colonnes")
+    tenue = Operation.objects.select_for_update(of=("self",)).get(pk=operation.pk)
+    OrdreFSE.objects.update_or_create(operation=tenue, defaults={"colonnes": list(colonnes)})
 
 
 def _reunir(garde: uuid.UUID, doublon: uuid.UUID, quand: dt.datetime) -> None:

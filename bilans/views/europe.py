@@ -11,11 +11,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from bilans.documents.europe import composer
+from bilans.documents.europe import COLONNES, composer
 from bilans.figures import Periode
 from bilans.figures.europe import ALERTE, LIMITE, Participant, participants
-from bilans.forms.participations import ParticipationForm
-from bilans.operations.participations import ecrire
+from bilans.forms.participations import OrdreForm, ParticipationForm
+from bilans.models import OrdreFSE
+from bilans.operations.participations import ecrire, ranger_les_colonnes
 from bilans.views.fichiers import fichier
 from centre.acces import noter
 from centre.http import RequeteConnectee, avec_formulaire, centre_actif
@@ -98,8 +99,30 @@ def fse_fichier(request: RequeteConnectee, pk: int, extension: str) -> HttpRespo
     if extension not in FORMATS:
         raise Http404
     lus, nommes = _lire(request, operation, quand)
-    document = composer(operation, lus, _periode(operation), quand=quand, nommes=nommes)
+    document = composer(
+        operation, lus, _periode(operation), quand=quand, nommes=nommes, ordre=_ordre(operation)
+    )
     return fichier(request, operation.centre, document, extension, nommes=len(nommes))
+
+
+def _ordre(operation: Operation) -> list[str]:
+    garde = OrdreFSE.objects.filter(operation=operation).values_list("colonnes", flat=True)
+    return garde.first() or list(COLONNES)
+
+
+@avec_formulaire
+def fse_colonnes(request: RequeteConnectee, pk: int) -> HttpResponse:
+    """The place of each column in the file; without a number, it stays out."""
+    operation = _operation(request, pk)
+    est_envoye = request.method == "POST"
+    form = OrdreForm(request.POST if est_envoye else None, ordre=_ordre(operation))
+    if est_envoye and form.is_valid():
+        with refus_au_formulaire(form):
+            ranger_les_colonnes(operation, form.colonnes)
+            messages.success(request, "L’ordre des colonnes est gardé.")
+            return redirect("bilans:fse", pk=pk)
+    contexte = {"operation": operation, "form": form}
+    return render(request, "bilans/fse_colonnes.html", contexte)
 
 
 @avec_formulaire

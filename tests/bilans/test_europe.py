@@ -11,10 +11,10 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from bilans.documents.europe import composer
+from bilans.documents.europe import COLONNES, composer
 from bilans.figures import Perimetre, Periode, calculer
 from bilans.figures.europe import participants
-from bilans.models import ParticipationFSE
+from bilans.models import OrdreFSE, ParticipationFSE
 from bilans.operations.participations import PART, ecrire
 from centre.effacement import effacer
 from centre.erreurs import Refus
@@ -247,6 +247,30 @@ def test_r4_s_emporte_une_ligne_par_personne(navigateur, atelier, operation):
         "Handicap": "Ne souhaite pas répondre", "Heures": 4, "Compte": "participant",
     }  # fmt: skip
     assert JournalAcces.objects.get(acte="export").nombre == 1
+
+
+def test_r4_les_colonnes_sont_celles_que_le_centre_a_rangees(navigateur, atelier, operation):
+    """Without a number a column stays out; the order stays until it is changed."""
+    venir(atelier, fiche(prenom="Ana", nom="Brûlé"))
+    page = reverse("bilans:fse-colonnes", args=[operation.pk])
+    depart = navigateur.get(page).context["form"]
+    assert [champ.label for champ in depart] == list(COLONNES)
+    assert [champ.initial for champ in depart] == [*range(1, len(COLONNES) + 1)]
+    places = {f"place-{COLONNES.index(nom)}": n for n, nom in enumerate(("Heures", "Nom"), 1)}
+    assert navigateur.post(page, places).status_code == 302
+    fichier = navigateur.get(reverse("bilans:fse-fichier", args=[operation.pk, "xlsx"]))
+    feuille = openpyxl.load_workbook(io.BytesIO(fichier.content))["Participants"]
+    assert [list(x) for x in feuille.iter_rows(max_row=2, values_only=True)] == [
+        ["N°", "Heures", "Nom"], ["1", 4, "Brûlé"]
+    ]  # fmt: skip
+    assert [champ.label for champ in navigateur.get(page).context["form"]][:2] == ["Heures", "Nom"]
+
+
+@pytest.mark.parametrize("faux", [{}, {"place-0": "0"}, {"place-0": "x"}, {"place-0": "9" * 30}])
+def test_r4_un_ordre_sans_colonne_ou_faux_est_une_phrase(navigateur, operation, faux):
+    refuse = navigateur.post(reverse("bilans:fse-colonnes", args=[operation.pk]), faux)
+    assert (refuse.status_code, bool(refuse.context["form"].errors)) == (200, True)
+    assert not OrdreFSE.objects.exists()
 
 
 def test_r4_une_ou_trente_personnes_les_memes_requetes(navigateur, atelier, operation):

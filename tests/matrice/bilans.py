@@ -137,6 +137,13 @@ BILANS = [
         objet=lambda m: {"pk": creer_operation(m.atelier).pk, "extension": "csv"},
     ),
     Ligne(
+        "bilans:fse-colonnes",
+        get=acces(200, "coordination"),
+        post=acces(302, "coordination"),
+        objet=lambda m: {"pk": creer_operation(m.atelier).pk},
+        donnees=lambda m: {"place-0": "1"},
+    ),
+    Ligne(
         "bilans:fse-participant",
         get=acces(200, "coordination"),
         post=acces(302, "coordination"),
