@@ -19,6 +19,7 @@ from centre.pdf import composer, dessin
 from centre.temps import JOUR, a_paris, ajouter_mois, bornes
 from inscriptions.langues import DE_DROITE_A_GAUCHE, jour_dit
 from inscriptions.models import Place
+from inscriptions.rendez_vous import limite_dite
 from parcours.models import Personne
 
 DESSINS = ("lierre", "lieu", "bus", "tel")
@@ -100,4 +101,6 @@ def _etat(place: Place) -> str:
         return _("Liste d’attente, rang %(rang)s") % {"rang": place.rang}
     if place.etat == Place.Etat.DEMANDEE:
         return _("Demande envoyée")
+    if place.etat == Place.Etat.PROPOSEE:
+        return _("Répondez avant %(quand)s.") % {"quand": limite_dite(place)}
     return ""

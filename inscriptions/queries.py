@@ -165,8 +165,9 @@ def rendez_vous(personne: Personne, quand: dt.datetime) -> list[Place]:
 
 
 def prochain_rendez_vous(personne: Personne, quand: dt.datetime) -> Place | None:
-    """The first date where she is expected: neither cancelled nor waiting; what her card says."""
-    sures = (p for p in rendez_vous(personne, quand) if p.etat in Place.TENUES)
+    """The first date that is hers: neither cancelled, nor waiting, nor an offer that may lapse
+    after its card is printed."""
+    sures = (p for p in rendez_vous(personne, quand) if p.etat == Place.Etat.CONFIRMEE)
     return next((p for p in sures if not p.seance.est_annulee), None)
 
 

@@ -97,7 +97,7 @@ def sortie_en_langue(seance: Seance, place: Place | None) -> SortieProposee:
     )
 
 
-def _limite(place: Place) -> str:
+def limite_dite(place: Place) -> str:
     """Until when an offer is held, « vendredi 20 novembre, à 10 heures »; empty otherwise."""
     if place.etat != Place.Etat.PROPOSEE or place.offre_jusqua is None:
         return ""
@@ -130,5 +130,5 @@ def en_langue(place: Place, visite: Visite) -> RendezVous:
         intention=place.intention,
         est_annule=seance.est_annulee,
         sieges=place.sieges,
-        offre_jusqua=_limite(place),
+        offre_jusqua=limite_dite(place),
     )

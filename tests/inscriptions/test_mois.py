@@ -10,6 +10,7 @@ from django.utils import translation
 from centre.models import JournalAcces
 from centre.temps import instant
 from inscriptions.feuille_mois import donnees_du_mois, feuille_du_mois, lire_le_mois
+from inscriptions.queries import prochain_rendez_vous
 from tests.builders import (
     creer_atelier,
     creer_centre,
@@ -74,6 +75,16 @@ def test_le_mois_dit_les_dates_l_arret_et_l_etat_sous_un_titre_discret():
     ]
     assert {(d["titre"], d["dessin"]) for d in dates} == {("RDV Le Lierre", "lierre")}
     assert dates[2]["adresse"] == "RDV au centre"
+
+
+def test_le_papier_ne_promet_pas_une_place_proposee():
+    """The month says until when to answer; the card waits for her yes."""
+    offre = creer_place(
+        creer_seance(jour=dt.date(2026, 11, 27)), etat="proposee", offre_jusqua=QUAND
+    )
+    [date] = dire(offre.personne)["dates"]
+    assert date["etat"] == "Répondez avant jeudi 19 novembre, 10 heures."
+    assert prochain_rendez_vous(offre.personne, QUAND) is None
 
 
 def test_son_accord_montre_les_titres_jamais_ceux_d_un_atelier_protege():
