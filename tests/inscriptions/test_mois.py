@@ -83,7 +83,7 @@ def test_le_papier_ne_promet_pas_une_place_proposee():
         creer_seance(jour=dt.date(2026, 11, 27)), etat="proposee", offre_jusqua=QUAND
     )
     [date] = dire(offre.personne)["dates"]
-    assert date["etat"] == "Répondez avant jeudi 19 novembre, 10 heures."
+    assert date["etat"] == "Répondez avant jeudi 19 novembre, 10\u00a0heures."
     assert prochain_rendez_vous(offre.personne, QUAND) is None
 
 
