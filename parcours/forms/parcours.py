@@ -9,12 +9,16 @@ from django import forms
 from centre.models import Professionnel
 from centre.temps import aujourdhui
 from parcours.forms.personnes import ChampDate
-from parcours.models import Dispositif, Frein, Orientation, Parcours
+from parcours.models import Dispositif, Frein, Orientation, Parcours, ReferentParcours
 from parcours.models.dispositifs import Cadre, Public, Transmission
 from parcours.operations.parcours import Entree
 
 if TYPE_CHECKING:
     from centre.models import Centre
+
+
+Role = ReferentParcours.Role
+MENANTS = (Role.REFERENT_UNIQUE, Role.BINOME_SOCIAL, Role.BINOME_EMPLOI)
 
 
 def _professionnels(centre: Centre) -> Any:
@@ -89,7 +93,10 @@ class EntreeForm(forms.Form):
 
 
 class RelaisForm(forms.Form):
-    """Frame and référent of an open parcours; a relay has its date."""
+    """Frame and référent of an open parcours; a relay has its date, and its half of a binôme.
+
+    Intervenants and correspondents lead nothing: they are not relayed here.
+    """
 
     cadre = forms.ChoiceField(label="Cadre", choices=Cadre.choices)
     cadence = forms.ChoiceField(
@@ -97,6 +104,7 @@ class RelaisForm(forms.Form):
         choices=Parcours.Cadence.choices,
         help_text="Passé un mois sans entretien, le parcours est à relancer.",
     )
+    role = forms.ChoiceField(label="À la place de")
     referent = forms.ModelChoiceField(
         label="Référent ou référente", queryset=Professionnel.objects.none()
     )
@@ -106,11 +114,18 @@ class RelaisForm(forms.Form):
         super().__init__(*args, **options)
         champs: dict[str, Any] = self.fields
         champs["referent"].queryset = _professionnels(parcours.centre)
-        self.role_mene = None
-        actuel = parcours.referents.filter(fin__isnull=True).order_by("debut", "pk").first()
-        if actuel:
-            champs["referent"].initial = actuel.professionnel_id
-            self.role_mene = actuel.role
+        menes = parcours.referents.filter(fin__isnull=True, role__in=MENANTS).order_by("pk")
+        actuels = {un.role: un for un in menes.select_related("professionnel")}
+        champs["role"].choices = [
+            (role, f"{role.label}\u00a0: {actuels[role].professionnel}")
+            for role in MENANTS
+            if role in actuels
+        ] or [(Role.REFERENT_UNIQUE, Role.REFERENT_UNIQUE.label)]
+        champs["role"].initial = premier = champs["role"].choices[0][0]
+        if len(actuels) < 2:
+            champs["role"].widget = forms.HiddenInput()
+        if premier in actuels:
+            champs["referent"].initial = actuels[premier].professionnel_id
         champs["cadre"].initial = parcours.cadre
         champs["cadence"].initial = parcours.cadence
 

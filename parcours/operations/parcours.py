@@ -234,6 +234,24 @@ def changer_referent(
 
 
 @transaction.atomic
+def modifier_parcours(
+    parcours: Parcours,
+    *,
+    cadre: str,
+    cadence: str,
+    role: str,
+    referent: Professionnel,
+    a_partir_de: dt.date,
+    par: Utilisateur,
+) -> None:
+    """One form, all or nothing: a relay that is refused changes no frame."""
+    if cadre != parcours.cadre:
+        changer_cadre(parcours, cadre=cadre, par=par)
+    changer_cadence(parcours, cadence=cadence)
+    changer_referent(parcours, role=role, professionnel=referent, a_partir_de=a_partir_de)
+
+
+@transaction.atomic
 def clore_parcours(parcours: Parcours, *, date_fin: dt.date, motif: str) -> Parcours:
     """Write the real end and its reason; the planned end stays (ASI-10). Nothing is sent."""
     parcours = verrouiller(parcours)

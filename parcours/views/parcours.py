@@ -51,23 +51,10 @@ def parcours_modifier(request: RequeteConnectee, pk: int) -> HttpResponse:
     form = RelaisForm(request.POST or None, parcours=parcours)
     if request.method == "POST" and form.is_valid():
         with refus_au_formulaire(form):
-            _relayer(request, parcours, form)
+            operations.modifier_parcours(parcours, par=request.user, **form.cleaned_data)
             messages.success(request, "C’est enregistré.")
             return vers_la_fiche(parcours.personne)
     return page(request, "parcours_modifier", form, parcours=parcours)
-
-
-def _relayer(request: RequeteConnectee, parcours: Parcours, form: RelaisForm) -> None:
-    choix = form.cleaned_data
-    if choix["cadre"] != parcours.cadre:
-        operations.changer_cadre(parcours, cadre=choix["cadre"], par=request.user)
-    operations.changer_cadence(parcours, cadence=choix["cadence"])
-    operations.changer_referent(
-        parcours,
-        role=form.role_mene or operations.Role.REFERENT_UNIQUE,
-        professionnel=choix["referent"],
-        a_partir_de=choix["a_partir_de"],
-    )
 
 
 @avec_formulaire

@@ -16,7 +16,10 @@ from parcours.operations.parcours import (
     ouvrir_parcours,
 )
 from tests.builders import (
+    creer_asg,
+    creer_binome,
     creer_dispositif,
+    creer_intervenant,
     creer_orientation,
     creer_parcours,
     creer_personne,
@@ -243,3 +246,52 @@ def test_la_page_de_cloture_dit_que_rien_ne_part():
     assert [str(m) for m in reponse.context["messages"]] == [
         "Le parcours est clos. Rien n’est envoyé à personne."
     ]
+
+
+def relayer(parcours, vers, **champs):
+    """The form as it is shown, with somebody else in the place that is asked for."""
+    client, url = Client(), f"/parcours/{parcours.pk}/modifier/"
+    client.force_login(creer_utilisateur("coordination"))
+    form = client.get(url).context["form"]
+    lus = {nom: form[nom].value() for nom in form.fields}
+    return client.post(url, {**lus, "referent": vers.pk, **champs})
+
+
+def test_un_relais_ne_prend_jamais_la_place_d_un_intervenant():
+    """Older than the référent, he is the first of the rows that are open; he leads nothing."""
+    parcours = creer_asg()
+    creer_intervenant(parcours, debut=dt.date(2026, 1, 2))
+    ancien = parcours.referents.get(role="referent_unique")
+    nouveau = creer_professionnel()
+    assert relayer(parcours, nouveau, a_partir_de="2026-11-20").status_code == 302
+    ancien.refresh_from_db()
+    assert ancien.fin == dt.date(2026, 11, 19)
+    menes = parcours.referents.filter(fin__isnull=True).order_by("role")
+    assert [m.role for m in menes] == ["intervenant", "referent_unique"]
+    assert menes.last().professionnel == nouveau
+
+
+def test_agl_03_chaque_moitie_du_binome_passe_le_relais():
+    parcours, nouveau = creer_binome(), creer_professionnel()
+    social, emploi = (parcours.referents.get(role=f"binome_{v}") for v in ("social", "emploi"))
+    champs = {"role": "binome_emploi", "a_partir_de": "2026-11-20"}
+    assert relayer(parcours, nouveau, **champs).status_code == 302
+    ouverts = parcours.referents.filter(fin__isnull=True)
+    assert {m.role: m.professionnel for m in ouverts} == {
+        "binome_social": social.professionnel,
+        "binome_emploi": nouveau,
+    }
+    assert emploi.professionnel != nouveau
+
+
+def test_un_relais_refuse_ne_change_ni_le_cadre_ni_la_cadence():
+    parcours = creer_parcours()
+    creer_referent(parcours, creer_professionnel())
+    champs = {"a_partir_de": "2001-01-01", "cadre": "contrat_engagement", "cadence": "quinzaine"}
+    reponse = relayer(parcours, creer_professionnel(), **champs)
+    parcours.refresh_from_db()
+    assert (reponse.status_code, parcours.cadre, parcours.cadence) == (
+        200,
+        "volontaire",
+        "mensuelle",
+    )
