@@ -6,15 +6,12 @@ import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import replace
 
-from django.db.models import Count
-
 from ateliers.models import Atelier
 from bilans.documents import Cellule, Colonne, Ligne, Table
 from bilans.figures import Figure, Perimetre, Periode, calculer
 from bilans.figures.ateliers import LigneAtelier, par_atelier
-from bilans.figures.perimetre import SANS_SORTIES
-from bilans.figures.personnes import orientations_de, parcours_de
-from bilans.figures.presences import venues
+from bilans.figures.personnes import orientations_de, parcours_de, racines
+from bilans.figures.presences import par_seance, venues
 from bilans.tableaux import sous_total
 from centre.ecriture import JOURS, MOIS
 from centre.temps import a_paris, ajouter_mois, lundi_de
@@ -87,10 +84,9 @@ def _distincts(
 ) -> int:
     if not inscrits:
         lignes = venues(perimetre, periode)
-        if ids is not None:
-            lignes = lignes.filter(place__seance__atelier__in=ids)
-        venus = lignes.order_by().values_list("place__personne__fusionnee_dans", "place__personne")
-        return len({racine or personne for racine, personne in venus})
+        if ids is None:
+            return int(calculer("F07", perimetre, periode).numerateur or 0)
+        return racines(lignes.filter(place__seance__atelier__in=ids), "place__personne").count()
     debut, fin = periode.bornes
     places = Place.objects.attendues().filter(
         seance__centre=perimetre.centre, seance__debut__gte=debut, seance__debut__lt=fin
@@ -139,10 +135,9 @@ def mois(perimetre: Perimetre, periode: Periode) -> Table:
         .values_list("date_entree", flat=True)
     )
     presences: Counter[tuple[int, int]] = Counter()
-    debuts = venues(perimetre, periode).order_by().values_list("place__seance__debut")
-    for debut, nombre in debuts.annotate(n=Count("pk")):
-        jour = a_paris(debut).date()
-        presences[jour.year, jour.month] += nombre
+    for compte in par_seance(perimetre, periode):
+        jour = a_paris(compte.debut).date()
+        presences[jour.year, jour.month] += compte.participations
     lignes, premier = [], periode.du.replace(day=1)
     while premier <= periode.au:
         cle = premier.year, premier.month
@@ -162,12 +157,10 @@ def mois(perimetre: Perimetre, periode: Periode) -> Table:
 
 def semaines(perimetre: Perimetre, periode: Periode) -> Table:
     """Presences by week and day, outings apart: the heat of the year."""
-    calme = replace(perimetre, genres=SANS_SORTIES)
     comptes: dict[dt.date, Counter[int]] = defaultdict(Counter)
-    debuts = venues(calme, periode).order_by().values_list("place__seance__debut")
-    for debut, nombre in debuts.annotate(n=Count("pk")):
-        jour = a_paris(debut).date()
-        comptes[lundi_de(jour)][jour.weekday()] += nombre
+    for seance in par_seance(perimetre.sans_sorties(), periode):
+        jour = a_paris(seance.debut).date()
+        comptes[lundi_de(jour)][jour.weekday()] += seance.participations
     lignes, lundi = [], lundi_de(periode.du)
     while lundi <= periode.au:
         compte = comptes[lundi]

@@ -15,6 +15,7 @@ from bilans.figures.insertion import (
     renouvellements,
     reprise_d_activite,
 )
+from bilans.figures.lecture import une_fois
 from bilans.figures.perimetre import Figure, Perimetre, Periode
 from bilans.figures.personnes import (
     entrees,
@@ -72,6 +73,7 @@ FIGURES: dict[str, Callable[[Perimetre, Periode], Figure]] = {
 }
 
 
+@une_fois
 def calculer(code: str, perimetre: Perimetre, periode: Periode) -> Figure:
     """One figure by its code; KeyError when the dictionary does not know it."""
     return FIGURES[code](perimetre, periode)

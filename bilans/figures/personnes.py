@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Min, QuerySet
 from django.db.models.functions import Coalesce
 
+from bilans.figures.lecture import une_fois
 from bilans.figures.perimetre import GENRES, Figure, Perimetre, Periode
 from centre.temps import a_paris
 from inscriptions.models import Place
@@ -110,6 +111,7 @@ def _en_atelier(
     yield from venues.values_list("personne", "parcours").annotate(Min("seance__debut"))
 
 
+@une_fois
 def personnes_accompagnees(perimetre: Perimetre, periode: Periode) -> Figure:
     """Of one dispositif, a presence counts when it belongs to that parcours (decision 5).
 

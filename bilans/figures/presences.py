@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Greatest
 
 from ateliers.models import Seance
-from bilans.figures.perimetre import MINIMUM, Figure, Perimetre, Periode, pourcentage
+from bilans.figures.lecture import une_fois
+from bilans.figures.perimetre import GENRES, MINIMUM, Figure, Perimetre, Periode, pourcentage
 from bilans.figures.personnes import ABSENCES, racines
 from bilans.figures.seances import seances_tenues
 from inscriptions.models import Place
@@ -63,10 +77,63 @@ def accompagnants(perimetre: Perimetre, periode: Periode) -> Figure:
     return Figure("F08", valeur, valeur, None, lignes)
 
 
+@dataclass(frozen=True)
+class CompteSeance:
+    """The answers of one séance: presences, and seats present, excused, missing without a word.
+
+    A person is one seat; of a family, whoever stayed home without being excused is missing.
+    """
+
+    debut: dt.datetime
+    genre: str
+    est_tenue: bool
+    participations: int
+    presents: int
+    excuses: int
+    absents: int
+
+
+@une_fois
+def _par_seance(perimetre: Perimetre, periode: Periode) -> list[CompteSeance]:
+    la = Q(statut__in=Presence.POSITIFS)
+    restes = F("place__sieges") - F("sieges_presents") - F("sieges_excuses")
+    zero = Value(0, output_field=IntegerField())
+    lignes = (
+        presences_de(perimetre, periode)
+        .order_by()
+        .annotate(est_tenue=ExpressionWrapper(TENUE, output_field=BooleanField()))
+        .values_list("place__seance__debut", "place__seance__atelier__genre", "est_tenue")
+        .annotate(
+            participations=Count("pk", filter=la),
+            presents=Sum(Case(When(la, then=F("sieges_presents")), default=zero)),
+            excuses=Sum(
+                Case(
+                    When(statut=Presence.Statut.ABSENT_EXCUSE, then=F("place__sieges")),
+                    When(la, then=F("sieges_excuses")),
+                    default=zero,
+                )
+            ),
+            absents=Sum(
+                Case(
+                    When(statut=Presence.Statut.ABSENT, then=F("place__sieges")),
+                    When(la, then=Greatest(restes, zero)),
+                    default=zero,
+                )
+            ),
+        )
+    )
+    return [CompteSeance(*ligne) for ligne in lignes]
+
+
+def par_seance(perimetre: Perimetre, periode: Periode) -> list[CompteSeance]:
+    """Séances of the same hour and kind count together: one pass serves a whole report."""
+    tous = _par_seance(replace(perimetre, genres=GENRES), periode)
+    return [compte for compte in tous if compte.genre in perimetre.genres]
+
+
 def participations(perimetre: Perimetre, periode: Periode) -> Figure:
-    lignes = venues(perimetre, periode)
-    valeur = lignes.count()
-    return Figure("F09", valeur, valeur, None, lignes)
+    valeur = sum(compte.participations for compte in par_seance(perimetre, periode))
+    return Figure("F09", valeur, valeur, None, venues(perimetre, periode))
 
 
 def minutes_sans_double(intervalles: Iterable[Intervalle]) -> int:
@@ -119,56 +186,39 @@ def minutes_de(lignes: QuerySet[Presence]) -> int:
     )
 
 
+@une_fois
 def heures(perimetre: Perimetre, periode: Periode) -> Figure:
     lignes = venues(perimetre, periode)
     minutes = minutes_de(lignes)
     return Figure("F10", minutes / 60, minutes, 60, lignes)
 
 
-def comptes(lignes: QuerySet[Presence]) -> tuple[int, int, int]:
-    """Seats present (PR), excused (AE) and missing without a word (AN); a person is one seat.
-
-    Of a family, whoever stayed home without being excused is missing.
-    """
-    la = Q(statut__in=Presence.POSITIFS)
-    restes = F("place__sieges") - F("sieges_presents") - F("sieges_excuses")
-    zero = Value(0, output_field=IntegerField())
-    somme = lignes.order_by().aggregate(
-        pr=Sum(Case(When(la, then=F("sieges_presents")), default=zero)),
-        ae=Sum(
-            Case(
-                When(statut=Presence.Statut.ABSENT_EXCUSE, then=F("place__sieges")),
-                When(la, then=F("sieges_excuses")),
-                default=zero,
-            )
-        ),
-        an=Sum(
-            Case(
-                When(statut=Presence.Statut.ABSENT, then=F("place__sieges")),
-                When(la, then=Greatest(restes, zero)),
-                default=zero,
-            )
-        ),
+def sieges(perimetre: Perimetre, periode: Periode) -> tuple[int, int, int]:
+    """Seats present (PR), excused (AE) and missing without a word (AN) of what was held."""
+    tenues = [compte for compte in par_seance(perimetre, periode) if compte.est_tenue]
+    return (
+        sum(compte.presents for compte in tenues),
+        sum(compte.excuses for compte in tenues),
+        sum(compte.absents for compte in tenues),
     )
-    return somme["pr"] or 0, somme["ae"] or 0, somme["an"] or 0
 
 
 def taux_de_presence(perimetre: Perimetre, periode: Periode) -> Figure:
     lignes = presences_de(perimetre, periode).filter(TENUE)
-    pr, ae, an = comptes(lignes)
+    pr, ae, an = sieges(perimetre, periode)
     return Figure("F13", pourcentage(pr, pr + ae + an), pr, pr + ae + an, lignes)
 
 
 def taux_d_assiduite(perimetre: Perimetre, periode: Periode) -> Figure:
     lignes = presences_de(perimetre, periode).filter(TENUE)
-    pr, _, an = comptes(lignes)
+    pr, _, an = sieges(perimetre, periode)
     neutres = lignes.exclude(statut=Presence.Statut.ABSENT_EXCUSE)
     return Figure("F14", pourcentage(pr, pr + an, minimum=MINIMUM), pr, pr + an, neutres)
 
 
 def taux_de_remplissage(perimetre: Perimetre, periode: Periode) -> Figure:
     lignes = venues(perimetre, periode).filter(TENUE)
-    occupees = lignes.aggregate(n=Sum("sieges_presents"))["n"] or 0
+    occupees, _, _ = sieges(perimetre, periode)
     offertes = seances_tenues(perimetre, periode).aggregate(n=Sum("capacite"))["n"] or 0
     return Figure("F15", pourcentage(occupees, offertes), occupees, offertes, lignes)
 

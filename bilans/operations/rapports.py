@@ -10,10 +10,11 @@ from django.db import connection, transaction
 from bilans.documents import Document, activite, depuis_donnees, empreinte, prescripteurs, secret
 from bilans.documents.ecarts import Ecart, ecarts
 from bilans.figures import Perimetre, Periode
+from bilans.figures.lecture import une_lecture
 from bilans.models import Audience, Rapport, TexteRapport
 from centre.erreurs import Refus
 from centre.models import Centre
-from centre.temps import maintenant
+from centre.temps import aujourdhui, maintenant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +33,8 @@ COMPOSITEURS = {
 def composer(genre: str, perimetre: Perimetre, periode: Periode, audience: str) -> Document:
     """The report as it may be read by that audience, now."""
     externe = audience == Audience.EXTERNE
-    document = COMPOSITEURS[Rapport.Genre(genre)](perimetre, periode, externe=externe)
+    with une_lecture():
+        document = COMPOSITEURS[Rapport.Genre(genre)](perimetre, periode, externe=externe)
     if not externe:
         return document
     return secret.pour_les_partenaires(document, _remis(perimetre.centre, document))
@@ -57,7 +59,7 @@ def valider(
     The centre is locked, so that two reports given out at once see each other.
     """
     centre = Centre.objects.select_for_update(of=("self",)).get(pk=perimetre.centre.pk)
-    if periode.du > maintenant().date():
+    if periode.du > aujourdhui():
         raise Refus("Cette période n’a pas encore commencé.", code="avenir")
     contenu = _sans_melange(lambda: composer(genre, perimetre, periode, audience).en_donnees())
     dernier = Rapport.objects.filter(

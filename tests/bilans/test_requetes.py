@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 PETITE = Taille(centres=1, annees=2, seances=20, par_seance=2, gens=20)
 GRANDE = Taille(centres=1, annees=2, seances=60, par_seance=10, gens=60)
 REQUETES = {
-    (Rapport.Genre.ACTIVITE, Audience.EXTERNE): 104,
+    (Rapport.Genre.ACTIVITE, Audience.EXTERNE): 77,
     (Rapport.Genre.PRESCRIPTEURS, Audience.INTERNE): 14,
 }
 
