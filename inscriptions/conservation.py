@@ -26,13 +26,15 @@ VIVANTES = (
 
 
 def contacts() -> Iterator[tuple[uuid.UUID, dt.datetime]]:
-    """A place taken, an answer, a page that was opened."""
+    """A place taken, an answer, a page that was opened: an agenda that a telephone reads alone,
+    day and night, is nobody."""
     places = Place.objects.order_by().values_list("personne__reference")
     yield from places.annotate(le=Max("faite_le"))
     yield from places.filter(intention_le__isnull=False).annotate(le=Max("intention_le"))
     recues = ReponseRecue.objects.filter(personne__isnull=False).order_by()
     yield from recues.values_list("personne__reference").annotate(le=Max("recue_le"))
     jetons = JetonParticipant.objects.filter(derniere_utilisation__isnull=False).order_by()
+    jetons = jetons.filter(usage=JetonParticipant.Usage.PAGE)
     yield from jetons.values_list("personne__reference").annotate(le=Max("derniere_utilisation"))
 
 

@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from inscriptions.operations.liens import nouvelle_carte
+from inscriptions.conservation import contacts
+from inscriptions.operations.liens import nouvel_agenda, nouvelle_carte
 from tests.builders import creer_personne
 
 pytestmark = pytest.mark.django_db
@@ -15,3 +16,12 @@ def test_un_nom_sans_lettre_ne_s_ouvre_a_personne(client, lettres):
     client.get(reverse("inscriptions:moi-jeton", args=[jeton]))
     client.post(reverse("inscriptions:moi-lettres"), {"lettres": lettres})
     assert client.get(reverse("inscriptions:moi-agenda")).status_code == 302
+
+
+def test_un_agenda_lu_par_un_telephone_n_est_pas_un_contact(client):
+    """It polls for years: only somebody who opens her page keeps her file alive."""
+    personne = creer_personne()
+    client.get(reverse("inscriptions:agenda-personne", args=[nouvel_agenda(personne)]))
+    assert list(contacts()) == []
+    client.get(reverse("inscriptions:moi-jeton", args=[nouvelle_carte(personne)]))
+    assert [reference for reference, _ in contacts()] == [personne.reference]
