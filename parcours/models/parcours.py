@@ -23,13 +23,20 @@ def _lisible(jour: dt.date) -> Q:
     return Q(date_fin_reelle__isnull=True) | Q(date_fin_reelle__gte=jour - LECTURE_APRES_FIN)
 
 
-def _membre(utilisateur: Utilisateur, jour: dt.date) -> Q:
+def _membre(utilisateur: Utilisateur, jour: dt.date, *, sauf: tuple[str, ...] = ()) -> Q:
     """Parcours in which the user is a référent, half of a binôme or an intervenant on ``jour``."""
     siens = ReferentParcours.objects.en_vigueur(jour).filter(
         professionnel__utilisateur=utilisateur.pk,
         parcours__centre__in=utilisateur.centres_ids(),
     )
-    return Q(pk__in=siens.values("parcours"))
+    return Q(pk__in=siens.exclude(role__in=sauf).values("parcours"))
+
+
+def _prescrit(utilisateur: Utilisateur) -> Q:
+    return Q(
+        prescripteur__utilisateur=utilisateur.pk,
+        centre__in=utilisateur.centres_ids("prescripteur", "binome"),
+    )
 
 
 class ParcoursQuerySet(models.QuerySet["Parcours"]):
@@ -42,11 +49,9 @@ class ParcoursQuerySet(models.QuerySet["Parcours"]):
     def lies_a(self, utilisateur: Utilisateur, jour: dt.date | None = None) -> ParcoursQuerySet:
         """Parcours where the user is the prescriber or a current référent, open or just ended."""
         jour = jour or aujourdhui()
-        prescrits = Q(
-            prescripteur__utilisateur=utilisateur.pk,
-            centre__in=utilisateur.centres_ids("prescripteur", "binome"),
+        return self.filter(_lisible(jour)).filter(
+            _prescrit(utilisateur) | _membre(utilisateur, jour)
         )
-        return self.filter(_lisible(jour)).filter(prescrits | _membre(utilisateur, jour))
 
     def partages_avec(
         self, utilisateur: Utilisateur, jour: dt.date | None = None
@@ -70,8 +75,18 @@ class ParcoursQuerySet(models.QuerySet["Parcours"]):
         jour = jour or aujourdhui()
         return self.ouverts_entre(jour, jour)
 
+    def transmis_a(self, utilisateur: Utilisateur, jour: dt.date | None = None) -> ParcoursQuerySet:
+        """Parcours whose setting lets this partner see presences on screen (ETH-02).
+
+        An intervenant never: her yes to him is for the shared space, hers about presences for who
+        sent her and who leads.
+        """
+        jour = jour or aujourdhui()
+        menent = _membre(utilisateur, jour, sauf=(ReferentParcours.Role.INTERVENANT,))
+        return self.transmis().filter(_lisible(jour)).filter(_prescrit(utilisateur) | menent)
+
     def transmis(self) -> ParcoursQuerySet:
-        """Parcours whose setting lets a partner see presences on screen (ETH-02)."""
+        """Parcours whose setting lets presences out at all."""
         return self.filter(transmission_presence__in=TRANSMISSIONS_OUVERTES)
 
 

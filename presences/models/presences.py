@@ -39,7 +39,7 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
             self.positives()
             .comptees()
             .filter(
-                place__parcours__in=Parcours.objects.lies_a(utilisateur).transmis(),
+                place__parcours__in=Parcours.objects.transmis_a(utilisateur),
                 place__seance__atelier__sensibilite__lte=1,
             )
         )

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 
 from centre.models import Affectation
@@ -109,8 +109,10 @@ def _parcours(
     utilisateur: Utilisateur, jour: dt.date, roles: Sequence[str], *, sauf: Iterable[int] = ()
 ) -> list[Parcours]:
     """Rows of a centre or of a frame are read once, not joined to each line."""
+    transmis = Parcours.objects.transmis_a(utilisateur, jour).filter(pk=OuterRef("pk"))
     return list(
         Parcours.objects.lies_a(utilisateur, jour)
+        .annotate(lui_est_transmis=Exists(transmis))
         .filter(centre__in=utilisateur.centres_ids(*roles))
         .exclude(pk__in=list(sauf))
         .select_related("personne")
@@ -165,9 +167,14 @@ def _ligne(
         parcours=parcours,
         etat=etat_de(orientation, parcours, entretien, jour, connus),
         echeance=echeance_de(parcours, jour, connus, lecteur),
-        est_ouverte=parcours is not None and (est_menee or parcours.est_transmis),
+        est_ouverte=parcours is not None and (est_menee or _est_transmis(parcours)),
         premier_entretien=entretien,
     )
+
+
+def _est_transmis(parcours: Parcours) -> bool:
+    """To this reader; behind an orientation, he is its prescriber."""
+    return bool(getattr(parcours, "lui_est_transmis", parcours.est_transmis))
 
 
 def completer(

@@ -412,6 +412,21 @@ def test_un_referent_externe_lit_le_parcours_qu_il_suit():
     assert "Votre texte" not in binome.get(f"/orientations/parcours/{lue.parcours.pk}/").text
 
 
+@pytest.mark.parametrize(("role", "lues"), [("intervenant", 0), ("referent_unique", 1)])
+def test_son_accord_sur_ses_presences_n_est_pas_pour_un_intervenant(role, lues):
+    """He was let into the shared space; whoever leads reads what she shares."""
+    client = navigateur("binome")
+    orientation = orienter(navigateur("prescripteur"))
+    champs = {"domaine": "emploi", "accord_le": JEUDI.date()} if role == "intervenant" else {}
+    creer_referent(orientation.suivi, client.professionnel, role=role, **champs)
+    venir(orientation)
+    prevoir(orientation, dt.date(2026, 11, 24))
+    lue = ligne(client)
+    vu = (lue.est_ouverte, len(lue.presences), bool(lue.prochaine))
+    assert vu == (bool(lues), lues, bool(lues))
+    assert Presence.objects.partagees_avec(client.utilisateur).count() == lues
+
+
 @pytest.mark.parametrize("role", ["prescripteur", "binome"])
 @pytest.mark.parametrize(
     ("transmission", "date"), [(ACCORD, dt.date(2026, 11, 24)), ("aucune", None)]
