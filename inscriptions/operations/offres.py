@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F
 
 from ateliers.models import Seance
+from ateliers.operations.creneaux import rouvrir_creneau
 from centre.erreurs import Refus
 from centre.temps import a_paris, instant, maintenant
 from inscriptions.models import Inscription, Place
@@ -118,6 +119,16 @@ def suivre_les_files(seances: Iterable[int], *, quand: dt.datetime | None = None
         lues = verrouiller({*voulues, *filter(None, voulues.values())})
         suivies = [seance for seance in lues if seance.pk in voulues]
         return [place for seance in suivies for place in suivre_la_file(seance, quand=quand)]
+
+
+def rouvrir_et_offrir(creneau: Seance, *, quand: dt.datetime | None = None) -> Seance:
+    """Give a closed slot back: first to whoever waits for one of its permanence."""
+    quand = quand or maintenant()
+    with ecriture():
+        lues = verrouiller({pk for pk in (creneau.pk, creneau.fenetre_id) if pk})
+        rouvert = rouvrir_creneau(creneau, quand=quand)
+        suivre_la_file(next(lue for lue in lues if lue.pk == creneau.pk), quand=quand)
+        return rouvert
 
 
 def confirmer_place(

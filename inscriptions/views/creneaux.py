@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from ateliers.models import ReglePermanence, Seance
-from ateliers.operations.creneaux import fermer_creneau, rouvrir_creneau
+from ateliers.operations.creneaux import fermer_creneau
 from centre.acces import noter_chacune
 from centre.ecriture import heure, jour_long
 from centre.erreurs import Refus
@@ -28,6 +28,7 @@ from inscriptions.creneaux import (
 )
 from inscriptions.forms.creneaux import ReservationForm
 from inscriptions.operations import annuler_place
+from inscriptions.operations.offres import rouvrir_et_offrir
 from inscriptions.operations.reservations import UNE_AUTRE, reserver_creneau, ressemblances
 from inscriptions.permissions import peut_fermer_un_creneau, peut_placer_ici
 from inscriptions.views.seances import trouver_seance
@@ -68,7 +69,7 @@ def creneau_fermer(request: RequeteConnectee, pk: int) -> HttpResponse:
 
 @require_POST
 def creneau_rouvrir(request: RequeteConnectee, pk: int) -> HttpResponse:
-    return _changer(request, pk, rouvrir_creneau, "Le créneau de {heure} se réserve de nouveau.")
+    return _changer(request, pk, rouvrir_et_offrir, "Le créneau de {heure} se réserve de nouveau.")
 
 
 @require_safe

@@ -327,3 +327,15 @@ def test_creneau_list_lit_le_meme_nombre_de_requetes(
     client.get("/creneaux/")
     with django_assert_num_queries(7):
         client.get("/creneaux/")
+
+
+def test_un_creneau_rouvert_est_d_abord_a_qui_attend_la_permanence(a_dix_heures):
+    """She waits for the first hour; the second one, closed until now, is held for her (S5)."""
+    premier, second, *_ = permanence()
+    creer_place(premier)
+    attend = creer_place(premier, creer_personne(premier.centre), etat="liste_attente", rang=1)
+    client = connecter(creer_utilisateur("accueil"))
+    client.post(f"/seances/{second.pk}/fermer/")
+    client.post(f"/seances/{second.pk}/rouvrir/")
+    attend.refresh_from_db()
+    assert (attend.seance_id, attend.etat) == (second.pk, "proposee")
