@@ -102,9 +102,9 @@ def _binome(monde: Monde, parcours: Parcours) -> None:
     )
 
 
-def _asg(monde: Monde, parcours: Parcours) -> None:
+def _intervenants(monde: Monde, parcours: Parcours) -> None:
+    """Each with her dated yes to his organisation."""
     accord = {"accord_le": parcours.date_entree}
-    _membre(monde, parcours, "coordination", Role.REFERENT_UNIQUE)
     for cle, domaine in (("clcv1", Domaine.LOGEMENT), ("ts.ft", Domaine.EMPLOI)):
         _membre(monde, parcours, cle, Role.INTERVENANT, domaine=domaine, **accord)
         Consentement.objects.create(
@@ -115,6 +115,11 @@ def _asg(monde: Monde, parcours: Parcours) -> None:
             canal="entretien",
             donne_le=instant(parcours.date_entree, dt.time(10)),
         )
+
+
+def _asg(monde: Monde, parcours: Parcours) -> None:
+    _membre(monde, parcours, "coordination", Role.REFERENT_UNIQUE)
+    _intervenants(monde, parcours)
     NotePartagee.objects.bulk_create(
         [
             NotePartagee(
