@@ -78,8 +78,7 @@ def _sans_carte(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, visite: Visite, **autres: Any) -> HttpResponse:
-    places = rendez_vous(visite.personne, visite.quand)
-    dates = [en_langue(place, visite) for place in places]
+    dates = [en_langue(place, visite) for place in rendez_vous(visite.personne, visite.quand)]
     prochain = next((d for d in dates if d.est_sur), None)
     autres_dates = [d for d in dates if d is not prochain]
     offres = [d for d in autres_dates if d.est_proposee and not d.est_annule]
@@ -91,7 +90,6 @@ def _page(request: HttpRequest, visite: Visite, **autres: Any) -> HttpResponse:
         suite=suite,
         lettres=visite.lettres,
         sons=phrases_dites(visite),
-        nombre=len(dates) - (prochain is not None),
         creneaux_ouverts=bool(creneaux_ouverts(visite.personne, quand=visite.quand)),
         sorties_ouvertes=sorties_ouvertes(visite.personne.centre_id, visite.quand).exists(),
         en_famille=[d for d in dates if d.sieges > 1 and not d.est_annule],
