@@ -1,7 +1,9 @@
 """Reading a file that somebody sends: refused before it is unpacked when it is not what it says.
 
 Limits: 5 MiB, 20 000 rows, 60 columns, 500 characters a cell; an XLSX of at most 200 parts and
-40 MiB unpacked. Every refusal is a French sentence; nothing in a file may end in an error page.
+40 MiB unpacked, with so many marks a row, a part and in all: a reader keeps each of them, far
+larger than it is written. Every refusal is a French sentence; nothing in a file may end in an error
+page.
 """
 
 from __future__ import annotations
@@ -9,11 +11,13 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any
+from typing import IO, Any
 
 import openpyxl
 
@@ -26,6 +30,12 @@ COLONNES_MAX = 60
 CELLULE_MAX = 500
 PARTIES_MAX = 200
 DEPLIE_MAX = 40 * 2**20
+# A row of 16 384 cells has 65 536 marks; the texts of a workbook stand together in one part.
+BALISES_MAX, BALISES_DES_TEXTES, BALISES_EN_TOUT = 100_000, 2_000_000, 8_000_000
+FEUILLES, LES_TEXTES = "xl/worksheets/", "xl/sharedstrings.xml"
+FIN_DE_RANGEE = re.compile(rb"</(?:\w+:)?row\s*>")
+BLOC = 2**20
+TROP_GROS = "Ce classeur est trop gros une fois ouvert."
 SEPARATEURS = (";", ",", "\t", "|")
 TEXTES = (".csv", ".tsv", ".txt")
 ZIP, ANCIEN_XLS, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
@@ -170,8 +180,42 @@ def _verifier_archive(contenu: bytes) -> None:
             "Ce classeur contient des macros\u00a0: enregistrez-le en .xlsx.", code="macros"
         )
     if len(parties) > PARTIES_MAX or sum(partie.file_size for partie in parties) > DEPLIE_MAX:
-        raise Refus("Ce classeur est trop gros une fois ouvert.", code="bombe")
+        raise Refus(TROP_GROS, code="bombe")
     if any(partie.flag_bits & 0x1 for partie in parties):
         raise Refus(ILLISIBLE, code="illisible")
     if not {"[Content_Types].xml", "xl/workbook.xml"} <= noms:
         raise Refus("Ce fichier n’est pas un classeur .xlsx.", code="contenu")
+    _verifier_balises(contenu)
+
+
+def _verifier_balises(contenu: bytes) -> None:
+    """Refus for a part, or a row of a sheet, with more marks than a reader can hold."""
+    en_tout = 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(contenu)) as archive:
+            for nom in archive.namelist():
+                maxi = BALISES_DES_TEXTES if nom.lower() == LES_TEXTES else BALISES_MAX
+                with archive.open(nom) as partie:
+                    lues, de_suite = _balises(partie, nom.lower().startswith(FEUILLES))
+                en_tout += lues
+                if de_suite > maxi or en_tout > BALISES_EN_TOUT:
+                    raise Refus(TROP_GROS, code="bombe")
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as erreur:
+        raise Refus(ILLISIBLE, code="illisible") from erreur
+
+
+def _balises(partie: IO[bytes], par_rangee: bool) -> tuple[int, int]:
+    """Marks of a part, and of its longest row; a comment could feign the end of a row."""
+    en_tout = plus_long = depuis = 0
+    reste = b""
+    while bloc := partie.read(BLOC):
+        lu = reste + bloc
+        coupe = lu.rfind(b">") + 1
+        lu, reste = lu[:coupe], lu[coupe:]
+        par_rangee = par_rangee and b"<!" not in lu
+        en_tout += lu.count(b"<")
+        rangees = FIN_DE_RANGEE.split(lu) if par_rangee else [lu]
+        for rang, rangee in enumerate(rangees):
+            depuis = rangee.count(b"<") + (0 if rang else depuis)
+            plus_long = max(plus_long, depuis)
+    return en_tout, plus_long

@@ -1,6 +1,9 @@
 """Sixty odd files: each gets one clear sentence beside the field, nothing is kept (T13, T14)."""
 
+import io
+import sys
 import tracemalloc
+import zipfile
 from itertools import pairwise
 
 import pytest
@@ -33,6 +36,13 @@ DISQUE = (
     '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY b SYSTEM "file:///etc/hostname">]>'
     '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">&b;</workbook>'
 )
+
+
+def gonfle(partie, motif, fois=300_000):
+    """A workbook of a few kilobytes whose part holds as many marks."""
+    return "a.xlsx", avec_partie(SIMPLE, partie, f"<a>{motif * fois}</a>")
+
+
 REFUSES = {
     "vide": ("a.csv", b""),
     "une ligne blanche": ("a.csv", b"\n\n"),
@@ -97,6 +107,13 @@ REFUSES = {
     "types coupes": ("a.xlsx", avec_partie(SIMPLE, "[Content_Types].xml", "")),
     "styles abimes": ("a.xlsx", avec_partie(SIMPLE, "xl/styles.xml", "<styleSheet><oups")),
     "milliard de rires": ("a.xlsx", avec_partie(SIMPLE, "xl/worksheets/sheet1.xml", RIRES)),
+    "styles gonfles": gonfle("xl/styles.xml", "<xf/>"),
+    "feuilles gonflees": gonfle("xl/workbook.xml", "<sheet/>"),
+    "types gonfles": gonfle("[Content_Types].xml", "<Default/>"),
+    "rangee gonflee": gonfle("xl/worksheets/sheet1.xml", "<c/>"),
+    "rangees vides": gonfle("xl/worksheets/sheet1.xml", f"<row>{'<c/>' * 999}</row>", 9_000),
+    "fins de rangee feintes": gonfle("xl/worksheets/sheet1.xml", "<c/><!--</row>-->"),
+    "textes gonfles": gonfle("xl/sharedStrings.xml", "<si><t/></si>", 700_000),
     "entite du disque": ("a.xlsx", avec_partie(SIMPLE, "xl/workbook.xml", DISQUE)),
 }
 
@@ -145,7 +162,10 @@ PHRASES = {
     "Ce fichier n’est pas un classeur .xlsx.": (
         *("archive sans classeur", "document renomme", "ods renomme", "archive renommee"),
     ),
-    "Ce classeur est trop gros une fois ouvert.": ("bombe", "mille parties"),
+    "Ce classeur est trop gros une fois ouvert.": (
+        *("bombe", "mille parties", "styles gonfles", "feuilles gonflees", "types gonfles"),
+        *("rangee gonflee", "rangees vides", "fins de rangee feintes", "textes gonfles"),
+    ),
     MACROS: ("classeur a macros", "macros cachees", "modele a macros"),
 }
 DITES = [(cas, phrase) for phrase, cas_dits in PHRASES.items() for cas in cas_dits]
@@ -205,12 +225,42 @@ def test_les_formes_usuelles_se_lisent(nom, contenu):
     )
 
 
-def test_un_lien_vers_un_autre_classeur_ne_s_ouvre_pas():
-    """The cells keep what they said; the other file, named in a part, is not even looked at."""
+@pytest.fixture
+def ouverts():
+    """What is opened or called while the test lasts; a hook of the interpreter stays for good."""
+    vus, ecoute = [], [True]
+
+    def noter(evenement, arguments):
+        if ecoute and evenement in ("open", "socket.connect", "subprocess.Popen"):
+            vus.append(str(arguments))
+
+    sys.addaudithook(noter)
+    yield vus
+    ecoute.clear()
+
+
+def test_un_lien_vers_un_autre_classeur_ne_s_ouvre_pas(ouverts, tmp_path):
+    """A formula on another file gives what it said last; that file is there, and stays closed."""
+    autre = tmp_path / "autre.xlsx"
+    autre.write_bytes(xlsx(["prenom"], ["Secrète"]))
+    feuille = archive_lue(SIMPLE, "xl/worksheets/sheet1.xml")
+    case = '<c r="C2" t="str"><f>[1]Feuille!A2</f><v>Thionville</v></c></row></sheetData>'
+    lie = avec_partie(
+        SIMPLE, "xl/worksheets/sheet1.xml", feuille.replace("</row></sheetData>", case)
+    )
     rels = "xl/externalLinks/_rels/externalLink1.xml.rels"
-    lie = avec_partie(SIMPLE, rels, '<Relationship Target="file:///etc/hostname"/>')
+    lie = avec_partie(lie, rels, f'<Relationship TargetMode="External" Target="file://{autre}"/>')
     lie = avec_partie(lie, "xl/externalLinks/externalLink1.xml", "<externalLink><oups")
-    assert [cases for _, cases in lire("a.xlsx", lie).lignes] == [["Rosa", "Pinto"]]
+    ouverts.clear()
+    assert [cases for _, cases in lire("a.xlsx", lie).lignes] == [["Rosa", "Pinto", "Thionville"]]
+    assert not any("autre.xlsx" in vu or "socket" in vu for vu in ouverts)
+    autre.read_bytes()
+    assert any("autre.xlsx" in vu for vu in ouverts)
+
+
+def archive_lue(classeur, partie):
+    with zipfile.ZipFile(io.BytesIO(classeur)) as lue:
+        return lue.read(partie).decode()
 
 
 def test_un_retour_dans_une_case_ne_coupe_pas_la_ligne():
