@@ -152,6 +152,7 @@ def test_le_binome_valide_et_l_intervenant_ecrit_avec_la_personne(visiteur, mais
     social.goto(f"{maison}/parcours/{a_deux.pk}/espace/")
     expect(social.get_by_role("row", name="Visiter la crèche")).to_be_visible()
     gestes.photographier(social, "roles-espace-binome")
+    changer_puis_valider_a_deux(social, emploi, f"{maison}/parcours/{a_deux.pk}/espace/")
 
     espace = f"{maison}/parcours/{a_plusieurs.pk}/espace/"
     emploi.goto(f"{espace}notes/")
@@ -169,6 +170,18 @@ def test_le_binome_valide_et_l_intervenant_ecrit_avec_la_personne(visiteur, mais
     expect(emploi.get_by_role("region", name="Notes partagées")).to_contain_text("Ma sœur")
     refus = [qui.request.get(espace).status for qui in (visiteur("animation"), social)]
     assert refus == [404, 404]
+
+
+def changer_puis_valider_a_deux(social, emploi, espace):
+    """A change asks both halves again; one click each, and nothing is added before the second."""
+    social.goto(f"{espace}diagnostic/")
+    social.locator("#id_volet_social").fill("Mode de garde trouvé, permis à préparer.")
+    social.get_by_role("button", name="Enregistrer").click()
+    social.get_by_role("button", name="Je valide").click()
+    expect(social.get_by_role("link", name="Ajouter au plan")).to_have_count(0)
+    emploi.goto(espace)
+    emploi.get_by_role("button", name="Je valide").click()
+    expect(emploi.get_by_role("link", name="Ajouter au plan")).to_be_visible()
 
 
 def ajouter_au_plan(page):
