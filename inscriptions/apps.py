@@ -78,6 +78,7 @@ class InscriptionsConfig(AppConfig):
         enregistrer_tache("inscriptions.silence", contact.faire_taire)
         enregistrer_tache("inscriptions.fenetre", echeances.fenetre_des_dates)
         enregistrer_tache("inscriptions.adresses", echeances.suivre_les_adresses)
+        enregistrer_tache("inscriptions.refus", echeances.marquer_les_refus)
         enregistrer_tache("inscriptions.offres", echeances.offres_sans_reponse)
         enregistrer_tache("inscriptions.reponses", reception.relever_la_boite)
         enregistrer_tache("inscriptions.attentes", echeances.suivre_les_attentes)

@@ -6,7 +6,8 @@ import datetime as dt
 
 from django.db.models import F, Q
 
-from inscriptions.models import Place
+from centre.models import Message
+from inscriptions.models import Envoi, Place
 from inscriptions.operations import invitations
 from inscriptions.operations.offres import suivre_les_files
 from inscriptions.operations.places import annuler_place
@@ -15,6 +16,9 @@ from parcours.models import Personne
 
 # Each turn stays short; the next minute takes the rest.
 LOT = 50
+# What a server says of an address that is nobody's (RFC 3463 §3.2); others refuse us or our words.
+ADRESSE_DE_PERSONNE = ("5.1.1 ", "5.1.2 ", "5.1.3 ", "5.1.6 ", "5.1.10 ")
+REFUS_RECENTS = dt.timedelta(days=3)
 
 
 def _synchroniser_chacune(personnes: list[Personne], quand: dt.datetime) -> int:
@@ -74,6 +78,25 @@ def suivre_les_adresses(quand: dt.datetime) -> int:
         .distinct()[:LOT]
     )
     return _synchroniser_chacune(list(a_voir), quand)
+
+
+def marquer_les_refus(quand: dt.datetime) -> int:
+    """Mark the addresses that our server refused at once, as a report marks them (rule R9).
+
+    The next news takes another road; what failed is on the call list already.
+    """
+    dit = Q()
+    for code in ADRESSE_DE_PERSONNE:
+        dit |= Q(message__raison__contains=code)
+    refus = Envoi.objects.filter(
+        dit,
+        message__raison__startswith="Adresse refusée",
+        message__etat=Message.Etat.ECHEC,
+        message__dtstamp__gte=quand - REFUS_RECENTS,
+        message__destinataire=F("personne__courriel"),
+    )
+    marquables = Personne.objects.filter(courriel_en_erreur=False, pk__in=refus.values("personne"))
+    return marquables.update(courriel_en_erreur=True)
 
 
 def suivre_les_attentes(quand: dt.datetime) -> int:

@@ -16,12 +16,14 @@ from inscriptions.operations import (
     prendre_place,
 )
 from inscriptions.operations.contact import faire_taire
+from inscriptions.operations.echeances import marquer_les_refus
 from parcours.models import Personne
 from parcours.operations.accords import choisir
 from parcours.operations.fusion import fusionner
 from parcours.operations.personnes import modifier_personne
 from tests.builders import (
     creer_centre,
+    creer_message,
     creer_personne,
     creer_place,
     creer_professionnel,
@@ -247,3 +249,23 @@ def test_un_telephone_partage_et_ses_heures_se_disent_a_qui_va_appeler(client):
     for page in apercu_puis_appels(client, place.seance):
         vus = [mot in page for mot in ("06 39 98 00 01", "Téléphone partagé", "le matin")]
         assert vus == [True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("dit", "marquee"),
+    [("(550) : 5.1.1 inconnu", True), ("(554) : 5.7.1 Relay access denied", False)],
+)
+def test_une_adresse_que_le_serveur_refuse_aussitot_est_marquee(dit, marquee):
+    """A relay that refuses us refuses everybody: no address is to blame."""
+    personne = creer_personne(**ANCIEN)
+    raison = f"Adresse refusée par le serveur {dit}"
+    message = creer_message(destinataire=personne.courriel, etat="echec", raison=raison)
+    Envoi.objects.create(message=message, personne=personne, motif="invitation")
+    marquer_les_refus(QUAND)
+    personne.refresh_from_db()
+    assert (personne.courriel_en_erreur, personne.canal_effectif()) == (
+        marquee,
+        "appel" if marquee else "courriel",
+    )
+    changer(personne, courriel="nouveau@example.org")
+    assert marquer_les_refus(QUAND) == 0
