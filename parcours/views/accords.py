@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from centre.acces import noter
 from centre.http import RequeteConnectee, avec_formulaire
 from centre.refus import refus_au_formulaire
 from centre.temps import maintenant
@@ -33,6 +34,7 @@ def personne_accords(request: RequeteConnectee, reference: uuid.UUID) -> HttpRes
             choisir(personne, par=request.user, **form.choix)
             messages.success(request, FAIT)
             return redirect("parcours:personne-accords", personne.reference)
+    noter(request, personne.centre, "Ses accords", personne.reference)
     contexte = {
         "personne": personne,
         "form": form,

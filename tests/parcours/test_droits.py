@@ -276,6 +276,8 @@ def test_l_accueil_ne_lit_pas_qui_l_oriente_ni_un_organisme_sensible(nadia):
         "coordination": ["un partenaire", "CSAPA Canari"],
         "referent": ["CSAPA Canari", "CSAPA Canari"],
     }
+    lues = JournalAcces.objects.filter(sujet=nadia.reference, page="Ses accords")
+    assert lues.count() == 3
 
 
 # --- Break-glass ----------------------------------------------------------------------------
