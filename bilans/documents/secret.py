@@ -131,11 +131,16 @@ def _reste_petit(tout: Cellule, part: Cellule) -> bool:
 
 
 # Columns that say something of those who came, beside how many they are.
-DES_GENS = ("presences", "heures", "taux", "euros", "jours")
+DES_GENS = ("presences", "heures", "taux", "euros")
 # A whole and one part of it, whose rest is people too: ranks of columns.
 PARTS = {"orienteurs": (1, 2), "publics": (3, 4), "prescripteurs": (0, 2)}
 # A column that is the sum of others in each row: those who entered are there still, or gone.
 FRATRIES = {"prescripteurs": (2, (4, 6, 7, 8, 9, 10))}
+# A mean speaks of those it is made of, and of no others: its rank, then theirs.
+MOYENNES: dict[str, dict[int, tuple[int, ...]]] = {
+    "publics": {5: (3,)},
+    "prescripteurs": {11: (1,), 12: (6, 7, 8, 9, 10)},
+}
 # Columns that add up although no person does.
 SOMMES = {"ateliers": (7, 8)}
 
@@ -170,8 +175,12 @@ def _ligne(table: Table, ligne: Ligne, deduits: set[str]) -> Ligne:
     tout, part = PARTS.get(table.cle, (0, 0))
     if _reste_petit(sorties[tout], sorties[part]):
         sorties[part] = CACHE
+    for rang, bases in MOYENNES.get(table.cle, {}).items():
+        if est_petit(sum(int(ligne.cellules[n] or 0) for n in bases)):
+            sorties[rang] = CACHE
     lue = replace(ligne, cellules=sorties)
-    caches = [rang for rang, valeur in enumerate(sorties) if valeur in MARQUES]
+    gens = [rang for rang, c in enumerate(table.colonnes) if c.genre == "personnes"]
+    caches = [rang for rang in gens if sorties[rang] in MARQUES]
     return _cacher(table, lue, *caches[:1]) if caches else lue
 
 
