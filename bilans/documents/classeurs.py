@@ -38,15 +38,20 @@ def _chiffres(document: Document) -> Iterator[Rangee]:
     yield [document.titre, document.centre, document.action]
     yield ["Période", document.du, document.au]
     yield ["Compté le", document.compte_le]
-    yield ["Code", "Chiffre", "Unité", "Valeur", "Sur", "Un an avant", "Écart", "Remarque"]
+    yield ["Code", "Chiffre", "Unité", "Valeur", "Sur", "Un an avant", "Écart (%)", "Remarque"]
     for c in document.chiffres:
         valeur = _valeur(c.valeur, c.unite)
         yield [
-            c.code, c.nom, c.unite, valeur, c.denominateur, _valeur(c.avant, c.unite), c.ecart,
-            c.note,
+            c.code, c.nom, c.unite, valeur, c.denominateur, _valeur(c.avant, c.unite),
+            _ecart(c.ecart), c.note,
         ]  # fmt: skip
     for note in document.notes:
         yield [note]
+
+
+def _ecart(ecart: str) -> float | None:
+    """« +11,7 % » as a number: a text that begins with a sign would be escaped as a formula."""
+    return float(ecart.removesuffix(" %").replace(",", ".")) if ecart else None
 
 
 def _table(table: Table) -> Iterator[Rangee]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bilans.documents import Chiffre, Colonne, Document, Ligne, Table
+from bilans.documents.classeurs import en_csv
 from bilans.documents.secret import pour_les_partenaires
 from bilans.figures import Perimetre, Periode
 from bilans.operations import rapports
@@ -183,6 +184,17 @@ def test_un_taux_d_avant_sur_une_seule_personne_se_cache():
     ici = Chiffre("F22", "Nom", "%", 70.0, 28, 40, "", 100.0, "", fraction_avant=[1, 1])
     [lu] = pour_les_partenaires(document(chiffres=[ici])).chiffres
     assert (lu.valeur, lu.avant, lu.fraction_avant) == (70.0, "masqué", [])
+
+
+@pytest.mark.parametrize(("ecart", "lu"), [("+11,7 %", "11.7"), ("-15,8 %", "-15.8"), ("", "")])
+def test_un_ecart_est_un_nombre_dans_un_tableur(ecart, lu):
+    """As a text that begins with a sign it was escaped like a formula."""
+    [rangee] = [
+        x.split(";")
+        for x in en_csv(document(chiffres=[replace(chiffre(9), ecart=ecart)])).decode().splitlines()
+        if x.startswith("F02")
+    ]
+    assert rangee[6] == lu
 
 
 @pytest.mark.django_db
