@@ -82,7 +82,8 @@ def test_postgresql_par_son_adresse():
         5433,
         "centre",
     )
-    assert "OPTIONS" not in base
+    assert "random_page_cost" in base["OPTIONS"]["options"]
+    assert "init_command" not in base["OPTIONS"]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from tests.builders import (
     creer_atelier,
     creer_centre,
     creer_dispositif,
+    creer_intervenant,
     creer_parcours,
     creer_place,
     creer_presence,
@@ -132,7 +133,7 @@ def test_un_autre_referent_et_un_partenaire_n_en_savent_rien(referent):
     autre, ts, binome = (navigateur(r) for r in ("referent", "prescripteur", "binome"))
     referent.parcours.prescripteur = ts.professionnel
     referent.parcours.save()
-    creer_referent(referent.parcours, binome.professionnel, role="binome_emploi")
+    creer_intervenant(referent.parcours, binome.professionnel)
     assert [appels(c) for c in (autre, ts, binome)] == [[], [], []]
     url = f"/parcours/{referent.parcours.pk}/nouvelles/"
     assert [c.get(url).status_code for c in (autre, ts, binome)] == [404, 403, 403]
