@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -101,15 +100,13 @@ def sous_total(
     return somme
 
 
-def tableau(
-    perimetre: Perimetre, periode: Periode, connues: Mapping[str, Figure]
-) -> dict[str, Any]:
-    """Lines by atelier and their total; figures that a card already counted are not read again."""
+def tableau(perimetre: Perimetre, periode: Periode) -> dict[str, Any]:
+    """Lines by atelier, what they make without the outings, and all together."""
     lignes = par_atelier(perimetre, periode)
     return {
         "barres": barres(lignes),
         "sous_total": sous_total(perimetre, periode, lignes),
-        "total": {c: connues.get(c) or calculer(c, perimetre, periode) for c in TOTAL},
+        "total": {code: calculer(code, perimetre, periode) for code in TOTAL},
         "largeur": LARGEUR,
     }
 

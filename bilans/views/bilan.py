@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from ateliers.models import Atelier, Seance
 from bilans.dictionnaire import DICTIONNAIRE
 from bilans.figures import FIGURES, Figure, Perimetre, Periode, calculer
+from bilans.figures.lecture import une_lecture
 from bilans.figures.seances import seances_a_renseigner
 from bilans.forms.periode import PeriodeForm
 from bilans.permissions import centre_du_bilan
@@ -31,18 +32,17 @@ def bilan(request: RequeteConnectee) -> HttpResponse:
     centre = centre_du_bilan(request)
     form = PeriodeForm(request.GET, centre=centre)
     perimetre, periode = form.perimetre, form.periode
-    lues = cartes(perimetre, periode)
-    connues = {carte.figure.code: carte.figure for carte in lues}
+    with une_lecture():
+        chiffres = {"cartes": cartes(perimetre, periode), **tableau(perimetre, periode)}
     contexte = {
         "form": form,
         "centre": centre,
         "perimetre": perimetre,
         "periode": periode,
         "avant": periode.un_an_avant(),
-        "cartes": lues,
         "a_renseigner": list(seances_a_renseigner(perimetre, periode)),
         "meme_periode": adresse(perimetre, periode),
-        **tableau(perimetre, periode, connues),
+        **chiffres,
     }
     return render(request, "bilans/bilan.html", contexte)
 

@@ -27,7 +27,7 @@ from tests.builders import (
 pytestmark = pytest.mark.django_db
 JOUR = dt.date(2026, 11, 19)
 # Ten figures twice, the two others of the total, the table, the open sheets, the account.
-REQUETES = 53
+REQUETES = 50
 
 
 @pytest.fixture(autouse=True)
