@@ -1,6 +1,7 @@
 """Rows that may leave as a file: five kinds, fixed columns in a documented order, two audiences.
 
-« interne » names people; « externe » names nobody, and no atelier of level 2 or 3.
+« interne » names people; « externe » names nobody, no atelier of level 2 or 3, and of each person
+only what many share.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ import openpyxl
 from django.db.models import QuerySet
 
 from bilans.documents.orienteurs import est_sensible
+from bilans.documents.repartitions import TRANCHES, tranche
 from bilans.extrait_presences import COLONNES as COLONNES_PRESENCES
 from bilans.extrait_presences import PresenceResource, presences_exportables
 from bilans.figures.seances import seances_de
 from centre.tableur import TYPES, sans_formule
-from centre.temps import a_paris
+from centre.temps import a_paris, aujourdhui
 from inscriptions.models import Inscription
 from parcours.models import Orientation, Personne
 
@@ -47,13 +49,15 @@ class Extrait:
     lignes: Callable[[Utilisateur, Perimetre, Periode], QuerySet[Any]]
     cellules: Callable[[Any], list[Any]]
     niveau: str = ""
-    # Cells for partners, where they say less.
+    # Cells for partners, where they say less; and their columns, where they are others.
     cellules_dehors: Callable[[Any], list[Any]] | None = None
+    colonnes_dehors: dict[str, str] | None = None
 
     def colonnes_pour(self, audience: str) -> dict[str, str]:
         if audience == "interne":
             return self.colonnes
-        return {nom: dit for nom, dit in self.colonnes.items() if nom not in NOMINATIVES}
+        colonnes = self.colonnes_dehors or self.colonnes
+        return {nom: dit for nom, dit in colonnes.items() if nom not in NOMINATIVES}
 
     def pour(
         self, utilisateur: Utilisateur, perimetre: Perimetre, periode: Periode, audience: str
@@ -61,12 +65,17 @@ class Extrait:
         lignes = self.lignes(utilisateur, perimetre, periode)
         if audience != "interne" and self.niveau:
             lignes = lignes.filter(**{f"{self.niveau}__lt": NIVEAU_DISCRET})
+        if audience != "interne" and self.colonnes_dehors:
+            # By name, the rank of a row would say whose it is.
+            lignes = lignes.order_by("reference")
         return lignes
 
     def rangees(self, lignes: QuerySet[Any], audience: str) -> Iterator[list[Any]]:
         gardees = self.colonnes_pour(audience)
-        rangs = [rang for rang, nom in enumerate(self.colonnes) if nom in gardees]
-        lire = self.cellules if audience == "interne" else self.cellules_dehors or self.cellules
+        colonnes, lire = self.colonnes, self.cellules
+        if audience != "interne":
+            colonnes, lire = self.colonnes_dehors or colonnes, self.cellules_dehors or lire
+        rangs = [rang for rang, nom in enumerate(colonnes) if nom in gardees]
         for ligne in lignes.iterator(chunk_size=1_000):
             cellules = lire(ligne)
             yield [cellules[rang] for rang in rangs]
@@ -86,6 +95,11 @@ def _personne(p: Personne) -> list[Any]:
         p.date_naissance.year if p.date_naissance else "", p.sexe, str(p.telephone), p.courriel,
         p.canal, p.commune, p.quartier, p.qpv, p.ressources, p.menage,
     ]  # fmt: skip
+
+
+def _personne_dehors(p: Personne) -> list[Any]:
+    """In a small town, a year of birth, a commune and a home are a name."""
+    return [tranche(p.age_le(aujourdhui())), p.sexe, p.qpv]
 
 
 def _inscriptions(
@@ -151,6 +165,7 @@ def _orientation_dehors(o: Orientation) -> list[Any]:
     return cellules
 
 
+QPV = "Quartier prioritaire : oui, non ou inconnu"
 PERSONNE = {
     "personne": "Référence de la personne, toujours la même",
     "prenom": "Prénom",
@@ -172,12 +187,18 @@ EXTRAITS = {
                 "canal": "courriel, sms, appel ou papier",
                 "commune": "Commune",
                 "quartier": "Quartier",
-                "qpv": "Quartier prioritaire : oui, non ou inconnu",
+                "qpv": QPV,
                 "ressources": "Code des ressources",
                 "menage": "Code du foyer",
             },
             _personnes,
             _personne,
+            cellules_dehors=_personne_dehors,
+            colonnes_dehors={
+                "tranche_age": f"Âge le jour de l’export : {', '.join(TRANCHES)}",
+                "sexe": "F, H ou A",
+                "qpv": QPV,
+            },
         ),
         Extrait(
             "inscriptions",

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from bilans.documents.repartitions import tranche
 from bilans.extraits import EXTRAITS, ecrire
 from bilans.imports.fichiers import lire
 from bilans.models import Export
@@ -18,6 +19,7 @@ from centre.messagerie import taches
 from centre.models import JournalAcces
 from centre.tableur import avec_formule, sans_formule
 from centre.temps import instant
+from parcours.models import Personne
 from presences.models import Feuille
 from tests.bilans.tableaux import apercu
 from tests.builders import (
@@ -84,6 +86,20 @@ def test_extrait_un_organisme_sensible_ne_part_pas(navigateur):
     dehors = {(x["type"], x["organisme"]) for x in lues(navigateur, "externe")}
     assert dehors == {("", "Autre"), ("CCAS", "Le CCAS")}
     assert {x["organisme"] for x in lues(navigateur, "interne")} == {"Le CSAPA", "Le CCAS"}
+
+
+def test_extrait_sans_nom_ne_laisse_reconnaitre_personne(navigateur):
+    """Nineteen on the day of the export; the order of the rows is not that of the names."""
+    champs = {"commune": "Guénange", "ressources": "aah", "menage": "parent_isole"}
+    for rang in range(12):
+        creer_personne(nom=f"Nom {rang:02}", date_naissance=dt.date(2015 - rang, 3, 14), **champs)
+    creer_personne(nom="Zoé", date_naissance=dt.date(2007, 11, 19), sexe="F", qpv="oui")
+    export = demander(navigateur, "personnes", "externe")
+    lues = lignes(navigateur, export)
+    assert list(lues[0]) == list(EXTRAITS["personnes"].colonnes_dehors)
+    assert {"tranche_age": "18 à 25 ans", "sexe": "F", "qpv": "oui"} in lues
+    ages = [p.age_le(dt.date(2026, 11, 19)) for p in Personne.objects.order_by("reference")]
+    assert [x["tranche_age"] for x in lues] == [tranche(age) for age in ages]
 
 
 def lues(navigateur, audience):
