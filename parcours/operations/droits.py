@@ -12,10 +12,12 @@ from centre.erreurs import Refus
 from centre.messagerie import deposer
 from centre.models import Message
 from centre.temps import aujourdhui
-from parcours.models import DemandeDroit, InformationRemise, Personne
+from parcours.models import DemandeDroit, InformationRemise, Parcours, Personne
 from parcours.queries.destinataires import destinataires_de
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from centre.models import Utilisateur
 
 # Changes with the words of the sheet: who read an older one is told again.
@@ -74,6 +76,11 @@ def remettre(demande: DemandeDroit, *, jour: dt.date | None = None) -> DemandeDr
     return garde
 
 
+def parcours_a_clore(personne: Personne) -> QuerySet[Parcours]:
+    """While one of them is open, nothing of hers is erased."""
+    return personne.parcours.filter(date_fin_reelle__isnull=True)
+
+
 @transaction.atomic
 def effacer_a_sa_demande(
     demande: DemandeDroit, *, nom_recopie: str, jour: dt.date | None = None
@@ -83,7 +90,7 @@ def effacer_a_sa_demande(
     personne = Personne.objects.select_for_update(of=("self",)).get(pk=garde.personne_id)
     if garde.genre != DemandeDroit.Genre.EFFACEMENT:
         raise Refus("Cette demande est une copie, pas un effacement.", code="genre")
-    if personne.parcours.filter(date_fin_reelle__isnull=True).exists():
+    if parcours_a_clore(personne).exists():
         raise Refus("Un parcours est ouvert. Fermez-le d’abord avec elle.", code="parcours")
     if " ".join(nom_recopie.split()).lower() != str(personne).lower():
         raise Refus(f"Recopiez son nom\u00a0: {personne}.", code="nom")

@@ -75,6 +75,7 @@ def personne_donnees(request: RequeteConnectee, reference: uuid.UUID) -> HttpRes
             demande = operations.noter_la_demande(personne, par=request.user, **form.cleaned_data)
             messages.success(request, f"C’est noté. Réponse avant le {demande.echeance:%d/%m/%Y}.")
             return redirect("parcours:personne-donnees", personne.reference)
+    noter(request, personne.centre, "Ses données", personne.reference)
     contexte = {"form": form, **_ses_donnees(request, personne)}
     return render(request, "parcours/personne_donnees.html", contexte)
 
@@ -182,6 +183,7 @@ def demande_effacer(request: RequeteConnectee, pk: int) -> HttpResponse:
             return render(request, "parcours/effacement_fait.html", {"prevenir": prevenir})
     contexte = {"demande": demande, "personne": personne, "form": form, "prevenir": prevenir}
     contexte["lignes"] = effacement.apercu(personne.reference)
+    contexte["a_clore"] = operations.parcours_a_clore(personne).select_related("dispositif")
     return render(request, "parcours/demande_effacer.html", contexte)
 
 

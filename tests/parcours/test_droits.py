@@ -154,6 +154,22 @@ def test_un_parcours_ouvert_retient_l_effacement(nadia):
     assert refus.value.code == "parcours"
 
 
+def test_la_page_d_effacement_mene_a_clore_le_parcours_avant_d_effacer(nadia):
+    par = b.creer_utilisateur("coordination")
+    demande = droits.noter_la_demande(nadia, genre="effacement", identite="connue", par=par)
+    suivi = b.creer_parcours(nadia)
+    adresse = reverse("parcours:demande-effacer", args=[demande.pk])
+    clore = reverse("parcours:parcours-clore", args=[suivi.pk])
+
+    def dits():
+        page = connecter(par).get(adresse).text
+        return clore in page, "Effacer pour toujours" in page
+
+    assert (dits(), connecter(par).get(clore).status_code) == ((True, False), 200)
+    type(suivi).objects.update(date_fin_reelle=suivi.date_entree, motif_sortie="autonomie")
+    assert dits() == (False, True)
+
+
 def test_la_feuille_d_information_se_lit_et_se_note_une_fois(nadia):
     client = connecter(b.creer_utilisateur("accueil"))
     feuille = client.get(reverse("parcours:information-pdf", args=[nadia.reference]))
@@ -171,6 +187,7 @@ def test_la_feuille_se_lit_et_se_note_dans_sa_langue(nadia):
     type(nadia).objects.filter(pk=nadia.pk).update(langue="tr")
     page = client.get(reverse("parcours:personne-donnees", args=[nadia.reference])).text
     assert "Imprimer en turc" in page
+    assert JournalAcces.objects.filter(sujet=nadia.reference, page="Ses données").count() == 1
     feuille = client.get(f"/personnes/{nadia.reference}/information/?langue=tr")
     assert "Verileriniz, haklarınız" in texte_du_pdf(feuille.content)
     client.post(f"/personnes/{nadia.reference}/information/remise/", {"langue": "tr"})
