@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from centre.models import Centre, Utilisateur
 
 TROUVEES = 8
+# Places that ended with their séance: hers still, to read that it is cancelled.
+TOMBEES = Q(etat=Place.Etat.ANNULEE_CENTRE, seance__etat=Seance.Etat.ANNULEE)
 
 
 def seances_de_l_equipe(utilisateur: Utilisateur) -> QuerySet[Seance]:
@@ -153,10 +155,9 @@ def appels(utilisateur: Utilisateur, centre: Centre, quand: dt.datetime) -> Quer
 
 def rendez_vous(personne: Personne, quand: dt.datetime) -> list[Place]:
     """A person's own dates to come, cancelled ones included: she must see that they are."""
-    a_elle = Q(etat__in=Place.VIVANTES) | Q(
-        etat=Place.Etat.ANNULEE_CENTRE, seance__etat=Seance.Etat.ANNULEE
+    places = Place.objects.filter(
+        Q(etat__in=Place.VIVANTES) | TOMBEES, personne=personne, seance__fin__gt=quand
     )
-    places = Place.objects.filter(a_elle, personne=personne, seance__fin__gt=quand)
     return list(
         places.exclude(seance__etat=Seance.Etat.BROUILLON)
         .select_related("seance__atelier", "seance__lieu", "seance__centre")
@@ -178,6 +179,13 @@ def place_a_venir(personne: Personne, pk: int, quand: dt.datetime) -> QuerySet[P
         .filter(personne=personne, pk=pk, seance__fin__gt=quand)
         .select_related("seance__atelier", "seance__lieu", "seance__centre", "personne")
     )
+
+
+def seance_annulee(personne: Personne, pk: int) -> Seance | None:
+    """The séance of one of her own places, if the centre cancelled it."""
+    places = Place.objects.filter(TOMBEES, personne=personne, pk=pk).select_related("seance")
+    place = places.first()
+    return place.seance if place else None
 
 
 class FluxPersonnel(NamedTuple):

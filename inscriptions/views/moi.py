@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from ateliers.models import Seance
 from centre.acces import lectures_de, noter
 from centre.erreurs import Refus
 from centre.limites import secret_inconnu
@@ -20,10 +21,11 @@ from centre.temps import maintenant
 from inscriptions import session
 from inscriptions.blocs import blocs_de
 from inscriptions.creneaux import creneaux_ouverts
+from inscriptions.emails.morceaux import moment
 from inscriptions.models import JetonParticipant, Place
 from inscriptions.operations.liens import noter_l_usage
 from inscriptions.operations.reponses import repondre
-from inscriptions.queries import place_a_venir, rendez_vous
+from inscriptions.queries import place_a_venir, rendez_vous, seance_annulee
 from inscriptions.rendez_vous import en_langue
 from inscriptions.session import Visite
 from inscriptions.sorties_ouvertes import sorties_ouvertes
@@ -128,7 +130,10 @@ def moi_lettres(request: HttpRequest, visite: Visite) -> HttpResponse:
 @session.page_personnelle
 def moi_repondre(request: HttpRequest, visite: Visite) -> HttpResponse:
     """« Je ne viens pas » asks once more before it gives the place back."""
-    place = get_object_or_404(_sienne(request, visite))
+    pk = _place_dite(request)
+    if (seance := seance_annulee(visite.personne, pk)) is not None:
+        return _dire_l_annulation(request, seance)
+    place = get_object_or_404(place_a_venir(visite.personne, pk, visite.quand))
     intention = request.POST.get("reponse", "")
     if intention == Place.Intention.PEUT_ETRE:
         intention = ""
@@ -145,11 +150,18 @@ def moi_repondre(request: HttpRequest, visite: Visite) -> HttpResponse:
     return redirect("inscriptions:moi")
 
 
-def _sienne(request: HttpRequest, visite: Visite) -> Any:
+def _place_dite(request: HttpRequest) -> int:
     texte = request.POST.get("place", "")
     if not texte.isascii() or not texte.isdigit() or len(texte) > 18:
         raise Http404
-    return place_a_venir(visite.personne, int(texte), visite.quand)
+    return int(texte)
+
+
+def _dire_l_annulation(request: HttpRequest, seance: Seance) -> HttpResponse:
+    """Her page was open, or her link kept, while the centre cancelled."""
+    quand = moment(seance.debut.isoformat())
+    messages.error(request, _("Le rendez-vous de %(quand)s est annulé.") % {"quand": quand})
+    return redirect("inscriptions:moi")
 
 
 def _dire_le_refus(refus: Refus) -> str:

@@ -166,6 +166,23 @@ def test_un_refus_n_est_pas_une_mauvaise_reponse(client):
     assert "Ce n’est pas possible. Appelez-nous." in moi(client)
 
 
+@pytest.mark.parametrize("langue", ["fr", "en"])
+def test_repondre_a_une_seance_annulee_dit_qu_elle_l_est(client, langue):
+    """The centre cancelled between her page and her answer; another's stays unknown."""
+    personne, seance = ouvrir(client), creer_seance(jour=dans(2))
+    place, autre = creer_place(seance, personne), creer_place(seance)
+    changer_seances(annulations=[AnnulationVoulue(seance, "autre")], par=None)
+    moi(client, langue=langue)
+    debut = {"fr": "Le rendez-vous de ", "en": "The appointment of "}[langue]
+    fin = {"fr": " est annulé.", "en": " is cancelled."}[langue]
+    for reponse in ("vient", "ne_vient_pas", "aide"):
+        assert repondre(client, place, reponse).status_code == 302
+        assert re.search(f"{debut}[^<]+{fin}", moi(client))
+    place.refresh_from_db()
+    assert (place.etat, place.intention) == ("annulee_centre", "")
+    assert repondre(client, autre, "vient").status_code == 404
+
+
 def test_une_autre_carte_sur_le_meme_telephone_a_sa_langue(client):
     """Mother and son share a telephone: what she chose is not his."""
     ouvrir(client)
