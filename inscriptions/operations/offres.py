@@ -16,6 +16,7 @@ from inscriptions.models import Inscription, Place
 from inscriptions.operations import invitations, prevenir
 from inscriptions.operations.agenda import agenda_change
 from inscriptions.operations.file import file_de, libres_pour_tous, prochaine
+from inscriptions.operations.permanences import est_garde, refuser_les_gardes
 from inscriptions.operations.verrou import ecriture, verrouiller
 
 if TYPE_CHECKING:
@@ -36,7 +37,14 @@ def depart_de_l_offre(quand: dt.datetime) -> dt.datetime:
 
 
 def tour_de(seance: Seance, quand: dt.datetime) -> Place | None:
-    """Whose turn it is in a locked séance, if her group fits in the seats free for all."""
+    """Whose turn it is in a locked séance, if her group fits in the seats free for all.
+
+    A closed slot is nobody's turn, nor one kept for prescribers until it is given back.
+    """
+    if seance.ferme_le is not None:
+        return None
+    if seance.fenetre_id and seance.places_libres and est_garde(seance, quand):
+        return None
     return prochaine(
         file_de(seance),
         libres=libres_pour_tous(seance, quand),
@@ -52,6 +60,10 @@ def _son_tour(seance: Seance, place: Place, quand: dt.datetime) -> Place:
         raise Refus("Cette personne n’attend plus de place à cette date.", code="etat")
     if seance.est_annulee or seance.debut <= quand:
         raise Refus("Cette séance est annulée ou passée.", code="passee")
+    if seance.ferme_le is not None:
+        raise Refus("Ce créneau est fermé.", code="ferme")
+    if seance.fenetre_id and seance.places_libres:
+        refuser_les_gardes(seance, quand=quand)
     # The team may open the seats it keeps to whose turn it is.
     file, libres = file_de(seance), seance.places_libres
     regle = seance.atelier.premier_qui_tient
@@ -78,13 +90,32 @@ def _offrir(lue: Place, quand: dt.datetime) -> None:
     prevenir.de_l_offre(lue, quand=quand, a_partir_de=depart if depart > quand else None)
 
 
+def _verrouiller_pour(place: Place, creneau: int | None) -> Seance:
+    """Lock the date she waits for, or the slot of the same permanence that she is offered."""
+    ici = place.seance
+    if creneau is not None and creneau != ici.pk:
+        voulu = Seance.objects.filter(pk=creneau, fenetre=ici.fenetre_id).first()
+        if ici.fenetre_id is None or voulu is None:
+            raise Refus("Ce créneau n’est pas de cette permanence.", code="creneau")
+        ici = voulu
+    lues = verrouiller({pk for pk in (ici.pk, ici.fenetre_id) if pk})
+    return next(lue for lue in lues if lue.pk == ici.pk)
+
+
 def proposer_place(
-    place: Place, *, par: Utilisateur | None, quand: dt.datetime | None = None
+    place: Place,
+    *,
+    par: Utilisateur | None,
+    creneau: int | None = None,
+    quand: dt.datetime | None = None,
 ) -> Place:
-    """Hold the seats for whose turn it is and tell her: 24 hours, never past the start."""
+    """Hold the seats for whose turn it is and tell her: 24 hours, never past the start.
+
+    ``creneau`` is the slot of her permanence that is free, where she waits for another.
+    """
     quand = quand or maintenant()
     with ecriture():
-        [seance] = verrouiller([place.seance_id])
+        seance = _verrouiller_pour(place, creneau)
         lue = _son_tour(seance, place, quand)
         _offrir(lue, quand)
         return lue
@@ -126,29 +157,36 @@ def rouvrir_et_offrir(creneau: Seance, *, quand: dt.datetime | None = None) -> S
     quand = quand or maintenant()
     with ecriture():
         lues = verrouiller({pk for pk in (creneau.pk, creneau.fenetre_id) if pk})
-        rouvert = rouvrir_creneau(creneau, quand=quand)
-        suivre_la_file(next(lue for lue in lues if lue.pk == creneau.pk), quand=quand)
+        lue = next(lue for lue in lues if lue.pk == creneau.pk)
+        rouvert = rouvrir_creneau(lue, quand=quand)
+        suivre_la_file(lue, quand=quand)
         return rouvert
 
 
 def confirmer_place(
-    place: Place, *, par: Utilisateur | None, quand: dt.datetime | None = None
+    place: Place,
+    *,
+    par: Utilisateur | None,
+    creneau: int | None = None,
+    quand: dt.datetime | None = None,
 ) -> Place:
     """Turn an offer, or whose turn it is, into a place; twice is once."""
     quand = quand or maintenant()
     with ecriture():
-        [seance] = verrouiller([place.seance_id])
+        seance = _verrouiller_pour(place, creneau)
         lue = Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
         if lue.etat == Place.Etat.CONFIRMEE:
             return lue
         if lue.etat != Place.Etat.PROPOSEE:
             lue = _son_tour(seance, place, quand)
             Seance.objects.filter(pk=seance.pk).update(sieges_pris=F("sieges_pris") + lue.sieges)
+        elif lue.seance_id != seance.pk:
+            raise Refus("Une place à une autre heure lui est déjà proposée.", code="etat")
         elif seance.est_annulee or seance.debut <= quand:
             raise Refus("Cette séance est annulée ou passée.", code="passee")
         lue.seance = seance
         lue.etat, lue.rang, lue.offre_jusqua = Place.Etat.CONFIRMEE, None, None
-        lue.save(update_fields=["etat", "rang", "offre_jusqua"])
+        lue.save(update_fields=["seance", "etat", "rang", "offre_jusqua"])
         Inscription.objects.filter(places=lue, etat=Inscription.Etat.LISTE_ATTENTE).update(
             etat=Inscription.Etat.CONFIRMEE
         )

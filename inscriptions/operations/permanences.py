@@ -42,7 +42,14 @@ def refuser_hors_regles(
     partenaire = not par_la_personne and est_partenaire(par, creneau.centre_id)
     if par_la_personne or partenaire:
         _refuser_dehors(creneau, regle, partenaire=partenaire, quand=quand)
-    if not partenaire and creneau.places_libres and _est_garde(creneau, regle, quand):
+    if not partenaire and creneau.places_libres:
+        refuser_les_gardes(creneau, quand=quand)
+
+
+def refuser_les_gardes(creneau: Seance, *, quand: dt.datetime) -> None:
+    """Refuse a free slot, locked with its window, that is kept for prescribers (code garde)."""
+    if est_garde(creneau, quand):
+        regle = ReglePermanence.objects.de(creneau.atelier)
         raise Refus(
             "Les créneaux qui restent sont gardés pour les travailleurs sociaux jusqu’au "
             f"{_moment(creneau.debut - dt.timedelta(hours=regle.rendus_heures))}.",
@@ -78,9 +85,9 @@ def _moment(quand: dt.datetime) -> str:
     return f"{jour_long(quand)} à {heure(quand)}"
 
 
-def _est_garde(creneau: Seance, regle: ReglePermanence, quand: dt.datetime) -> bool:
+def est_garde(creneau: Seance, quand: dt.datetime) -> bool:
     """Whether the free slots of the window are all kept: a prescriber's booking uses one up."""
-    gardes = regle.gardes_le(creneau, quand)
+    gardes = ReglePermanence.objects.de(creneau.atelier).gardes_le(creneau, quand)
     if not gardes:
         return False
     libres = Seance.objects.filter(

@@ -105,7 +105,7 @@ def _agir(
     place = get_object_or_404(places, pk=pk)
     exiger(peut_placer(request.user, place.personne))
     with refus_en_message(request):
-        geste(place)
+        place = geste(place)
         messages.success(request, fait.format(nom=place.personne.nom_court))
     return redirect(_retour(place))
 
@@ -120,10 +120,16 @@ def place_annuler(request: RequeteConnectee, pk: int) -> HttpResponse:
     return _agir(request, pk, geste, "La place de {nom} est libre.")
 
 
+def _creneau(request: RequeteConnectee) -> int | None:
+    """The slot whose page was open: one queue serves the whole permanence."""
+    texte = request.POST.get("creneau", "")
+    return int(texte) if texte.isascii() and texte.isdigit() and len(texte) <= 18 else None
+
+
 @require_POST
 def place_proposer(request: RequeteConnectee, pk: int) -> HttpResponse:
     def geste(place: Place) -> Place:
-        return proposer_place(place, par=request.user)
+        return proposer_place(place, par=request.user, creneau=_creneau(request))
 
     return _agir(request, pk, geste, "La place est gardée 24 heures pour {nom}.")
 
@@ -131,6 +137,6 @@ def place_proposer(request: RequeteConnectee, pk: int) -> HttpResponse:
 @require_POST
 def place_confirmer(request: RequeteConnectee, pk: int) -> HttpResponse:
     def geste(place: Place) -> Place:
-        return confirmer_place(place, par=request.user)
+        return confirmer_place(place, par=request.user, creneau=_creneau(request))
 
     return _agir(request, pk, geste, "{nom} a sa place.")

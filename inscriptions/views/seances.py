@@ -66,7 +66,7 @@ def _creneaux(seance: Seance) -> list[Seance]:
 
 def _liste(request: RequeteConnectee, seance: Seance) -> dict[str, Any]:
     places = liste(seance, request.user)
-    attente = ordonner([p for p in places if p.etat == Place.Etat.LISTE_ATTENTE], seance)
+    attente = _attente(request, seance, places)
     regle = seance.atelier.premier_qui_tient
     tour = prochaine(attente, libres=seance.places_libres, premier_qui_tient=regle)
     inscrites = [p for p in places if p.etat in Place.TENUES]
@@ -78,8 +78,17 @@ def _liste(request: RequeteConnectee, seance: Seance) -> dict[str, Any]:
         "peut_ecrire": visible and bool(inscrites) and peut_appeler(request.user, seance.centre),
         "croisees": _croisees(request, seance, inscrites),
         "attente": attente,
-        "a_proposer": tour if not seance.est_annulee else None,
+        "a_proposer": None if seance.est_annulee or seance.ferme_le else tour,
     }
+
+
+def _attente(request: RequeteConnectee, seance: Seance, places: list[Place]) -> list[Place]:
+    """The queue, the next turn first; that of the whole permanence for a slot."""
+    if seance.fenetre_id is None:
+        return ordonner([p for p in places if p.etat == Place.Etat.LISTE_ATTENTE], seance)
+    visibles = Place.objects.visibles_par(request.user).en_attente()
+    visibles = visibles.filter(seance__fenetre=seance.fenetre_id)
+    return list(visibles.select_related("personne", "seance").order_by("faite_le", "pk"))
 
 
 def _croisees(

@@ -1,6 +1,8 @@
 import datetime as dt
 
 import pytest
+import time_machine
+from django.urls import reverse
 
 from ateliers.models import Atelier, ReglePermanence, Seance
 from ateliers.operations import publier
@@ -8,8 +10,16 @@ from ateliers.operations.creneaux import fermer_creneau
 from centre.erreurs import Refus
 from centre.temps import instant
 from inscriptions.models import Place
-from inscriptions.operations import annuler_place, prendre_place
-from tests.builders import creer_atelier, creer_personne, creer_serie, creer_utilisateur
+from inscriptions.operations import annuler_place, prendre_place, proposer_place
+from inscriptions.operations.echeances import suivre_les_attentes
+from inscriptions.operations.offres import rouvrir_et_offrir
+from tests.builders import (
+    creer_atelier,
+    creer_personne,
+    creer_seance,
+    creer_serie,
+    creer_utilisateur,
+)
 
 pytestmark = pytest.mark.django_db
 LUNDI = dt.date(2026, 11, 23)
@@ -160,3 +170,60 @@ def test_une_regle_d_une_permanence_ne_lie_pas_une_autre(creneaux):
     ReglePermanence.objects.create(atelier=autre, creneaux_gardes=4)
 
     assert prendre(creneaux[0], par=creer_utilisateur("accueil")).etat == "confirmee"
+
+
+def test_un_creneau_garde_qui_se_libere_n_est_pas_offert_a_la_file(creneaux):
+    """Kept until Sunday 16:00: neither the service nor the team offers it before."""
+    regler(creneaux, creneaux_gardes=1, rendus_heures=24)
+    prises = [prendre(creneau) for creneau in creneaux[:3]]
+    prendre(creneaux[3], par=creer_utilisateur("prescripteur"))
+    attend = prendre(creneaux[3])
+    ReglePermanence.objects.update(creneaux_gardes=2)
+    annuler_place(prises[0], par=None, par_la_personne=True, quand=AVANT)
+
+    with pytest.raises(Refus) as refus:
+        proposer_place(attend, par=None, creneau=creneaux[0].pk, quand=AVANT)
+    attend.refresh_from_db()
+    assert (attend.etat, refus.value.code) == ("liste_attente", "garde")
+    rendu = instant(LUNDI - dt.timedelta(days=1), dt.time(16))
+    proposee = proposer_place(attend, par=None, creneau=creneaux[0].pk, quand=rendu)
+    assert (proposee.etat, proposee.seance_id) == ("proposee", creneaux[0].pk)
+
+
+def test_la_page_d_un_creneau_propose_a_la_file_de_la_permanence(creneaux, client):
+    """Who waits for 16:30 is offered 16:00, from the page of 16:00 and from no other line's."""
+    Atelier.objects.update(proposition_automatique=False)
+    prise, autre = prendre(creneaux[0]), prendre(creneaux[1])
+    attend = prendre(creneaux[1])
+    annuler_place(prise, par=None, par_la_personne=True, quand=AVANT)
+    client.force_login(creer_utilisateur("accueil"))
+    with time_machine.travel(AVANT, tick=False):
+        page = client.get(f"/seances/{creneaux[0].pk}/").content.decode()
+        adresse = reverse("inscriptions:place-proposer", args=[attend.pk])
+        retour = client.post(adresse, {"creneau": creneaux[0].pk})
+    attend.refresh_from_db()
+    dit = f'name="creneau" value="{creneaux[0].pk}"' in page
+    assert (dit, "créneau de 16\u00a0h\u00a030" in page) == (True, True)
+    assert (attend.etat, attend.seance_id) == ("proposee", creneaux[0].pk)
+    assert retour["Location"] == f"/seances/{creneaux[0].pk}/"
+    with pytest.raises(Refus) as refus:
+        proposer_place(autre, par=None, creneau=creer_seance().pk, quand=AVANT)
+    assert refus.value.code == "creneau"
+
+
+def test_un_creneau_ferme_n_est_le_tour_de_personne(creneaux):
+    """Freed by hand only once it is open again."""
+    prise = prendre(creneaux[0])
+    attend = prendre(creneaux[0])
+    Atelier.objects.update(proposition_automatique=False)
+    annuler_place(prise, par=None, par_la_personne=True, quand=AVANT)
+    fermer_creneau(creneaux[0], quand=AVANT)
+    Atelier.objects.update(proposition_automatique=True)
+    suivre_les_attentes(AVANT)
+    with pytest.raises(Refus) as refus:
+        proposer_place(attend, par=None, quand=AVANT)
+    attend.refresh_from_db()
+    assert (attend.etat, refus.value.code) == ("liste_attente", "ferme")
+    rouvrir_et_offrir(creneaux[0], quand=AVANT)
+    attend.refresh_from_db()
+    assert attend.etat == "proposee"
