@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from bilans.imports.fichiers import lire
+from bilans.imports.fichiers import _verifier_archive, lire
 from bilans.models import Import
 from centre.erreurs import Refus
 from tests.bilans.tableaux import archive, avec_partie, csv, xlsx
@@ -38,9 +38,14 @@ DISQUE = (
 )
 
 
-def gonfle(partie, motif, fois=300_000):
+FEUILLE = "xl/worksheets/sheet1.xml"
+RACINE = 'worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+def gonfle(partie, motif, fois=300_000, racine="a"):
     """A workbook of a few kilobytes whose part holds as many marks."""
-    return "a.xlsx", avec_partie(SIMPLE, partie, f"<a>{motif * fois}</a>")
+    texte = f"<{racine}>{motif * fois}</{racine.split()[0]}>"
+    return "a.xlsx", avec_partie(SIMPLE, partie, texte)
 
 
 REFUSES = {
@@ -111,9 +116,11 @@ REFUSES = {
     "feuilles gonflees": gonfle("xl/workbook.xml", "<sheet/>"),
     "types gonfles": gonfle("[Content_Types].xml", "<Default/>"),
     "rangee gonflee": gonfle("xl/worksheets/sheet1.xml", "<c/>"),
-    "rangees vides": gonfle("xl/worksheets/sheet1.xml", f"<row>{'<c/>' * 999}</row>", 9_000),
+    "rangees vides": gonfle("xl/worksheets/sheet1.xml", f"<row>{'<c/>' * 999}</row>", 2_501),
     "fins de rangee feintes": gonfle("xl/worksheets/sheet1.xml", "<c/><!--</row>-->"),
     "textes gonfles": gonfle("xl/sharedStrings.xml", "<si><t/></si>", 700_000),
+    # Each row is as long as the place of its last cell, be it empty.
+    "cases vides": gonfle(FEUILLE, '<row><c r="XFD2"/></row>', 1_000, RACINE),
     "entite du disque": ("a.xlsx", avec_partie(SIMPLE, "xl/workbook.xml", DISQUE)),
 }
 
@@ -165,6 +172,7 @@ PHRASES = {
     "Ce classeur est trop gros une fois ouvert.": (
         *("bombe", "mille parties", "styles gonfles", "feuilles gonflees", "types gonfles"),
         *("rangee gonflee", "rangees vides", "fins de rangee feintes", "textes gonfles"),
+        "cases vides",
     ),
     MACROS: ("classeur a macros", "macros cachees", "modele a macros"),
 }
@@ -223,6 +231,11 @@ def test_les_formes_usuelles_se_lisent(nom, contenu):
         ["Prénom", "Nom"],
         [["Zoé", "Brûlé"]],
     )
+
+
+def test_vingt_mille_lignes_de_quarante_textes_passent_la_porte():
+    case = '<c t="inlineStr"><is><t>a</t></is></c>'
+    _verifier_archive(gonfle(FEUILLE, f"<row>{case * 40}</row>", 20_000)[1])
 
 
 @pytest.fixture
