@@ -3,7 +3,8 @@
 Limits: 5 MiB, 20 000 rows, 60 columns, 500 characters a cell; an XLSX of at most 200 parts and
 40 MiB unpacked, with so many marks a row, a part and in all: a reader keeps each of them, far
 larger than it is written, and takes some eight microseconds for each: twenty seconds at the most.
-Its empty cells count too, no more in all than 20 000 rows of 60. Every refusal is a French sentence; nothing in a file may end in an error page.
+Its empty cells count too, no more in all than 20 000 rows of 60. Every refusal is a French
+sentence; nothing in a file may end in an error page.
 """
 
 from __future__ import annotations
