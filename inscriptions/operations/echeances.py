@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db.models import F, Q
 
+from ateliers.models import Seance
 from centre.models import Message
 from inscriptions.models import Envoi, Place
 from inscriptions.operations import invitations
@@ -99,6 +100,21 @@ def marquer_les_refus(quand: dt.datetime) -> int:
     return marquables.update(courriel_en_erreur=True)
 
 
+def _creneaux_rendus(quand: dt.datetime) -> list[int]:
+    """Slots once kept, now given back, of permanences where somebody waits for another hour."""
+    attente = Place.objects.en_attente().filter(seance__fenetre__fin__gt=quand)
+    libres = Seance.objects.filter(
+        fenetre__in=attente.values("seance__fenetre"),
+        etat=Seance.Etat.PREVUE,
+        ferme_le__isnull=True,
+        sieges_pris=0,
+        debut__gt=quand,
+        atelier__proposition_automatique=True,
+        atelier__regle_permanence__creneaux_gardes__gt=0,
+    ).select_related("atelier__regle_permanence")
+    return [c.pk for c in libres if not c.atelier.regle_permanence.gardes_le(c, quand)]
+
+
 def suivre_les_attentes(quand: dt.datetime) -> int:
     """Offer seats that became free by another road: more seats, kept ones opened, a new rule.
 
@@ -118,6 +134,7 @@ def suivre_les_attentes(quand: dt.datetime) -> int:
         .values_list("seance", flat=True)
         .distinct()
     )
+    attendent = sorted({*attendent, *_creneaux_rendus(quand)})
     tour = int(quand.timestamp() // 60) * LOT % max(1, len(attendent))
     seances = (attendent[tour:] + attendent[:tour])[:LOT]
     return sum(len(suivre_les_files([seance], quand=quand)) for seance in seances)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from ateliers.models import Seance
 from ateliers.operations.creneaux import rouvrir_creneau
@@ -144,9 +144,12 @@ def suivre_la_file(seance: Seance, *, quand: dt.datetime) -> list[Place]:
 def suivre_les_files(seances: Iterable[int], *, quand: dt.datetime | None = None) -> list[Place]:
     """Follow the queues of séances whose seats changed: a group left, more seats, another rule."""
     quand = quand or maintenant()
-    attendues = Place.objects.en_attente().filter(seance__in=list(seances)).order_by()
+    attente = Place.Etat.LISTE_ATTENTE
+    attendues = Seance.objects.filter(pk__in=list(seances)).filter(
+        Q(places__etat=attente) | Q(fenetre__creneaux__places__etat=attente)
+    )
     with ecriture():
-        voulues = dict(attendues.values_list("seance", "seance__fenetre"))
+        voulues = dict(attendues.order_by().values_list("pk", "fenetre"))
         lues = verrouiller({*voulues, *filter(None, voulues.values())})
         suivies = [seance for seance in lues if seance.pk in voulues]
         return [place for seance in suivies for place in suivre_la_file(seance, quand=quand)]

@@ -186,8 +186,10 @@ def test_un_creneau_garde_qui_se_libere_n_est_pas_offert_a_la_file(creneaux):
     attend.refresh_from_db()
     assert (attend.etat, refus.value.code) == ("liste_attente", "garde")
     rendu = instant(LUNDI - dt.timedelta(days=1), dt.time(16))
-    proposee = proposer_place(attend, par=None, creneau=creneaux[0].pk, quand=rendu)
-    assert (proposee.etat, proposee.seance_id) == ("proposee", creneaux[0].pk)
+    minutes = (rendu - dt.timedelta(minutes=1), rendu)
+    assert [suivre_les_attentes(quand) for quand in minutes] == [0, 1]
+    attend.refresh_from_db()
+    assert (attend.etat, attend.seance_id) == ("proposee", creneaux[0].pk)
 
 
 def test_la_page_d_un_creneau_propose_a_la_file_de_la_permanence(creneaux, client):
