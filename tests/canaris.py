@@ -159,6 +159,7 @@ def _droits(m):
     Consentement.objects.create(
         personne=m.personne, objet="photo", texte=canari("accord"), canal="Accueil"
     )
+    _avec_qui(m)
     PreuveConservee.objects.create(
         personne=b.creer_personne(m.centre),
         operation=b.creer_operation(m.atelier),
@@ -166,6 +167,28 @@ def _droits(m):
         nom=canari("preuve"),
         jusqu_au=dt.date(2099, 12, 31),
     )
+
+
+def _avec_qui(m):
+    """Agreements that name who oriented her, and an organisation that says why; in no directory
+    that somebody of this world reads, so that her pages alone can tell."""
+    loin = b.creer_centre("loin")
+    oriente, sensible = (
+        b.creer_organisme(loin, nom=canari(nom), est_sensible=nom == "organisme-sensible")
+        for nom in ("oriente-par", "organisme-sensible")
+    )
+    clos = b.creer_parcours(
+        m.personne,
+        prescripteur=b.creer_professionnel(centre=loin, organisme=oriente),
+        date_entree=dt.date(2024, 1, 8),
+        date_fin_reelle=dt.date(2024, 6, 28),
+        motif_sortie="autonomie",
+    )
+    for lien in (
+        {"objet": "partage_presences", "parcours": clos},
+        {"objet": "partage_organisme", "destinataire": sensible},
+    ):
+        Consentement.objects.create(personne=m.personne, texte="oui", **lien)
 
 
 def _autour(m):
@@ -193,4 +216,5 @@ NOMS = (
     *("raison-deplacement", "voisine", "note-equipe", "raison-place", "accompagnant"),
     *("a-eviter", "urgence", "commentaire", "raison-reouverture", "bris", "a-masquer"),
     *("garder", "accord", "preuve", "destinataire", "note-organisme", "fichier"),
+    *("oriente-par", "organisme-sensible"),
 )

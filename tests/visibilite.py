@@ -118,6 +118,18 @@ DONNEES = (
         "raison interne d’une place, d’une réouverture", ("raison-place", "raison-reouverture"), {}
     ),
     Donnee("accords donnés", ("accord",), {**DOSSIER, "participant_lettres": "les siens"}),
+    Donnee(
+        "qui a orienté vers un parcours, dans ses accords",
+        ("oriente-par",),
+        SUIVI,
+        "Le référent d’un autre parcours le lit dans la copie de ses données, qu’il relit.",
+    ),
+    Donnee(
+        "organisme sensible d’un accord",
+        ("organisme-sensible",),
+        {**SUIVI, "participant_lettres": "les siens"},
+        "L’accueil lit « un partenaire » ; la coordination le lit dans la copie et l’effacement.",
+    ),
     Donnee("demande sur ses données, ouverture d’urgence", ("a-masquer", "bris"), SUIVI),
     Donnee("raison de garder un dossier", ("garder",), SUIVI),
     Donnee(
