@@ -46,6 +46,7 @@ def places_du_mois(personne: Personne, mois: dt.date) -> list[Place]:
     return list(
         vues.exclude(seance__etat=Seance.Etat.BROUILLON)
         .select_related("seance__atelier", "seance__lieu")
+        .avec_tour()
         .order_by("seance__debut", "pk")
     )
 
@@ -98,7 +99,7 @@ def _etat(place: Place) -> str:
     if place.seance.est_annulee:
         return _("Annulé")
     if place.etat == Place.Etat.LISTE_ATTENTE:
-        return _("Liste d’attente, rang %(rang)s") % {"rang": place.rang}
+        return _("Liste d’attente, rang %(rang)s") % {"rang": place.tour}
     if place.etat == Place.Etat.DEMANDEE:
         return _("Demande envoyée")
     if place.etat == Place.Etat.PROPOSEE:

@@ -161,6 +161,7 @@ def rendez_vous(personne: Personne, quand: dt.datetime) -> list[Place]:
     return list(
         places.exclude(seance__etat=Seance.Etat.BROUILLON)
         .select_related("seance__atelier", "seance__lieu", "seance__centre")
+        .avec_tour()
         .order_by("seance__debut", "pk")
     )
 
@@ -178,6 +179,7 @@ def place_a_venir(personne: Personne, pk: int, quand: dt.datetime) -> QuerySet[P
         Place.objects.vivantes()
         .filter(personne=personne, pk=pk, seance__fin__gt=quand)
         .select_related("seance__atelier", "seance__lieu", "seance__centre", "personne")
+        .avec_tour()
     )
 
 

@@ -126,7 +126,7 @@ def en_langue(place: Place, visite: Visite) -> RendezVous:
         adresse=lieu.adresse_dehors,
         lieu=lieu.nom if montre and not lieu.adresse_discrete else "",
         etat=place.etat,
-        rang=place.rang,
+        rang=place.tour,
         intention=place.intention,
         est_annule=seance.est_annulee,
         sieges=place.sieges,

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from ateliers.models import Seance
 from ateliers.models.seances import nouvel_uid
@@ -71,6 +72,24 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         """The queue of a séance, first come first."""
         return self.filter(etat=Place.Etat.LISTE_ATTENTE).order_by("rang", "id")
 
+    def avec_tour(self) -> PlaceQuerySet:
+        """Add ``tour``: how many wait up to each waiting place, itself included.
+
+        The ranks that were given keep their holes when somebody leaves; nobody waits behind a hole.
+        The slots of a permanence share one queue, in order of arrival (decision 54).
+        """
+        file = Place.objects.filter(etat=Place.Etat.LISTE_ATTENTE).values("etat")
+        devant = Q(rang__lte=OuterRef("rang"))
+        arrivees = Q(faite_le__lt=OuterRef("faite_le")) | Q(
+            faite_le=OuterRef("faite_le"), pk__lte=OuterRef("pk")
+        )
+        files = [
+            file.filter(arrivees, seance__fenetre=OuterRef("seance__fenetre")),
+            file.filter(devant, seance=OuterRef("seance")),
+        ]
+        comptes = [Subquery(f.annotate(n=Count("pk")).values("n")) for f in files]
+        return self.annotate(tour=Coalesce(*comptes))
+
 
 class Place(models.Model):
     """The expected seat of one person at one dated séance; fixed there, whatever happens later."""
@@ -127,6 +146,8 @@ class Place(models.Model):
     raison = LigneField("raison des places ajoutées", max_length=200, blank=True)
     sur_place_gardee = models.BooleanField("sur une place gardée", default=False)
     rang = models.PositiveIntegerField("rang dans la liste d’attente", null=True, blank=True)
+    # What ``avec_tour`` adds.
+    tour: int | None
     offre_jusqua = models.DateTimeField("proposée jusqu’à", null=True, blank=True)
     intention = models.CharField("réponse", max_length=14, choices=Intention, blank=True)
     intention_le = models.DateTimeField("répondu le", null=True, blank=True)

@@ -50,6 +50,8 @@ def monde(**champs):
         seance = creer_seance(atelier, dt.date(2026, 11, jour), 14, lieu=ou)
         rang = 2 if etat == "liste_attente" else None
         creer_place(seance, personne, etat=etat, rang=rang)
+        if rang:
+            creer_place(seance, etat=etat, rang=1)
     creer_place(creer_seance(couture, dt.date(2026, 12, 1), 14), personne)
     annulee = creer_seance(couture, dt.date(2026, 11, 26), 14, lieu=lieu)
     creer_place(annulee, personne, etat="annulee_centre")

@@ -275,13 +275,26 @@ def test_moi_famille_demande_les_lettres_et_garde_l_autorisation():
 
 
 def test_moi_montre_son_rang_et_jusqu_a_quand_repondre():
-    personne = creer_personne(nom="Zongo")
-    creer_place(sortie(), personne, etat="liste_attente", rang=4)
+    personne, seance = creer_personne(nom="Zongo"), sortie()
+    # The first and the third have left.
+    creer_place(seance, etat="liste_attente", rang=2)
+    creer_place(seance, personne, etat="liste_attente", rang=4)
     offre = QUAND + dt.timedelta(hours=24)
     creer_place(sortie(), personne, etat="proposee", offre_jusqua=offre)
     page = texte(carte_de(personne, "zon").get(url("moi")))
-    assert "Liste d’attente, rang 4" in page
+    assert "Liste d’attente, rang 2" in page
     assert "Répondez avant mercredi 25 novembre, 10\u00a0heures." in page
+
+
+def test_les_creneaux_d_une_permanence_ont_un_seul_rang():
+    permanence = creer_atelier(genre="permanence")
+    fenetre = creer_seance(permanence, dt.date(2026, 11, 25))
+    personne = creer_personne(nom="Zongo")
+    for heure, qui in ((15, None), (14, personne)):
+        creneau = creer_seance(permanence, dt.date(2026, 11, 25), heure, fenetre=fenetre)
+        creer_place(creneau, qui, etat="liste_attente", rang=1)
+    page = texte(carte_de(personne, "zon").get(url("moi")))
+    assert "Liste d’attente, rang 2" in page
 
 
 @pytest.mark.parametrize("combien", [1, 12])
