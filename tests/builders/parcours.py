@@ -38,7 +38,8 @@ def creer_personne(centre: Centre | None = None, **champs: Any) -> Personne:
     n = next(rangs)
     valeurs = {
         "prenom": "Nadia",
-        "nom": f"Ferhat{n}",
+        # Padded: lists by name are lists by age of the row.
+        "nom": f"Ferhat{n:05}",
         "telephone": "06 39 98 00 01",
         "courriel": f"personne{n}@example.org",
         "canal": Personne.Canal.COURRIEL,
