@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from ateliers import operations as ateliers
 from ateliers.models import Seance
@@ -137,6 +138,22 @@ def apercu_changement(
     return apercu
 
 
+def apercu_du_geste(geste: Callable[[], object], *, seances: Iterable[int]) -> Apercu:
+    """What one person's leaving would write about these séances, to her and to who waits.
+
+    As ``apercu_changement``: the gesture is made, then rolled back; it refuses as itself.
+    """
+    with transaction.atomic():
+        dernier = Envoi.objects.aggregate(pk=Max("pk"))["pk"] or 0
+        geste()
+        envois = Envoi.objects.filter(pk__gt=dernier, seance__in=list(seances))
+        lues = list(envois.select_related("message__centre", "personne").order_by("pk"))
+        lignes = [_dite(envoi, ()) for envoi in lues]
+        partants = [envoi.message.a_partir_de for envoi in lues]
+        transaction.set_rollback(True)
+    return Apercu(lignes=lignes, part_le=min(partants, default=None))
+
+
 def apercu_de_la_copie(
     seance: Seance, moment: dict[str, Any], *, par: Utilisateur | None
 ) -> list[Point]:
@@ -191,12 +208,22 @@ def _ligne(place: Place, envoi: Envoi | None, conflits: tuple[Seance, ...]) -> L
         )
     if envoi is None:
         return LigneApercu(personne, "", parlee, parlee, "", "", False, conflits)
-    message = envoi.message
+    envoi.personne = personne
+    return _dite(envoi, conflits)
+
+
+def _dite(envoi: Envoi, conflits: tuple[Seance, ...]) -> LigneApercu:
+    message, personne = envoi.message, envoi.personne
     rendu = emails.rendre(message)
-    ecrite = nom_de_langue(message.langue)
-    agenda = bool(message.methode)
     return LigneApercu(
-        personne, message.canal, ecrite, parlee, rendu.sujet, rendu.texte, agenda, conflits
+        personne,
+        message.canal,
+        nom_de_langue(message.langue),
+        nom_de_langue(personne.langue),
+        rendu.sujet,
+        rendu.texte,
+        bool(message.methode),
+        conflits,
     )
 
 

@@ -26,6 +26,7 @@ from centre.temps import maintenant
 from inscriptions.forms.inscriptions import InscrireForm
 from inscriptions.models import Envoi, Inscription, Place
 from inscriptions.operations import desinscrire, inscrire
+from inscriptions.operations.apercu import apercu_du_geste
 from inscriptions.operations.liens import nouvelle_carte
 from inscriptions.permissions import APPELLENT, peut_donner_une_carte, peut_placer
 from inscriptions.queries import (
@@ -110,13 +111,23 @@ def inscription_arreter(request: RequeteConnectee, pk: int) -> HttpResponse:
     )
     exiger(peut_placer(request.user, inscription.personne))
     fiche = reverse("presences:personne-detail", args=[inscription.personne.reference])
+    contexte: dict[str, Any] = {"inscription": inscription, "retour": fiche}
     if request.method == "POST":
         with refus_en_message(request):
-            desinscrire(inscription, par=request.user, par_la_personne=_par_elle(request))
+            choix: dict[str, Any] = {"par": request.user, "par_la_personne": _par_elle(request)}
+            if request.POST.get("etape") == "apercu":
+                contexte |= _avant_d_arreter(inscription, choix)
+                return render(request, "inscriptions/inscription_arreter.html", contexte)
+            desinscrire(inscription, **choix)
             messages.success(request, "L’inscription est arrêtée. Les présences passées restent.")
         return redirect(fiche)
-    contexte = {"inscription": inscription, "retour": fiche}
     return render(request, "inscriptions/inscription_arreter.html", contexte)
+
+
+def _avant_d_arreter(inscription: Inscription, choix: dict[str, Any]) -> dict[str, Any]:
+    seances = inscription.places.values_list("seance", flat=True)
+    apercu = apercu_du_geste(lambda: desinscrire(inscription, **choix), seances=seances)
+    return {"apercu": apercu, "par_le_centre": not choix["par_la_personne"]}
 
 
 @avec_formulaire

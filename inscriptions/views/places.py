@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -24,6 +24,7 @@ from inscriptions.operations import (
     prendre_place,
     proposer_place,
 )
+from inscriptions.operations.apercu import apercu_du_geste
 from inscriptions.operations.demandes import demander_place
 from inscriptions.permissions import peut_placer, peut_placer_ici
 from inscriptions.views.seances import options_de_place, trouver_seance
@@ -97,13 +98,20 @@ def _dire(place: Place) -> str:
     return f"{nom} a sa place."
 
 
+def _place(request: RequeteConnectee, pk: int) -> Place:
+    places = Place.objects.visibles_par(request.user).select_related(
+        "seance__centre", "seance__atelier", "personne"
+    )
+    place = get_object_or_404(places, pk=pk)
+    exiger(peut_placer(request.user, place.personne))
+    return place
+
+
 def _agir(
     request: RequeteConnectee, pk: int, geste: Callable[[Place], Place], fait: str
 ) -> HttpResponse:
     """Find a place she may see, check the right, do, come back to the séance."""
-    places = Place.objects.visibles_par(request.user).select_related("seance__centre", "personne")
-    place = get_object_or_404(places, pk=pk)
-    exiger(peut_placer(request.user, place.personne))
+    place = _place(request, pk)
     with refus_en_message(request):
         place = geste(place)
         messages.success(request, fait.format(nom=place.personne.nom_court))
@@ -112,12 +120,25 @@ def _agir(
 
 @require_POST
 def place_annuler(request: RequeteConnectee, pk: int) -> HttpResponse:
+    """Her own word is done at once; what the centre takes back is shown before it leaves."""
     par_elle = request.POST.get("qui") == "personne"
 
     def geste(place: Place) -> Place:
         return annuler_place(place, par=request.user, par_la_personne=par_elle)
 
+    if request.POST.get("etape") == "apercu":
+        return _avant_de_retirer(request, _place(request, pk), geste)
     return _agir(request, pk, geste, "La place de {nom} est libre.")
+
+
+def _avant_de_retirer(
+    request: RequeteConnectee, place: Place, geste: Callable[[Place], Place]
+) -> HttpResponse:
+    with refus_en_message(request):
+        apercu = apercu_du_geste(lambda: geste(place), seances=[place.seance_id])
+        contexte = {"place": place, "apercu": apercu, "retour": _retour(place)}
+        return render(request, "inscriptions/place_retirer.html", contexte)
+    return redirect(_retour(place))
 
 
 def _creneau(request: RequeteConnectee) -> int | None:

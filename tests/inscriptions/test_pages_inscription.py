@@ -1,6 +1,7 @@
 """Enrol in a series, stop, give a card, make the calls."""
 
 import datetime as dt
+import html
 
 import pytest
 from django.urls import reverse
@@ -10,7 +11,7 @@ from centre import a_faire
 from centre.models import Message
 from centre.temps import JOUR, aujourdhui, maintenant
 from inscriptions.models import Inscription, JetonParticipant, Place
-from inscriptions.operations import changer_seances, desinscrire, inscrire
+from inscriptions.operations import changer_seances, desinscrire, inscrire, prendre_place
 from inscriptions.operations.changements import AnnulationVoulue
 from inscriptions.taches import taches
 from tests.builders import (
@@ -110,6 +111,40 @@ def test_inscrire_a_partir_d_un_jour():
     serie, personne = serie_publiee(), creer_personne()
     inscription = inscrire(personne=personne, serie=serie, du=dans(14), par=None)
     assert inscription.places.count() == 3
+
+
+def test_arreter_montre_les_messages_avant_qu_ils_partent(client):
+    personne = creer_personne(prenom="Yasmina", canal="sms")
+    inscription = inscrire(personne=personne, serie=serie_publiee(), par=None)
+    connecte(client, "accueil")
+    ecrits = Message.objects.count()
+    adresse = page("inscription-arreter", inscription.pk)
+    lue = client.post(adresse, {"qui": "centre", "etape": "apercu"})
+    inscription.refresh_from_db()
+    [ligne] = lue.context["apercu"].lignes
+    assert (ligne.personne, ligne.canal, ligne.texte in html.unescape(lue.text)) == (
+        personne,
+        "sms",
+        True,
+    )
+    assert (inscription.etat, Message.objects.count()) == ("confirmee", ecrits)
+
+
+def test_retirer_une_place_montre_ce_qui_partira_a_elle_et_a_qui_attend(client):
+    seance = creer_seance(jour=dans(3), capacite=1)
+    partante, suivante = (creer_personne(prenom=p, canal="sms") for p in ("Ana", "Bea"))
+    prise = prendre_place(seance=seance, personne=partante, par=None)
+    attend = prendre_place(seance=seance, personne=suivante, par=None)
+    connecte(client, "coordination")
+    adresse = page("place-annuler", prise.pk)
+    lue = client.post(adresse, {"etape": "apercu"})
+    for place in (prise, attend):
+        place.refresh_from_db()
+    assert (prise.etat, attend.etat) == ("confirmee", "liste_attente")
+    assert {x.personne.prenom for x in lue.context["apercu"].lignes} == {"Ana", "Bea"}
+    client.post(adresse, {"qui": "centre"})
+    prise.refresh_from_db()
+    assert prise.etat == "annulee_centre"
 
 
 def test_arreter_libere_la_suite_et_garde_le_passe(client):
