@@ -76,6 +76,8 @@ class Apercu:
     lignes: list[LigneApercu] = field(default_factory=list)
     part_le: dt.datetime | None = None
     points: list[Point] = field(default_factory=list)
+    # Messages to people whom the reader may not see.
+    autres: int = 0
 
     @property
     def comptes(self) -> Counter[str]:
@@ -138,20 +140,31 @@ def apercu_changement(
     return apercu
 
 
-def apercu_du_geste(geste: Callable[[], object], *, seances: Iterable[int]) -> Apercu:
-    """What one person's leaving would write about these séances, to her and to who waits.
+def apercu_du_geste(
+    geste: Callable[[], object], *, personne: Personne, seances: Iterable[int], par: Utilisateur
+) -> Apercu:
+    """What the leaving of ``personne`` would write about these séances, to her and to who waits.
 
-    As ``apercu_changement``: the gesture is made, then rolled back; it refuses as itself.
+    As ``apercu_changement``: the gesture is made, then rolled back; it refuses as itself. Whoever
+    waits is shown to a reader of that roster, and counted in ``autres`` for anybody else.
     """
     with transaction.atomic():
         dernier = Envoi.objects.aggregate(pk=Max("pk"))["pk"] or 0
         geste()
         envois = Envoi.objects.filter(pk__gt=dernier, seance__in=list(seances))
         lues = list(envois.select_related("message__centre", "personne").order_by("pk"))
-        lignes = [_dite(envoi, ()) for envoi in lues]
-        partants = [envoi.message.a_partir_de for envoi in lues]
+        visibles = set(
+            Place.objects.visibles_par(par)
+            .filter(pk__in={envoi.place_id for envoi in lues})
+            .values_list("pk", flat=True)
+        )
+        lignes = [
+            _dite(envoi, ())
+            for envoi in lues
+            if envoi.personne_id == personne.pk or envoi.place_id in visibles
+        ]
         transaction.set_rollback(True)
-    return Apercu(lignes=lignes, part_le=min(partants, default=None))
+    return Apercu(lignes=lignes, autres=len(lues) - len(lignes))
 
 
 def apercu_de_la_copie(

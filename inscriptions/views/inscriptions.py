@@ -126,7 +126,12 @@ def inscription_arreter(request: RequeteConnectee, pk: int) -> HttpResponse:
 
 def _avant_d_arreter(inscription: Inscription, choix: dict[str, Any]) -> dict[str, Any]:
     seances = inscription.places.values_list("seance", flat=True)
-    apercu = apercu_du_geste(lambda: desinscrire(inscription, **choix), seances=seances)
+    apercu = apercu_du_geste(
+        lambda: desinscrire(inscription, **choix),
+        personne=inscription.personne,
+        seances=seances,
+        par=choix["par"],
+    )
     return {"apercu": apercu, "par_le_centre": not choix["par_la_personne"]}
 
 

@@ -135,7 +135,12 @@ def _avant_de_retirer(
     request: RequeteConnectee, place: Place, geste: Callable[[Place], Place]
 ) -> HttpResponse:
     with refus_en_message(request):
-        apercu = apercu_du_geste(lambda: geste(place), seances=[place.seance_id])
+        apercu = apercu_du_geste(
+            lambda: geste(place),
+            personne=place.personne,
+            seances=[place.seance_id],
+            par=request.user,
+        )
         contexte = {"place": place, "apercu": apercu, "retour": _retour(place)}
         return render(request, "inscriptions/place_retirer.html", contexte)
     return redirect(_retour(place))

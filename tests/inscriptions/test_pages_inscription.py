@@ -11,7 +11,14 @@ from centre import a_faire
 from centre.models import Message
 from centre.temps import JOUR, aujourdhui, maintenant
 from inscriptions.models import Inscription, JetonParticipant, Place
-from inscriptions.operations import changer_seances, desinscrire, inscrire, prendre_place
+from inscriptions.operations import (
+    annuler_place,
+    changer_seances,
+    desinscrire,
+    inscrire,
+    prendre_place,
+)
+from inscriptions.operations.apercu import apercu_du_geste
 from inscriptions.operations.changements import AnnulationVoulue
 from inscriptions.taches import taches
 from tests.builders import (
@@ -145,6 +152,19 @@ def test_retirer_une_place_montre_ce_qui_partira_a_elle_et_a_qui_attend(client):
     client.post(adresse, {"qui": "centre"})
     prise.refresh_from_db()
     assert prise.etat == "annulee_centre"
+
+
+def test_l_apercu_ne_nomme_pas_qui_attend_a_qui_ne_lit_pas_la_liste():
+    protegee = creer_seance(creer_atelier(sensibilite=3), dans(3), capacite=1)
+    prise = prendre_place(seance=protegee, personne=creer_personne(canal="sms"), par=None)
+    prendre_place(seance=protegee, personne=creer_personne(canal="sms"), par=None)
+    apercu = apercu_du_geste(
+        lambda: annuler_place(prise, par=None, par_la_personne=False),
+        personne=prise.personne,
+        seances=[protegee.pk],
+        par=creer_utilisateur("coordination"),
+    )
+    assert ([x.personne for x in apercu.lignes], apercu.autres) == ([prise.personne], 1)
 
 
 def test_arreter_libere_la_suite_et_garde_le_passe(client):
