@@ -192,11 +192,12 @@ COLONNES = (
 def liste(lus: list[Participant], nommes: set[int], ordre: Sequence[str] = ()) -> Table:
     """One row per person: what the platform of the fund takes by file, in the order it asks."""
     rangs = [COLONNES.index(nom) for nom in ordre if nom in COLONNES] or range(len(COLONNES))
-    lignes = [
-        Ligne(str(rang), [_personne(x)[n] for n in rangs], str(x.personne.reference))
-        for rang, x in enumerate(lus, start=1)
-        if x.personne.pk in nommes
-    ]
+    lignes = []
+    for numero, x in enumerate(lus, start=1):
+        if x.personne.pk in nommes:
+            cases = _personne(x)
+            reference = str(x.personne.reference)
+            lignes.append(Ligne(str(numero), [cases[n] for n in rangs], reference))
     noms = [COLONNES[n] for n in rangs]
     colonnes = [Colonne(nom, "heures" if nom == "Heures" else TEXTE) for nom in noms]
     caches = len(lus) - len(lignes)

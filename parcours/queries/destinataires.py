@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from parcours.models import ReferentParcours
+
 if TYPE_CHECKING:
     from centre.models import Organisme, Professionnel
     from parcours.models import Personne
@@ -46,12 +48,11 @@ def _lus(personne: Personne) -> Iterator[tuple[Professionnel, Fait]]:
         if orientation.prescripteur:
             yield orientation.prescripteur, ("fiche", orientation.recue_le)
     for parcours in personne.parcours.select_related(*comptes).order_by("pk"):
-        fait = ("parcours", parcours.date_entree)
         if parcours.prescripteur:
-            yield parcours.prescripteur, fait
-        membres = parcours.referents.filter(
-            professionnel__utilisateur__affectations__organisme__isnull=False
-        )
-        membres = membres.select_related("professionnel__organisme", "professionnel__utilisateur")
-        for membre in membres.distinct():
-            yield membre.professionnel, fait
+            yield parcours.prescripteur, ("parcours", parcours.date_entree)
+    membres = ReferentParcours.objects.filter(
+        parcours__personne=personne,
+        professionnel__utilisateur__affectations__organisme__isnull=False,
+    ).select_related("parcours", "professionnel__organisme", "professionnel__utilisateur")
+    for membre in membres.order_by("pk").distinct():
+        yield membre.professionnel, ("parcours", membre.parcours.date_entree)
