@@ -30,6 +30,7 @@ ECRIT_EN_LISANT = {
     "django_session",
     "inscriptions_jetonparticipant",
     "ateliers_abonnementequipe",
+    "inscriptions_abonnementpartenaire",
     "cache",
 }
 
