@@ -8,7 +8,9 @@ from django.db import models
 
 # CR and LF would split a mail header, NUL stops PostgreSQL, bidi controls can hide a name.
 CONTROLES = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
-CONTROLES_LIGNE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+CONTROLES_LIGNE = re.compile(
+    r"[\x00-\x1f\x7f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
 
 
 def sans_controle_ligne(valeur: str) -> None:
@@ -28,6 +30,15 @@ def sans_controle(valeur: str) -> None:
             "Ce texte contient un caractère invisible. Effacez-le puis écrivez-le de nouveau.",
             code="controle",
         )
+
+
+def nombre_lu(texte: str, *, chiffres: int = 9) -> int | None:
+    """The whole number a page sent back: ASCII digits, at most ``chiffres``; None for the rest.
+
+    Nine hold in any column of numbers, eighteen in any key: more would stop the database.
+    """
+    lisible = texte.isascii() and texte.isdigit() and len(texte) <= chiffres
+    return int(texte) if lisible else None
 
 
 class LigneField(models.CharField):

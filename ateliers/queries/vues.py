@@ -14,6 +14,7 @@ from ateliers.queries.semaine import avec_equipe
 from centre.models import Centre, PeriodeCalendrier, Professionnel, Utilisateur
 from centre.permissions import COORDINATION
 from centre.temps import PARIS, bornes
+from centre.textes import nombre_lu
 
 
 def nommables(
@@ -44,8 +45,7 @@ def filtrees(
     if atelier:
         seances = seances.filter(atelier__slug=atelier)
     if animateur:
-        chiffres = animateur if animateur.isascii() and animateur.isdigit() else "0"
-        seances = seances.filter(animateurs=int(chiffres[:18]))
+        seances = seances.filter(animateurs=nombre_lu(animateur, chiffres=18) or 0)
     return seances if annulees else seances.exclude(etat=Seance.Etat.ANNULEE)
 
 

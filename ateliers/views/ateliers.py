@@ -19,12 +19,12 @@ from centre.ecriture import jour_court, plage
 from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.permissions import EQUIPE, exiger
 from centre.temps import aujourdhui, maintenant
+from centre.textes import nombre_lu
 
 
 def annee_de(request: RequeteConnectee) -> int:
     """``?annee=2027``; the present civil year for anything else."""
-    texte = request.GET.get("annee", "")
-    voulue = int(texte) if texte.isascii() and texte.isdigit() and len(texte) == 4 else 0
+    voulue = nombre_lu(request.GET.get("annee", ""), chiffres=4) or 0
     return voulue if voulue in ANNEES else aujourdhui().year
 
 

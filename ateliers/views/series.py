@@ -23,6 +23,7 @@ from centre.ecriture import jour_long, pluriel
 from centre.erreurs import Refus
 from centre.http import RequeteConnectee, avec_formulaire
 from centre.permissions import EQUIPE, exiger
+from centre.textes import nombre_lu
 
 
 def series_de_l_equipe(request: RequeteConnectee) -> Any:
@@ -65,8 +66,7 @@ def _enregistrer(form: NouvelleSerieForm, request: RequeteConnectee) -> list[Ser
 def version_vue(request: RequeteConnectee) -> int | None:
     """The version the page was drawn from; one that cannot be read is of no series."""
     texte = request.POST.get("version", "")
-    lisible = texte.isascii() and texte.isdigit() and len(texte) < 10
-    return int(texte) if lisible else 0 if texte else None
+    return nombre_lu(texte) or 0 if texte else None
 
 
 @avec_formulaire
@@ -180,15 +180,15 @@ def objectif_fixer(request: RequeteConnectee, pk: int) -> HttpResponse:
     """What a line promises for a civil year; an empty answer takes it back."""
     atelier = get_object_or_404(ateliers_de_l_equipe(request), pk=pk)
     exiger(peut_modifier_atelier(request.user, atelier))
-    annee, seances = request.POST.get("annee", ""), request.POST.get("seances", "").strip()
-    lisibles = all(texte.isascii() and texte.isdigit() for texte in (annee, seances or "0"))
-    if not lisibles or not 2000 <= int(annee[:5]) <= 2099 or len(seances) > 3:
+    ecrit = request.POST.get("seances", "").strip()
+    annee = nombre_lu(request.POST.get("annee", ""), chiffres=4)
+    seances = nombre_lu(ecrit or "0", chiffres=3)
+    if annee is None or not 2000 <= annee <= 2099 or seances is None:
         messages.error(request, "Écrivez un nombre de séances, par exemple 24.")
     else:
-        operations.fixer_objectif(atelier, int(annee), int(seances or 0))
-        promis = pluriel(int(seances), "séance promise,séances promises") if seances else "retiré"
+        operations.fixer_objectif(atelier, annee, seances)
+        promis = pluriel(seances, "séance promise,séances promises") if ecrit else "retiré"
         messages.success(request, f"Objectif {annee}\u00a0: {promis}.")
-    retour = request.POST.get("serie", "")
-    if retour.isascii() and retour.isdigit() and len(retour) < 10:
-        return redirect("ateliers:serie-apercu", pk=int(retour))
+    if retour := nombre_lu(request.POST.get("serie", "")):
+        return redirect("ateliers:serie-apercu", pk=retour)
     return redirect("ateliers:atelier-detail", pk=pk)

@@ -23,6 +23,7 @@ from centre.erreurs import Refus
 from centre.http import RequeteConnectee
 from centre.permissions import EQUIPE, exiger
 from centre.temps import maintenant
+from centre.textes import nombre_lu
 from inscriptions.operations import (
     Apercu,
     ChangementDeDates,
@@ -95,8 +96,7 @@ def _changer(
 
 def _version(request: RequeteConnectee) -> int:
     """The version the sheet was drawn from; one that cannot be read is of no series."""
-    texte = request.POST.get("version", "")
-    return int(texte) if texte.isascii() and texte.isdigit() and len(texte) < 10 else 0
+    return nombre_lu(request.POST.get("version", "")) or 0
 
 
 def _feuille(serie: Serie, apercu: Apercu, prevu: ChangementDeDates) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from centre.erreurs import Refus
 from centre.limites import secret_inconnu
 from centre.models import Centre
 from centre.temps import maintenant
+from centre.textes import nombre_lu
 from inscriptions import session
 from inscriptions.blocs import blocs_de
 from inscriptions.creneaux import creneaux_ouverts
@@ -151,10 +152,10 @@ def moi_repondre(request: HttpRequest, visite: Visite) -> HttpResponse:
 
 
 def _place_dite(request: HttpRequest) -> int:
-    texte = request.POST.get("place", "")
-    if not texte.isascii() or not texte.isdigit() or len(texte) > 18:
+    pk = nombre_lu(request.POST.get("place", ""), chiffres=18)
+    if pk is None:
         raise Http404
-    return int(texte)
+    return pk
 
 
 def _dire_l_annulation(request: HttpRequest, seance: Seance) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from centre.acces import noter
 from centre.http import avec_formulaire
+from centre.textes import nombre_lu
 from inscriptions import session
 from inscriptions.session import Visite
 from inscriptions.views.moi import contexte_de
@@ -71,8 +72,7 @@ def _changer(request: HttpRequest, visite: Visite) -> None:
 
 
 def _sien(request: HttpRequest, personne: Personne) -> Consentement:
-    cle = request.POST.get("accord", "")
-    pk = int(cle) if cle.isascii() and cle.isdigit() and len(cle) < 19 else 0
+    pk = nombre_lu(request.POST.get("accord", ""), chiffres=18)
     return get_object_or_404(personne.consentements, pk=pk)
 
 

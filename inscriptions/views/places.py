@@ -16,6 +16,7 @@ from centre.erreurs import Refus
 from centre.http import RequeteConnectee
 from centre.permissions import exiger
 from centre.refus import refus_en_message
+from centre.textes import nombre_lu
 from inscriptions.forms.seances import PlacerForm
 from inscriptions.models import Place
 from inscriptions.operations import (
@@ -148,8 +149,7 @@ def _avant_de_retirer(
 
 def _creneau(request: RequeteConnectee) -> int | None:
     """The slot whose page was open: one queue serves the whole permanence."""
-    texte = request.POST.get("creneau", "")
-    return int(texte) if texte.isascii() and texte.isdigit() and len(texte) <= 18 else None
+    return nombre_lu(request.POST.get("creneau", ""), chiffres=18)
 
 
 @require_POST

@@ -16,6 +16,7 @@ from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.permissions import EQUIPE, exiger
 from centre.refus import refus_au_formulaire
 from centre.temps import maintenant
+from centre.textes import nombre_lu
 from inscriptions.forms.series import ChangerReglesForm, series_a_regle
 from inscriptions.operations.regles import apercu_des_regles, changer_les_regles
 from inscriptions.views.changements import comptes_par_canal
@@ -75,5 +76,4 @@ def _faire(request: RequeteConnectee, form: ChangerReglesForm, *, prevenir: bool
 
 def _version(request: RequeteConnectee, pk: int) -> int:
     """The version the sheet was drawn from; one that cannot be read is of no series."""
-    texte = request.POST.get(f"version-{pk}", "")
-    return int(texte) if texte.isascii() and texte.isdigit() and len(texte) < 10 else 0
+    return nombre_lu(request.POST.get(f"version-{pk}", "")) or 0

@@ -18,6 +18,7 @@ from ateliers.views.series import version_vue
 from centre.erreurs import Refus
 from centre.http import RequeteConnectee, avec_formulaire
 from centre.temps import maintenant
+from centre.textes import nombre_lu
 from inscriptions.forms.series import SEANCE, ChangerSerieForm
 from inscriptions.operations import (
     Apercu,
@@ -65,7 +66,7 @@ def _a_realigner(request: RequeteConnectee) -> set[int]:
     """Rows changed by hand that she wants back under the rule: « touchee-12=realigner »."""
     cles = (cle for cle, valeur in request.POST.items() if valeur == "realigner")
     textes = (cle.removeprefix("touchee-") for cle in cles if cle.startswith("touchee-"))
-    return {int(t) for t in textes if t.isascii() and t.isdigit() and len(t) < 18}
+    return {pk for texte in textes if (pk := nombre_lu(texte, chiffres=18))}
 
 
 def _cette_seance(request: RequeteConnectee, serie: Serie, form: ChangerSerieForm) -> HttpResponse:

@@ -12,6 +12,7 @@ from centre.acces import noter
 from centre.http import RequeteConnectee, avec_formulaire
 from centre.refus import refus_au_formulaire
 from centre.temps import maintenant
+from centre.textes import nombre_lu
 from parcours.forms.droits import A_CHOISIR, AccordForm
 from parcours.models import Consentement, Personne
 from parcours.operations.accords import choisir, retirer
@@ -46,8 +47,7 @@ def personne_accords(request: RequeteConnectee, reference: uuid.UUID) -> HttpRes
 
 def _retirer(request: RequeteConnectee, personne: Personne) -> HttpResponse:
     """She says no to one line of the page, whatever it is for."""
-    cle = request.POST["accord"]
-    pk = int(cle) if cle.isascii() and cle.isdigit() and len(cle) < 19 else 0
+    pk = nombre_lu(request.POST["accord"], chiffres=18)
     siens = Consentement.objects.visibles_par(request.user).filter(personne=personne)
     retirer(get_object_or_404(siens, pk=pk))
     messages.success(request, FAIT)

@@ -17,6 +17,7 @@ from centre.http import RequeteConnectee, avec_formulaire
 from centre.permissions import exiger
 from centre.refus import refus_au_formulaire, refus_en_message
 from centre.temps import aujourdhui
+from centre.textes import nombre_lu
 from parcours.forms.espace import (
     DebutEmploiForm,
     DiagnosticForm,
@@ -116,8 +117,8 @@ def diagnostic_ecrire(request: RequeteConnectee, parcours: Parcours) -> HttpResp
 @require_POST
 @dans_l_espace
 def diagnostic_valider(request: RequeteConnectee, parcours: Parcours) -> HttpResponse:
-    lue, role = request.POST.get("version", ""), request.POST.get("role", "")[:24]
-    version = int(lue) if lue.isascii() and lue.isdigit() else 0
+    role = request.POST.get("role", "")[:24]
+    version = nombre_lu(request.POST.get("version", "")) or 0
     return _tenter(
         request,
         parcours,

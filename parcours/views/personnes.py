@@ -17,6 +17,7 @@ from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.models import Centre
 from centre.permissions import exiger
 from centre.temps import aujourdhui, maintenant
+from centre.textes import nombre_lu
 from parcours.forms.personnes import PersonneForm, question_des_doublons
 from parcours.models import Parcours, Personne
 from parcours.operations.personnes import creer_personne, modifier_personne
@@ -101,8 +102,7 @@ def _creee(request: RequeteConnectee, formulaire: PersonneForm) -> HttpResponse:
 
 
 def _version_lue(request: RequeteConnectee) -> int:
-    texte = request.POST.get("version", "")
-    return int(texte) if texte.isascii() and texte.isdigit() and len(texte) < 10 else 0
+    return nombre_lu(request.POST.get("version", "")) or 0
 
 
 @avec_formulaire

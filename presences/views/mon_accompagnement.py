@@ -13,6 +13,7 @@ from centre.acces import noter
 from centre.erreurs import Refus
 from centre.http import avec_formulaire
 from centre.temps import a_paris
+from centre.textes import nombre_lu
 from inscriptions import session
 from inscriptions.session import Visite
 from inscriptions.views.moi import contexte_de
@@ -48,8 +49,8 @@ def moi_accompagnement(request: HttpRequest, visite: Visite) -> HttpResponse:
 
 def _ecrire(request: HttpRequest, visite: Visite) -> str:
     """Her contribution to one of her own parcours (ASG-05)."""
-    texte, cle = request.POST.get("texte", ""), request.POST.get("parcours", "")
-    pk = int(cle) if cle.isascii() and cle.isdigit() and len(cle) < 19 else 0
+    texte = request.POST.get("texte", "")
+    pk = nombre_lu(request.POST.get("parcours", ""), chiffres=18)
     parcours = get_object_or_404(espaces_de_la_personne(visite.personne), pk=pk)
     if len(texte) > LONGUEUR or "\x00" in texte:
         return _("Ce texte est trop long. Écrivez en moins de mots.")

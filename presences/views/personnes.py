@@ -14,6 +14,7 @@ from centre.acces import lectures_de, noter
 from centre.http import RequeteConnectee
 from centre.permissions import exiger
 from centre.temps import aujourdhui, maintenant
+from centre.textes import nombre_lu
 from parcours.fiche import GENRES, Lecture, attendus, cartes, droits_sur, gestes
 from parcours.models import AideUrgente, Parcours, Personne
 from parcours.models.dispositifs import Cadre, Transmission
@@ -50,9 +51,7 @@ def personne_detail(request: RequeteConnectee, reference: uuid.UUID) -> HttpResp
 
 def _nombre(texte: str) -> int:
     """How many steps to show; anything else than a small number is the first page."""
-    if not texte.isascii() or not texte.isdigit() or len(texte) > 4:
-        return PAS
-    return min(max(int(texte), PAS), PAS_MAX)
+    return min(max(nombre_lu(texte, chiffres=4) or PAS, PAS), PAS_MAX)
 
 
 def _suivi(lecture: Lecture) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from centre.erreurs import Refus
 from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.permissions import COORDINATION, exiger
 from centre.temps import maintenant
-from centre.textes import sans_controle_ligne
+from centre.textes import nombre_lu, sans_controle_ligne
 from presences.models import AppareilTablette, ArriveeParCarte, Emport
 from presences.operations.tablette_appareils import (
     ajouter_appareil,
@@ -106,7 +106,7 @@ def bornes(request: RequeteConnectee) -> HttpResponse:
     """Which ateliers let people check in with their card."""
     centre = centre_actif(request, COORDINATION)
     if request.method == "POST":
-        choisis = {int(v) for v in request.POST.getlist("atelier") if _est_un_numero(v)}
+        choisis = {pk for v in request.POST.getlist("atelier") if (pk := nombre_lu(v))}
         choisir_l_arrivee_par_carte(centre, ateliers=choisis, par=request.user)
         messages.success(request, "C’est enregistré.")
         return redirect("presences:bornes")
@@ -120,10 +120,6 @@ def bornes(request: RequeteConnectee) -> HttpResponse:
         ),
     }
     return render(request, "presences/tablette_bornes.html", contexte)
-
-
-def _est_un_numero(texte: str) -> bool:
-    return texte.isascii() and texte.isdigit() and len(texte) < 10
 
 
 @require_POST

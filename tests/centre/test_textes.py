@@ -1,0 +1,35 @@
+"""What a page sends back, before anything else looks at it."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from centre.textes import nombre_lu, sans_controle_ligne
+
+
+@pytest.mark.parametrize(
+    ("texte", "nombre"),
+    [
+        *[("0", 0), ("12", 12), ("007", 7), ("999999999", 999_999_999)],
+        *[("", None), ("-1", None), ("1.5", None), (" 1", None), ("1234567890", None)],
+        # Digits to Python: int() reads the first and stops at the second.
+        *[("٣", None), ("²", None)],
+    ],
+)
+def test_un_nombre_se_lit_ou_ne_vaut_rien(texte, nombre):
+    assert nombre_lu(texte) == nombre
+
+
+def test_une_cle_tient_dans_la_base():
+    assert nombre_lu("9" * 18, chiffres=18) == 10**18 - 1 < 2**63
+    assert nombre_lu("9" * 19, chiffres=18) is None
+
+
+@pytest.mark.parametrize("invisible", ["\x00", "\r", "\n", "\u200b", "\u202e", "\u2060", "\ufeff"])
+def test_une_ligne_n_a_rien_d_invisible(invisible):
+    with pytest.raises(ValidationError):
+        sans_controle_ligne(f"Amina{invisible}")
+
+
+def test_une_ligne_garde_ce_que_d_autres_langues_ecrivent():
+    # The joiners that Persian and Kurdish need stay.
+    sans_controle_ligne("نیلوفر\u200cی")
