@@ -16,6 +16,11 @@ def _sceau(valeurs: Iterable[object]) -> str:
     return hashlib.sha256(json.dumps(lues, default=str).encode()).hexdigest()
 
 
+def empreinte_lue(point: PointPrescripteur) -> str:
+    """Of the words that she was read, and of the day: what a page shows and sends back."""
+    return _sceau((point.texte, point.remarque, point.relu_le))
+
+
 def empreinte_du_point(point: PointPrescripteur) -> str:
     return _sceau(
         (

@@ -12,7 +12,7 @@ from centre.messagerie import deposer
 from centre.models import Message
 from centre.temps import JOUR, a_paris, maintenant
 from parcours.models import Parcours, PointPrescripteur
-from parcours.operations.empreintes import empreinte_du_point
+from parcours.operations.empreintes import empreinte_du_point, empreinte_lue
 from parcours.queries.partageables import lignes_generales
 from parcours.queries.points import echeance_du_point
 
@@ -20,14 +20,20 @@ if TYPE_CHECKING:
     from centre.models import Utilisateur
 
 FIGE = "Ce point est envoyé\u00a0: il ne change plus."
+CHANGE = (
+    "Quelqu’un a changé ce point pendant que vous l’aviez sous les yeux. Relisez ce qui est "
+    "enregistré, puis recommencez."
+)
 
 
-def _relire(point: PointPrescripteur) -> PointPrescripteur:
-    """Lock the parcours, then the point; a point that was sent goes no further."""
+def _relire(point: PointPrescripteur, vu: str | None) -> PointPrescripteur:
+    """Lock the parcours, then the point: not sent yet, and still the one of the page (``vu``)."""
     Parcours.objects.select_for_update(of=("self",)).get(pk=point.parcours_id)
     relu = PointPrescripteur.objects.select_for_update(of=("self",)).get(pk=point.pk)
     if relu.est_envoye:
         raise Refus(FIGE, code="fige")
+    if vu is not None and vu != empreinte_lue(relu):
+        raise Refus(CHANGE, code="change")
     return relu
 
 
@@ -68,16 +74,20 @@ def ecrire(
     texte: str,
     remarque: str = "",
     relu_le: dt.date | None = None,
+    vu: str | None = None,
     quand: dt.datetime | None = None,
 ) -> PointPrescripteur:
-    """Rewrite the note; a text changed since it was read with her has to be read again."""
+    """Rewrite the note; one word changed since it was read with her, and it is to be read again.
+
+    ``vu`` is the ``empreinte_lue`` of the page: a note that another account changed is refused.
+    """
     jour = a_paris(quand or maintenant()).date()
-    point = _relire(point)
+    point = _relire(point, vu)
     if not texte.strip():
         raise Refus("Écrivez au moins une ligne.", code="texte")
     if relu_le and not point.du <= relu_le <= jour:
         raise Refus("La relecture se place dans la période du point.", code="relu")
-    if texte != point.texte and relu_le and relu_le == point.relu_le and relu_le < jour:
+    if (texte, remarque) != (point.texte, point.remarque) and relu_le == point.relu_le:
         relu_le = None
     point.texte, point.remarque, point.relu_le = texte, remarque, relu_le
     point.save(update_fields=["texte", "remarque", "relu_le"])
@@ -86,11 +96,15 @@ def ecrire(
 
 @transaction.atomic
 def envoyer(
-    point: PointPrescripteur, *, par: Utilisateur, quand: dt.datetime | None = None
+    point: PointPrescripteur,
+    *,
+    par: Utilisateur,
+    vu: str | None = None,
+    quand: dt.datetime | None = None,
 ) -> PointPrescripteur:
     """Freeze the note and open it to the prescriber; a mail tells him, without a name."""
     quand = quand or maintenant()
-    point = _relire(point)
+    point = _relire(point, vu)
     parcours = Parcours.objects.select_related("centre", "prescripteur__utilisateur").get(
         pk=point.parcours_id
     )

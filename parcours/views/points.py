@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 from typing import Any
 
@@ -22,7 +23,7 @@ from parcours.exports.ecrits import donner, point_imprime
 from parcours.forms.points import PointForm
 from parcours.models import PointPrescripteur
 from parcours.operations import points as operations
-from parcours.operations.empreintes import est_intact
+from parcours.operations.empreintes import empreinte_lue, est_intact
 from parcours.permissions import SUIVI, peut_mener_le_parcours
 from parcours.queries.points import par_prescripteur, points_dus
 from parcours.views.lignes import ligne, saisie
@@ -30,6 +31,8 @@ from parcours.views.portes import parcours_a_mener, vers_la_fiche
 
 journal = logging.getLogger(__name__)
 PAGE = "Point avec le prescripteur"
+ENREGISTRE = "C’est enregistré. Rien n’est envoyé."
+A_RELIRE = "C’est enregistré. Le texte a changé\u00a0: relisez-le avec elle, puis notez la date."
 
 
 @require_safe
@@ -68,15 +71,17 @@ def point(request: RequeteConnectee, pk: int) -> HttpResponse:
     mene = peut_mener_le_parcours(request.user, lu.parcours)
     if request.method == "POST":
         exiger(mene)
-    form = PointForm(saisie(request), instance=lu)
+    form = PointForm(saisie(request), instance=copy.copy(lu))
     if request.method == "POST" and form.is_valid():
         with refus_au_formulaire(form):
-            operations.ecrire(lu, **form.cleaned_data)
-            messages.success(request, "C’est enregistré. Rien n’est envoyé.")
+            vu = request.POST.get("vu", "")
+            ecrit = operations.ecrire(lu, vu=vu, **form.cleaned_data)
+            a_relire = form.cleaned_data["relu_le"] and not ecrit.relu_le
+            messages.success(request, A_RELIRE if a_relire else ENREGISTRE)
             return redirect("parcours:point", pk)
     noter(request, lu.parcours.centre, PAGE, sujet=lu.parcours.personne.reference)
     contexte: dict[str, Any] = {"point": lu, "parcours": lu.parcours, "form": form, "mene": mene}
-    contexte["intact"] = lu.est_envoye and est_intact(lu)
+    contexte |= {"intact": lu.est_envoye and est_intact(lu), "vu": empreinte_lue(lu)}
     return render(request, "parcours/point.html", contexte)
 
 
@@ -85,7 +90,7 @@ def point_envoyer(request: RequeteConnectee, pk: int) -> HttpResponse:
     lu = _point(request, pk)
     exiger(peut_mener_le_parcours(request.user, lu.parcours))
     with refus_en_message(request):
-        operations.envoyer(lu, par=request.user)
+        operations.envoyer(lu, par=request.user, vu=request.POST.get("vu", ""))
         messages.success(request, "Le point est envoyé. Il ne change plus.")
     return redirect("parcours:point", pk)
 

@@ -137,14 +137,34 @@ def test_un_point_ne_part_pas_sans_etre_relu_avec_elle(suivi):
     assert Message.objects.count() == 0
 
 
-def test_un_texte_change_apres_la_lecture_se_relit(suivi):
+@pytest.mark.parametrize("jours", [0, 4])
+@pytest.mark.parametrize("change", [{"texte": f"{ECRIT} Et plus."}, {"remarque": "Je dis non."}])
+def test_asi_11_un_mot_change_apres_la_lecture_se_relit(suivi, jours, change):
     lu = dt.date(2026, 11, 12)
     point = commencer(suivi, lu)
-    operations.ecrire(point, texte=ECRIT, relu_le=lu, quand=le(lu))
-    plus_tard = le(dt.date(2026, 11, 16))
-    assert operations.ecrire(point, texte=ECRIT, relu_le=lu, quand=plus_tard).relu_le == lu
-    change = operations.ecrire(point, texte=f"{ECRIT} Et plus.", relu_le=lu, quand=plus_tard)
-    assert change.relu_le is None
+    dit = {"texte": ECRIT, "remarque": "", "relu_le": lu}
+    operations.ecrire(point, **dit, quand=le(lu))
+    plus_tard = le(lu + dt.timedelta(days=jours), 11)
+    assert operations.ecrire(point, **dit, quand=plus_tard).relu_le == lu
+    assert operations.ecrire(point, **dit | change, quand=plus_tard).relu_le is None
+    assert operations.ecrire(point, **dit | change, quand=plus_tard).relu_le == lu
+
+
+def test_asi_11_un_autre_compte_a_change_le_texte_dans_la_minute(suivi, client, time_machine):
+    time_machine.move_to(le(dt.date(2026, 11, 12)))
+    client.force_login(suivi.compte)
+    page = reverse("parcours:point", args=[commencer(suivi).pk])
+    vues = [client.get(page).context["vu"]]
+    client.post(page, {"texte": ECRIT, "relu_le": "2026-11-12", "vu": vues[0]})
+    vues.append(client.get(page).context["vu"])
+    relu = PointPrescripteur.objects.get()
+    operations.ecrire(relu, texte="Tout autre.", relu_le=None)
+    operations.ecrire(relu, texte="Tout autre.", relu_le=dt.date(2026, 11, 12))
+    refuse = client.post(page, {"texte": ECRIT, "relu_le": "2026-11-12", "vu": vues[1]})
+    assert ("Tout autre." in refuse.text, ECRIT in refuse.text) == (True, True)
+    client.post(f"{page}envoyer/", {"vu": vues[1]})
+    relu.refresh_from_db()
+    assert (relu.texte, relu.est_envoye) == ("Tout autre.", False)
 
 
 def test_un_point_envoye_ne_change_plus(suivi):
@@ -224,8 +244,10 @@ def test_les_pages_d_un_point_du_debut_a_la_fin(suivi, client, time_machine):
     client.post(reverse("parcours:point-commencer", args=[suivi.pk]))
     point = PointPrescripteur.objects.get()
     page = reverse("parcours:point", args=[point.pk])
-    client.post(page, {"texte": ECRIT, "relu_le": "2026-11-12", "remarque": ""})
-    suite = client.post(reverse("parcours:point-envoyer", args=[point.pk]), follow=True)
+    ecrit = {"texte": ECRIT, "relu_le": "2026-11-12", "remarque": ""}
+    client.post(page, {**ecrit, "vu": client.get(page).context["vu"]})
+    vu = {"vu": client.get(page).context["vu"]}
+    suite = client.post(reverse("parcours:point-envoyer", args=[point.pk]), vu, follow=True)
     assert "Il n’a pas changé depuis" in suite.text
     pdf = client.get(reverse("parcours:point-pdf", args=[point.pk])).content
     texte = lire_pdf(pdf)
