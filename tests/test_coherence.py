@@ -16,6 +16,7 @@ from tests.contraintes import APPS, contraintes
 RACINE = Path(__file__).resolve().parent.parent
 GABARITS = sorted((RACINE / "templates").rglob("*.html"))
 STYLES = sorted((RACINE / "static").rglob("*.css"))
+SCRIPTS = sorted((RACINE / "static").rglob("*.js"))
 MODULES = sorted(
     m for app in APPS for m in (RACINE / app).rglob("*.py") if "migrations" not in m.parts
 )
@@ -30,6 +31,8 @@ FONCTIONS_LONGUES = {"copier", "_remplir"}
 VUES_LONGUES = {"figure", "agenda_personne", "place_prendre"}
 # Django writes help texts so: they come from the code, never from a person.
 SANS_ECHAPPEMENT = {"templates/_composants/champ.html"}
+# Put by htmx on what waits for its answer.
+CLASSES_DE_HTMX = {"htmx-request"}
 # The sheet draws its own lines and words its own errors.
 FORMULAIRES_DESSINES = {"ReponseForm", "VenueForm"}
 
@@ -139,6 +142,23 @@ def test_les_gabarits_respectent_la_politique_de_contenu(defaut):
 def test_les_styles_ne_chargent_rien_d_ailleurs():
     ailleurs = re.compile(r"url\(\s*['\"]?(?:https?:)?//|@import")
     assert [nom(s) for s in STYLES if ailleurs.search(s.read_text())] == []
+
+
+def classes_des_styles():
+    for style in STYLES:
+        regles = re.sub(r"/\*.*?\*/", "", style.read_text(), flags=re.S)
+        for selecteur in re.findall(r"([^{}]+){", regles):
+            yield from re.findall(r"\.([a-z_][\w-]*)", selecteur)
+
+
+def test_aucune_classe_de_style_n_est_sans_usage():
+    ecrit = "".join(s.read_text() for s in (*GABARITS, *SCRIPTS, *MODULES))
+    mots = set(re.findall(r"[\w-]+", ecrit))
+    # Classes made of a beginning and a value: puce--{etat}, th-{{ atelier.theme }}.
+    debuts = tuple(set(re.findall(r"[\w-]+-(?={)", ecrit)))
+
+    orphelines = {c for c in classes_des_styles() if c not in mots and not c.startswith(debuts)}
+    assert orphelines == CLASSES_DE_HTMX
 
 
 TYPOGRAPHIE = {

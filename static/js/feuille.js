@@ -70,17 +70,21 @@ function direLeReseau() {
   document.querySelector("[data-dit]").textContent = n ? `Pas de réseau. ${phrase}` : fini ? envoyees : "";
 }
 
+function poster(adresse, donnees) {
+  const jeton = formulaire.querySelector('[name="csrfmiddlewaretoken"]').value;
+  return fetch(adresse, {
+    method: "POST",
+    headers: { "X-CSRFToken": jeton, Accept: "application/json" },
+    body: donnees,
+    signal: AbortSignal.timeout(PATIENCE),
+  });
+}
+
 async function envoyer(ligne) {
   if (!choisi(ligne)) return;
   ligne.classList.add("appel__ligne--envoi");
-  const jeton = formulaire.querySelector('[name="csrfmiddlewaretoken"]').value;
   try {
-    const reponse = await fetch(ligne.dataset.ligne, {
-      method: "POST",
-      headers: { "X-CSRFToken": jeton, Accept: "application/json" },
-      body: corps(ligne),
-      signal: AbortSignal.timeout(PATIENCE),
-    });
+    const reponse = await poster(ligne.dataset.ligne, corps(ligne));
     if (!reponse.headers.get("Content-Type")?.includes("json")) {
       dire(ligne, DECONNECTEE);
       ligne.classList.remove("appel__ligne--envoi");
@@ -107,15 +111,9 @@ function mettreEnFile(ligne) {
 
 // « Tout le monde est là sauf… » without leaving the page; if it cannot leave, the form is sent.
 async function tous(bouton) {
-  const jeton = formulaire.querySelector('[name="csrfmiddlewaretoken"]').value;
   bouton.disabled = true;
   try {
-    const reponse = await fetch(formulaire.action, {
-      method: "POST",
-      headers: { "X-CSRFToken": jeton, Accept: "application/json" },
-      body: new URLSearchParams({ tous: "oui" }),
-      signal: AbortSignal.timeout(PATIENCE),
-    });
+    const reponse = await poster(formulaire.action, new URLSearchParams({ tous: "oui" }));
     const etat = await reponse.json();
     for (const ligne of formulaire.querySelectorAll("[data-ligne]")) {
       const recu = etat.lignes[ligne.dataset.ligne.split("/").at(-2)];

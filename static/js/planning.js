@@ -55,12 +55,16 @@ function etat() {
   return { debut, fin: debut + nombre(bloc, "l"), liste: bloc.parentElement };
 }
 
+function laisserLaCible() {
+  for (const liste of document.querySelectorAll(".jour__grille--cible")) liste.classList.remove("jour__grille--cible");
+}
+
 function montrer() {
   const { bloc } = geste;
   const { debut, fin, liste } = etat();
   const texte = `${heureDite(debut)} – ${heureDite(fin)}`;
   bloc.querySelector(".seance__heures").textContent = texte;
-  for (const autre of document.querySelectorAll(".jour__grille--cible")) autre.classList.remove("jour__grille--cible");
+  laisserLaCible();
   liste.classList.add("jour__grille--cible");
   const lieu = liste.dataset.lieu ? `, ${liste.dataset.nom}` : "";
   dire(`${geste.titre}\u00a0: ${jourDit(liste.dataset.jour)}, ${texte}${lieu}.`);
@@ -96,7 +100,7 @@ function rendre() {
 }
 
 function finir() {
-  for (const autre of document.querySelectorAll(".jour__grille--cible")) autre.classList.remove("jour__grille--cible");
+  laisserLaCible();
   geste = null;
 }
 

@@ -3,7 +3,7 @@
 import { poster } from "./tablette_reseau.js";
 
 const PAQUET = 25;
-export const verrou = (faire) => (navigator.locks ? navigator.locks.request("tablette", faire) : faire());
+const verrou = (faire) => (navigator.locks ? navigator.locks.request("tablette", faire) : faire());
 const nouveau = (genre, seance, champs) => ({ cle: crypto.randomUUID(), genre, seance, faite_le: new Date().toISOString(), ...champs });
 const cible = (ligne) => (ligne.place ? { place: ligne.place } : { venue: ligne.venue });
 const pareille = (ligne, geste) => (geste.place ? geste.place === ligne.place : geste.venue && geste.venue === ligne.venue);
