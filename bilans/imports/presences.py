@@ -33,6 +33,12 @@ RAISONS = {str(m.label): m.value for m in Presence.Motif} | {
 }
 
 
+def _est_fermee(seance: Seance) -> bool:
+    """Whether its sheet is signed; that of a slot is the one of its window."""
+    feuille = getattr(seance.fenetre or seance, "feuille", None)
+    return bool(feuille and feuille.fermee_le)
+
+
 class Presences(DesGens):
     code = "presences"
     titre = "Présences passées"
@@ -93,7 +99,7 @@ class Presences(DesGens):
         cle = (str(seance.pk) if seance else f"{atelier.pk} {debut.isoformat()}", personne)
         if cle in self.deja or self._est_notee(seance, personne):
             return Verdict(Etat.CONNUE, nom, "Cette réponse est déjà là.", lien_vers(reference))
-        if seance and hasattr(seance, "feuille") and seance.feuille.fermee_le:
+        if seance and _est_fermee(seance):
             raise ValidationError({"date": "La feuille de cette séance est déjà fermée."})
         element = self._presence(valeurs, atelier, seance, (debut, fin), personne)
         self.deja.add(cle)
@@ -106,13 +112,21 @@ class Presences(DesGens):
         jour, debut = valeurs["date"], valeurs.get("debut")
         cle = (atelier.pk, jour)
         if cle not in self.seances:
-            du_jour = Seance.objects.comptees().publiees().entre(*bornes_du_jour(jour))
+            # Answers of a permanence stand on its slots, never on their window.
+            du_jour = Seance.objects.publiees().entre(*bornes_du_jour(jour))
+            du_jour = du_jour.filter(atelier=atelier, creneaux__isnull=True)
             self.seances[cle] = list(
-                du_jour.exclude(etat=Seance.Etat.ANNULEE).filter(atelier=atelier)
+                du_jour.exclude(etat=Seance.Etat.ANNULEE).select_related(
+                    "feuille", "fenetre__feuille"
+                )
             )
         trouvees = self.seances[cle]
         if debut:
             trouvees = [s for s in trouvees if a_paris(s.debut).time() == debut]
+        heures = sorted({f"{a_paris(s.debut):%H:%M}" for s in self.seances[cle] if s.fenetre_id})
+        if heures and not trouvees:
+            dites = ", ".join(heures)
+            raise ValidationError({"debut": f"Les rendez-vous de ce jour commencent à {dites}."})
         if len(trouvees) > 1:
             raise ValidationError({"debut": "Plusieurs séances ce jour-là\u00a0: écrivez l’heure."})
         return trouvees[0] if trouvees else None

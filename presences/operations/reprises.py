@@ -70,10 +70,15 @@ def _seance_tenue(
 
 
 def _seance_connue(lignes: Sequence[PresencePassee], seance: Seance) -> Seance:
-    """Lock the séance and its sheet, which is still open, and make room for those who came."""
+    """Lock the séance and its sheet, which is still open, and make room for those who came.
+
+    The sheet of a slot is that of its window.
+    """
     feuille = verrouiller(seance)
     verifier_ouverte(feuille)
     tenue = feuille.seance
+    if seance.fenetre_id:
+        tenue = Seance.objects.select_for_update(of=("self",)).get(pk=seance.pk)
     manque = tenue.sieges_pris + len(lignes) - tenue.capacite - tenue.surreservation
     tenue.surreservation += max(0, manque)
     tenue.sieges_pris += len(lignes)

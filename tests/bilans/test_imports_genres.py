@@ -243,6 +243,25 @@ def test_une_seance_connue_recoit_la_reponse_et_fait_de_la_place(couture):
     assert (seance.etat, seance.sieges_pris, seance.surreservation) == ("prevue", 2, 1)
 
 
+def test_une_permanence_garde_ses_reponses_sur_ses_creneaux():
+    """The slot takes the answer, the window carries the sheet: nothing is counted twice."""
+    b.creer_personne(prenom="Rosa", nom="Pinto")
+    permanence = b.creer_atelier(code="PEM", genre="permanence")
+    fenetre = b.creer_seance(permanence, JEUDI, heure=16)
+    creneau = b.creer_seance(permanence, JEUDI, 16, 30, fenetre=fenetre, capacite=1)
+    contenu = csv(PRESENCES, "Rosa;Pinto;12/03/2026;PEM;16h;16h30;présente;;")
+    assert importer(contenu, genre="presences") == 1
+    creneau.refresh_from_db()
+    assert (Presence.objects.get().place.seance, creneau.sieges_pris) == (creneau, 1)
+    assert (Feuille.objects.get().seance, importer(contenu, genre="presences")) == (fenetre, 0)
+    ligne = "Aïcha;Maïga;12/03/2026;PEM;{};18h;présente;;"
+    b.creer_personne(prenom="Aïcha", nom="Maïga")
+    [hors] = messages(csv(PRESENCES, ligne.format("17h")), genre="presences")
+    Feuille.objects.update(fermee_le=instant(JEUDI, dt.time(18)))
+    [fermee] = messages(csv(PRESENCES, ligne.format("16h")), genre="presences")
+    assert ("commencent à 16:00." in hors, "déjà fermée" in fermee) == (True, True)
+
+
 def test_le_parcours_est_celui_de_ce_jour_la(couture):
     rosa = Personne.objects.get(prenom="Rosa")
     ancien = b.creer_parcours(
