@@ -20,8 +20,8 @@ from inscriptions.operations import invitations
 from inscriptions.operations.agenda import agenda_change
 from inscriptions.operations.annonces import annonces
 from inscriptions.operations.envoyer import Courrier
-from inscriptions.operations.invitations import SerieInvitee
 from inscriptions.operations.places import liberer
+from inscriptions.operations.serie_invitee import SerieInvitee
 from inscriptions.operations.verrou import ecriture, verrouiller
 from parcours.models import Personne
 

@@ -14,7 +14,7 @@ from inscriptions.models import Inscription, Place
 from inscriptions.operations import graines, prevenir
 from inscriptions.operations.annonces import annonces
 from inscriptions.operations.envoyer import Courrier
-from inscriptions.operations.invitations import SerieInvitee
+from inscriptions.operations.serie_invitee import SerieInvitee
 from parcours.models import Personne
 
 Avants = Mapping[int, tuple[dt.datetime, dt.datetime, Lieu]]

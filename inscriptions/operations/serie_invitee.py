@@ -1,0 +1,244 @@
+"""A weekly enrolment and its one invitation: what it told, and what it must say now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from ateliers.models.seances import nouvel_uid
+from centre.messagerie import rappeler
+from centre.models import Message
+from inscriptions.models import Inscription, Place
+from inscriptions.operations import graines
+from inscriptions.operations.annonces import Annonce, annonces, est_depassee
+from inscriptions.operations.envoyer import Courrier
+from parcours.models import Personne
+
+
+def adresse_de(personne: Personne) -> str:
+    """The mail address that may be written to now, or nothing."""
+    canal = personne.canal_effectif()
+    return personne.courriel if canal == Personne.Canal.COURRIEL else ""
+
+
+class SerieInvitee:
+    """One inscription and its one invitation: RRULE, EXDATE, overrides, cancellations."""
+
+    def __init__(
+        self,
+        inscription: Inscription,
+        places: list[Place],
+        connues: dict[tuple[str, str], Annonce],
+        courrier: Courrier,
+    ) -> None:
+        self.inscription, self.courrier = inscription, courrier
+        self.places = sorted(places, key=lambda p: p.seance.debut)
+        self.confirmees = [p for p in self.places if p.etat == Place.Etat.CONFIRMEE]
+        self.adresse = adresse_de(inscription.personne)
+        self.par_adresse = {a: c for (uid, a), c in connues.items() if uid == inscription.uid}
+        self.motif = ""  # of a CANCEL; empty: read from the places that leave
+
+    def suivre(self) -> set[int]:
+        """Write the difference; return the ids of the places that this invitation tells.
+
+        What is kept then says the truth, recalled messages included: the address that holds the
+        invitation, and no announced start for a date that must be told alone from now on.
+        """
+        couvertes = self._mettre_a_jour()
+        tenue = self.adresse if couvertes else ""
+        if self.inscription.adresse_invitee != tenue:
+            self.inscription.adresse_invitee = tenue
+            self.courrier.retenir(self.inscription)
+        seules = [p for p in self.confirmees if p.pk not in couvertes and p.annonce_debut]
+        for place in seules:
+            place.annonce_debut = None
+        Place.objects.bulk_update(seules, ["annonce_debut"])
+        return couvertes
+
+    def _mettre_a_jour(self) -> set[int]:
+        if not graines.est_hebdomadaire(self.inscription.serie):
+            return set()
+        for adresse, annonce in self.par_adresse.items():
+            if adresse != self.adresse:
+                self._quitter(adresse, annonce, motif="adresse")
+        if not self.adresse:
+            return set()
+        annonce = self.par_adresse.get(self.adresse, Annonce())
+        if annonce.entiere_retirable and self._differe(annonce):
+            # Nobody has read it yet: take it back and write it again, whole.
+            rappeler(Message.objects.filter(pk__in=[m.pk for m in annonce.retirables]))
+            annonce = annonces([self.inscription.uid]).get(
+                (self.inscription.uid, self.adresse), Annonce()
+            )
+        if not self._a_venir(annonce):
+            if annonce.dates:
+                self._laisser_le_passe()
+            return self._inviter()
+        self._rappeler_les_vieilles_nouvelles(annonce)
+        return self._corriger(annonce)
+
+    def _a_venir(self, annonce: Annonce) -> dict[str, str]:
+        """What she was told that has not begun, at the hours she was told."""
+        quand = graines.iso(self.courrier.quand)
+        return {
+            rid: connue
+            for rid, connue in annonce.dates.items()
+            if graines.lire_trace(connue)["debut"] > quand
+        }
+
+    def _places_par_rid(self) -> dict[str, Place]:
+        return {graines.iso(p.annonce_debut): p for p in self.places if p.annonce_debut}
+
+    def _differe(self, annonce: Annonce) -> bool:
+        par_rid = self._places_par_rid()
+        return any(
+            par_rid.get(rid) not in self.confirmees or graines.trace(par_rid[rid].seance) != connue
+            for rid, connue in self._a_venir(annonce).items()
+        )
+
+    def _inviter(self) -> set[int]:
+        """Send the first invitation: at least two dates that one rule can hold."""
+        conformes = graines.dates_de_la_regle(self.confirmees, self.inscription.serie)
+        if len(conformes) < 2:
+            return set()
+        # A date once told alone stays alone: two entries for one date would double it.
+        conformes = [p for p in conformes if p.sequence is None]
+        for place in self.places:
+            place.annonce_debut = place.seance.debut if place in conformes else None
+        Place.objects.bulk_update(self.places, ["annonce_debut"])
+        if not conformes:
+            return set()
+        graine = graines.de_la_serie(self.inscription, conformes)
+        self._ecrire(graine, conformes[0], self.adresse, perime_le=conformes[-1].seance.debut)
+        return {p.pk for p in conformes}
+
+    def _laisser_le_passe(self) -> None:
+        """Take another UID: a REQUEST of the whole under the old one would wipe what is over."""
+        self.inscription.uid, self.inscription.sequence = nouvel_uid(), None
+
+    def _rappeler_les_vieilles_nouvelles(self, annonce: Annonce) -> None:
+        """Take back overrides in the outbox that the base has overtaken, then read again.
+
+        News of a date brought forward that has passed meanwhile stays: the old one is ahead.
+        """
+        vraies = {
+            rid: graines.trace(place.seance) if place in self.confirmees else None
+            for rid, place in self._places_par_rid().items()
+        }
+        vieilles = [m.pk for m in annonce.retirables if est_depassee(m, vraies)]
+        if vieilles:
+            rappeler(Message.objects.filter(pk__in=vieilles))
+            relue = annonces([self.inscription.uid]).get((self.inscription.uid, self.adresse))
+            annonce.dates = relue.dates if relue else {}
+
+    def _corriger(self, annonce: Annonce) -> set[int]:
+        """Compare date by date with what was told, and write overrides or cancellations."""
+        connues, par_rid = self._a_venir(annonce), self._places_par_rid()
+        partis, bouges = [], []
+        for rid, connue in sorted(connues.items()):
+            place = par_rid.get(rid)
+            if place is None:
+                continue
+            if place not in self.confirmees:
+                partis.append((place, connue))
+            elif graines.trace(place.seance) != connue:
+                bouges.append((place, connue))
+        tout = bool(partis) and len(partis) == len(connues)
+        ouverte = self.inscription.etat in ("confirmee", "liste_attente")
+        lu = graines.motif_du_retrait([p for p, _ in partis]) if ouverte or not tout else "fin"
+        motif = self.motif or lu
+        if tout and len(annonce.dates) == len(connues):
+            self._quitter(self.adresse, annonce, motif=motif, autres=[p for p, _ in partis])
+            return set()
+        if partis:
+            self._retirer(partis, motif=motif)
+        if bouges:
+            self._deplacer(bouges)
+        quittees = {place.pk for place, _ in partis}
+        restants = [rid for rid in connues if rid in par_rid and par_rid[rid].pk not in quittees]
+        return {par_rid[rid].pk for rid in restants}
+
+    def _deplacer(self, bouges: list[tuple[Place, str]]) -> None:
+        """One REQUEST for all the dates that moved, each with its RECURRENCE-ID (§3.2.2)."""
+        lot = sorted(bouges, key=lambda bouge: graines.premier_instant(*bouge))
+        places = [place for place, _ in lot]
+        self._ecrire(
+            graines.des_dates(lot),
+            places[0],
+            self.adresse,
+            recurrence_id=places[0].annonce_debut,
+            perime_le=max(graines.dernier_instant(*bouge) for bouge in lot),
+            autres=places,
+        )
+
+    def _retirer(self, partis: list[tuple[Place, str]], *, motif: str) -> None:
+        """One CANCEL for the dates that leave, each with its RECURRENCE-ID (RFC 5546 §3.2.5 b).
+
+        Also when no date is left to come: what she has lived stays in her calendar (rule I8).
+        """
+        rids = [place.annonce_debut for place, _ in partis]
+        places, connues = [p for p, _ in partis], [connue for _, connue in partis]
+        graine = {**graines.du_retrait(places, connues=connues, rids=rids), "motif": motif}
+        self._ecrire(
+            graine,
+            places[0],
+            self.adresse,
+            methode="CANCEL",
+            recurrence_id=rids[0],
+            autres=places,
+            perime_le=graines.lire(graines.lire_trace(connues[-1])["debut"]),
+        )
+
+    def _quitter(
+        self, adresse: str, annonce: Annonce, *, motif: str, autres: Iterable[Place] = ()
+    ) -> None:
+        """CANCEL the whole at one address, unless it never left, is over or may not be used."""
+        connues = self._a_venir(annonce)
+        personne = self.inscription.personne
+        refuse = personne.courriel_en_erreur and adresse == personne.courriel
+        if not connues or annonce.entiere is None or refuse or not self.places:
+            return
+        premiere = annonce.entiere["evenements"][0]
+        graine = graines.de_la_fin(
+            self.places[0],
+            connue=f"{premiere['debut']}|{premiere['fin']}|{premiere['lieu']}",
+            motif=motif,
+        )
+        fin = graines.lire(max(graines.lire_trace(connue)["debut"] for connue in connues.values()))
+        self._ecrire(
+            graine, self.places[0], adresse, methode="CANCEL", perime_le=fin, autres=autres
+        )
+
+    def _ecrire(
+        self,
+        graine: graines.Graine,
+        place: Place,
+        adresse: str,
+        *,
+        methode: str = "REQUEST",
+        recurrence_id: dt.datetime | None = None,
+        perime_le: dt.datetime | None = None,
+        autres: Iterable[Place] = (),
+    ) -> None:
+        """Give the next SEQUENCE of this UID and deposit; SEQUENCE never goes down (I5)."""
+        inscription = self.inscription
+        inscription.sequence = 0 if inscription.sequence is None else inscription.sequence + 1
+        finie = methode == "CANCEL" and recurrence_id is None
+        inscription.adresse_invitee = "" if finie else adresse
+        self.courrier.retenir(inscription)
+        self.courrier.ecrire(
+            personne=inscription.personne,
+            seance=place.seance,
+            graine=graine,
+            canal=Personne.Canal.COURRIEL,
+            adresse=adresse,
+            cle=f"itip:{inscription.uid}:{inscription.sequence}",
+            inscription=inscription,
+            place=place if recurrence_id else None,
+            methode=methode,
+            uid=inscription.uid,
+            sequence=inscription.sequence,
+            recurrence_id=recurrence_id,
+            perime_le=perime_le,
+            autres=autres,
+        )
