@@ -12,7 +12,9 @@ from django.db.models import Max, QuerySet
 from centre.conservation import Regle
 from centre.temps import instant
 from parcours.models import (
+    BilanIndividuel,
     Consentement,
+    ContactApresFin,
     DemandeDroit,
     Entretien,
     Orientation,
@@ -47,10 +49,12 @@ def _du_parcours() -> Iterator[tuple[uuid.UUID, Any]]:
     vus = Entretien.objects.exclude(etat=Entretien.Etat.ANNULE)
     yield from _maxima(vus, "parcours__personne__", "debut")
     yield from _maxima(vus, "orientation__personne__", "debut")
+    yield from _maxima(ContactApresFin.objects.all(), "parcours__personne__", "le")
+    yield from _maxima(BilanIndividuel.objects.all(), "parcours__personne__", "lu_le")
 
 
 def contacts() -> Iterator[tuple[uuid.UUID, dt.datetime]]:
-    """Eleven grouped queries, whatever the number of people; a date counts from its noon."""
+    """Twelve grouped queries, whatever the number of people; a date counts from its noon."""
     for source in (_de_la_fiche, _du_parcours):
         for reference, le in source():
             yield reference, le if isinstance(le, dt.datetime) else instant(le, dt.time(12))

@@ -139,6 +139,7 @@ def _ligne(parcours: Parcours, jour: dt.date) -> dict[str, Any]:
     dernier: dt.date | None = getattr(parcours, "dernier_point", None)
     point = echeance_du_point(parcours, dernier)
     fin = parcours.date_fin_prevue
+    ecrits = list(parcours.bilans_individuels.all())
     return {
         "parcours": parcours,
         "suite": suite_de(parcours, parcours.renouvellements.all(), jour),
@@ -146,8 +147,19 @@ def _ligne(parcours: Parcours, jour: dt.date) -> dict[str, Any]:
         "point": point,
         "point_est_proche": point is not None and point <= jour + AVANT,
         "brouillon": next(iter(getattr(parcours, "points_en_cours", [])), None),
-        "bilans": list(parcours.bilans_individuels.all()),
+        "bilans": ecrits,
+        "a_ecrire": _bilans_a_ecrire(parcours, ecrits),
     }
+
+
+def _bilans_a_ecrire(
+    parcours: Parcours, ecrits: list[BilanIndividuel]
+) -> list[BilanIndividuel.Genre]:
+    """One draft at a time, one final bilan; as many on the way as they wish (ASI-18)."""
+    genres = BilanIndividuel.Genre
+    if any(not bilan.est_signe or bilan.genre == genres.FINAL for bilan in ecrits):
+        return []
+    return list(genres) if parcours.est_ouvert else [genres.FINAL]
 
 
 def enregistrer() -> None:

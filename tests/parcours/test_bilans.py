@@ -1,6 +1,7 @@
 """The individual bilan in three outputs, exits by groups, the open door (ASI-18, ASI-20)."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.urls import reverse
 from centre.effacement import apercu, copier, effacer
 from centre.erreurs import Refus
 from centre.temps import instant
+from parcours.conservation import contacts
 from parcours.exports.ecrits import bilan_imprime
 from parcours.forms.parcours import ClotureForm
 from parcours.models import BilanIndividuel, ContactApresFin, Entretien, Parcours
@@ -152,6 +154,24 @@ def test_un_bilan_intermediaire_puis_un_final(suivi):
     refus("clos", commencer, clos, "intermediaire")
 
 
+def test_sa_page_propose_les_bilans_qui_restent_a_ecrire(suivi, client):
+    """One signed on the way leaves the final one to write; a signed final one, nothing."""
+    client.force_login(suivi.compte)
+    fiche = reverse("presences:personne-detail", args=[suivi.personne.reference])
+
+    def proposes():
+        return re.findall('name="genre" value="(.+?)"', client.get(fiche).text)
+
+    lus = [proposes()]
+    for genre in ("intermediaire", "final"):
+        bilan = commencer(suivi, genre)
+        lus.append(proposes())
+        operations.ecrire(bilan, champs=PARTIES)
+        operations.signer(bilan, par=suivi.compte)
+        lus.append(proposes())
+    assert lus == [["intermediaire", "final"], [], ["intermediaire", "final"], [], []]
+
+
 def test_les_pages_d_un_bilan_du_debut_a_la_fin(suivi, client):
     client.force_login(suivi.compte)
     client.post(reverse("parcours:bilan-commencer", args=[suivi.pk]), {"genre": "final"})
@@ -200,6 +220,20 @@ def test_asi_20_la_porte_reste_ouverte_sans_rouvrir_ni_compter(suivi, client):
     assert "A trouvé un travail" in fiche
     client.force_login(creer_utilisateur("referent"))
     assert client.post(adresse, {"le": "2026-11-12", "mode": "visite"}).status_code == 404
+
+
+@pytest.mark.parametrize("revenue", [True, False])
+def test_asi_20_revenir_ou_relire_son_bilan_est_un_contact(suivi, revenue, time_machine):
+    """Her file is kept two years from that day, not from the end of the parcours."""
+    clore_parcours(suivi, date_fin=JOUR, motif="autonomie")
+    plus_tard = JOUR + dt.timedelta(days=300)
+    time_machine.move_to(instant(plus_tard, dt.time(10)), tick=False)
+    if revenue:
+        operations.noter_contact(suivi, le=plus_tard, mode="visite", par=suivi.compte)
+    else:
+        signer(suivi, lu_le=plus_tard)
+    dernier = max(le for reference, le in contacts() if reference == suivi.personne.reference)
+    assert dernier.date() == plus_tard
 
 
 def test_effacer_vide_les_ecrits_et_garde_les_dates(suivi):
