@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from bilans.imports.correspondance import proposer, retenir, verifier
+from bilans.imports.colonnes import mot_cle
+from bilans.imports.correspondance import A_CORRIGER, proposer, retenir, verifier
 from bilans.imports.fichiers import Tableau, lire
 from bilans.imports.genres import Genre, Verdict, phrases
 from bilans.imports.lecture import nettoyer
@@ -37,10 +38,10 @@ def deposer_import(
 ) -> Import:
     """Keep a file that can be read, bound to who sent it; raises Refus with what to do.
 
-    Its columns are those that the headings name; when one is missing, the page asks.
+    Headings that say everything need no question: it is then to read.
     """
     tableau = lire(nom, contenu)
-    colonnes = proposer(GENRES[genre], centre, tableau.entetes)
+    colonnes, tout_est_dit = proposer(GENRES[genre], centre, tableau.entetes)
     return Import.objects.create(
         centre=centre,
         utilisateur=par,
@@ -50,11 +51,29 @@ def deposer_import(
         empreinte=hashlib.sha256(contenu).hexdigest(),
         colonnes=colonnes,
         lignes_en_tout=len(tableau.lignes),
+        etat=Etat.LECTURE if tout_est_dit else Etat.COLONNES,
     )
 
 
 def tableau_de(importe: Import) -> Tableau:
     return lire(importe.nom_fichier, bytes(importe.contenu))
+
+
+def lignes_fausses(importe: Import) -> tuple[list[str], list[list[str]]]:
+    """Headings and wrong rows of the file, whatever of it is read, and on the right what to mend.
+
+    What an earlier file of this kind said there is replaced.
+    """
+    tableau = tableau_de(importe)
+    fausses = importe.lignes.filter(etat=EtatLigne.ERREUR)
+    phrases_des_lignes = dict(fausses.values_list("numero", "message"))
+    gardes = [r for r, mot in enumerate(tableau.entetes) if mot_cle(mot) != mot_cle(A_CORRIGER)]
+    lignes = []
+    for numero, cases in tableau.lignes:
+        if numero in phrases_des_lignes:
+            cellules = [cases[rang] if rang < len(cases) else "" for rang in gardes]
+            lignes.append([*cellules, phrases_des_lignes[numero]])
+    return [*(tableau.entetes[rang] for rang in gardes), A_CORRIGER], lignes
 
 
 def _relire(importe: Import, *, verrou: bool = False) -> Import:

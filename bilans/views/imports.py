@@ -20,6 +20,7 @@ from bilans.operations.imports import (
     appliquer_import,
     choisir_colonnes,
     deposer_import,
+    lignes_fausses,
     lire_la_suite,
     tableau_de,
 )
@@ -81,11 +82,9 @@ def _deposer(
 
 
 def _vers_la_suite(importe: Import) -> HttpResponse:
-    """Headings that say everything need no question: the first rows are read at once."""
-    try:
-        lire_la_suite(choisir_colonnes(importe, importe.colonnes))
-    except Refus:
+    if importe.etat == Etat.COLONNES:
         return redirect("bilans:import-colonnes", pk=importe.pk)
+    lire_la_suite(importe)
     return redirect("bilans:import-apercu", pk=importe.pk)
 
 
@@ -168,13 +167,12 @@ def import_apercu(request: RequeteConnectee, pk: int) -> HttpResponse:
 
 @require_GET
 def import_erreurs(request: RequeteConnectee, pk: int) -> HttpResponse:
-    """The wrong rows as they were typed, each with what to mend: corrected, it imports as it is."""
+    """The wrong rows as they were sent, each with what to mend: corrected, they import again."""
     importe = _import(request, pk)
-    colonnes = GENRES[importe.genre].colonnes
-    lignes = importe.lignes.filter(etat=EtatLigne.ERREUR)
-    entetes = [*(c.nom for c in colonnes), "a corriger"]
-    rangees = [[*(x.cellules.get(c.nom, "") for c in colonnes), x.message] for x in lignes]
-    return _fichier(entetes, rangees, f"{importe.genre}-a-corriger.csv")
+    if importe.etat not in Import.EN_COURS:
+        return redirect("bilans:import-apercu", pk=pk)
+    entetes, lignes = lignes_fausses(importe)
+    return _fichier(entetes, lignes, f"{importe.genre}-a-corriger.csv")
 
 
 @require_POST

@@ -242,16 +242,37 @@ def test_un_fichier_lu_a_moitie_ne_s_applique_pas(monkeypatch):
 
 
 def test_les_lignes_fausses_se_corrigent_dans_un_fichier(client):
-    """The file of wrong rows, mended, imports as it is."""
+    """The file of wrong rows has the headings of the centre and imports as it is, once mended."""
     client.force_login(creer_utilisateur("coordination"))
-    envoi = SimpleUploadedFile("ici.csv", csv(ENTETE, LIGNE, "Aïcha;Maïga;le 3 mai;'+33"))
+    entete = "Prénom;Nom;Née le;Tél.;Observations"
+    envoi = SimpleUploadedFile("ici.csv", csv(entete, "Aïcha;Maïga;le 3 mai;'+33;Vient à pied"))
     client.post(DEPOSER, {"fichier": envoi})
-    fichier = client.get(reverse("bilans:import-erreurs", args=[Import.objects.get().pk]))
+    importe = lire_tout(Import.objects.get())
+    fichier = client.get(reverse("bilans:import-erreurs", args=[importe.pk]))
     texte = fichier.content.decode("utf-8-sig")
-    assert "Aïcha;Maïga;le 3 mai;" in texte
+    assert texte.startswith(f"{entete};à corriger\r\nAïcha;Maïga;le 3 mai;'+33;Vient à pied;")
     assert "Écrivez la date de naissance comme 14/03/1984." in texte
     corrige = texte.replace("le 3 mai", "03/05/1990").replace("'+33", "06 39 98 00 03")
-    assert etats(corrige.encode()) == [(2, "ajoutee")]
+    client.post(DEPOSER, {"fichier": SimpleUploadedFile("bis.csv", corrige.encode())})
+    relue = Import.objects.latest("pk").lignes.get()
+    assert (relue.etat, relue.cellules["telephone"]) == ("ajoutee", "06 39 98 00 03")
+
+
+def test_un_entete_qui_cede_sa_place_garde_son_sens(client):
+    """Two telephones in one file are a question; the next file has one, and it is read."""
+    client.force_login(creer_utilisateur("coordination"))
+    deux = csv("Prénom;Nom;Tél.;Portable", "Rosa;Pinto;03 82 00 00 00;06 39 98 00 02")
+    page = client.post(DEPOSER, {"fichier": SimpleUploadedFile("a.csv", deux)}, follow=True)
+    colonnes = [f.initial for f in page.context["form"].fields.values()]
+    assert colonnes == ["prenom", "nom", "telephone", ""]
+    reponses = {"colonne-0": "prenom", "colonne-1": "nom", "colonne-3": "telephone"}
+    client.post(page.request["PATH_INFO"], reponses)
+    assert Import.objects.get().lignes.get().cellules["telephone"] == "06 39 98 00 02"
+    for entete in ("Tél.", "Portable"):
+        seul = csv(f"Prénom;Nom;{entete}", "Aïcha;Maïga;06 39 98 00 03")
+        client.post(DEPOSER, {"fichier": SimpleUploadedFile("b.csv", seul)})
+        suite = Import.objects.latest("pk")
+        assert (suite.etat, suite.colonnes) == ("apercu", ["prenom", "nom", "telephone"])
 
 
 def test_une_personne_arrivee_entre_la_lecture_et_l_accord_n_est_pas_doublee():
