@@ -109,7 +109,7 @@ def envois_de(seance: Seance) -> QuerySet[Envoi]:
     """Messages about a séance, with the person and the state."""
     return (
         Envoi.objects.filter(Q(seance=seance) | Q(seance__fenetre=seance))
-        .select_related("message", "personne")
+        .select_related("message", "personne__passer_par__organisme")
         .order_by("-pk")
     )
 

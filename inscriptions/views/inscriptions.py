@@ -164,7 +164,12 @@ def appels_a_faire(request: RequeteConnectee) -> HttpResponse:
 
 
 def _a_dire(message: Message) -> str:
-    """The words to say; an emptied or unknown seed leaves the name and the number alone."""
+    """The words to say, in French; a paper to hand over is in her language.
+
+    An emptied or unknown seed leaves the name and the number alone.
+    """
+    if message.canal != Message.Canal.PAPIER:
+        message.langue = "fr"
     try:
         return rendre(message).texte
     except LookupError:

@@ -227,16 +227,16 @@ def test_changer_de_quartier_ne_redit_rien():
 
 
 def apercu_puis_appels(client, seance):
-    """The two pages that show who will be called: before the cancellation, and after."""
+    """The three pages that show who will be called: before the cancellation, and after."""
     client.force_login(creer_utilisateur("coordination", creer_centre()))
     donnees = {"motif": "autre", "version": seance.version, "etape": "apercu"}
     apercu = client.post(f"/seances/{seance.pk}/annuler/", donnees)
     annuler(seance)
-    pages = [apercu, client.get("/appels/")]
+    pages = [apercu, client.get("/appels/"), client.get(f"/seances/{seance.pk}/")]
     return [page.content.decode().replace("\u00a0", " ") for page in pages]
 
 
-def test_ni_l_apercu_ni_la_liste_d_appels_ne_montrent_son_numero(client):
+def test_aucune_page_de_qui_va_appeler_ne_montre_son_numero(client):
     helene = creer_professionnel(telephone="+33353010099", prenom="Hélène", nom="Roux")
     _, place = invitee(ne_pas_ecrire=True, passer_par=helene)
     for page in apercu_puis_appels(client, place.seance):
@@ -249,6 +249,16 @@ def test_un_telephone_partage_et_ses_heures_se_disent_a_qui_va_appeler(client):
     for page in apercu_puis_appels(client, place.seance):
         vus = [mot in page for mot in ("06 39 98 00 01", "Téléphone partagé", "le matin")]
         assert vus == [True, True, True]
+
+
+def test_un_sms_perdu_montre_le_numero_a_appeler_et_non_un_papier(client):
+    _, place = invitee(canal="sms", langue="tr")
+    annuler(place.seance)
+    Message.objects.filter(etat="en_attente").update(etat="echec", tentatives=3)
+    client.force_login(creer_utilisateur("accueil", place.seance.centre))
+    page = client.get("/appels/").content.decode().replace("\u00a0", " ")
+    assert ("06 39 98 00 01" in page, "Papier à remettre" in page) == (True, False)
+    assert ("Le rendez-vous de" in page, "Merhaba" in page) == (True, False)
 
 
 @pytest.mark.parametrize(
