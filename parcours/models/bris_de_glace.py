@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from centre.temps import aujourdhui, maintenant
 from centre.textes import LigneField
+from parcours.models.parcours import Parcours
 from parcours.models.referents import ReferentParcours
 
 if TYPE_CHECKING:
@@ -21,9 +22,12 @@ DUREE_DU_BRIS = dt.timedelta(hours=2)
 
 class BrisQuerySet(models.QuerySet["BrisDeGlace"]):
     def visibles_par(self, utilisateur: Utilisateur) -> BrisQuerySet:
-        """The coordination of the centre, and those who lead a parcours of the person."""
+        """The coordination of the centre, and those who lead a parcours of the person,
+        open or just ended.
+        """
         menees = ReferentParcours.objects.en_vigueur(aujourdhui()).filter(
             professionnel__utilisateur=utilisateur.pk,
+            parcours__in=Parcours.objects.lies_a(utilisateur),
             parcours__centre__in=utilisateur.centres_ids("referent", "coordination"),
         )
         return self.filter(

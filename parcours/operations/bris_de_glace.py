@@ -6,12 +6,16 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from centre.erreurs import Refus
+from centre.models import Affectation
+from centre.permissions import COORDINATION
 from centre.temps import aujourdhui, maintenant
 from parcours.models import BrisDeGlace, Personne, ReferentParcours
 from parcours.models.bris_de_glace import DUREE_DU_BRIS
+from parcours.models.orientations import LECTURE_APRES_FIN
+from parcours.permissions import SUIVI
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
@@ -53,15 +57,29 @@ def marquer_vu(bris: BrisDeGlace, *, par: Utilisateur, quand: dt.datetime | None
 def a_lire_par(utilisateur: Utilisateur) -> Q:
     """Openings that nobody has read yet and that this user must read: not her own.
 
-    Those of people whose parcours she leads; for the coordination, also those of people without
-    référent with an account, so that each one is read by a second person.
+    Those of people whose parcours she leads; for the coordination, also those that no référent
+    can read, so that a second person reads each one.
     """
-    jour = aujourdhui()
-    menes = ReferentParcours.objects.en_vigueur(jour)
+    menes = ReferentParcours.objects.en_vigueur(aujourdhui())
     siens = menes.filter(professionnel__utilisateur=utilisateur.pk).values("parcours__personne")
-    suivies = menes.exclude(professionnel__utilisateur=None).values("parcours__personne")
-    sans_referent = Q(personne__centre__in=utilisateur.centres_ids("coordination")) & ~Q(
-        personne__in=suivies
-    )
-    a_elle = Q(personne__in=siens) | sans_referent
+    sans_lecteur = Q(personne__centre__in=utilisateur.centres_ids(COORDINATION)) & ~_un_referent()
+    a_elle = Q(personne__in=siens) | sans_lecteur
     return Q(lu_par_le_referent_le__isnull=True) & a_elle & ~Q(utilisateur=utilisateur.pk)
+
+
+def _un_referent() -> Exists:
+    """A référent of the team who may read the notice: neither a partner, nor who opened."""
+    jour = aujourdhui()
+    equipe = Affectation.objects.en_vigueur(jour).filter(
+        role__in=SUIVI,
+        utilisateur__is_active=True,
+        utilisateur=OuterRef("professionnel__utilisateur"),
+        centre=OuterRef("parcours__centre"),
+    )
+    fin = "parcours__date_fin_reelle"
+    lisible = Q(**{f"{fin}__isnull": True}) | Q(**{f"{fin}__gte": jour - LECTURE_APRES_FIN})
+    return Exists(
+        ReferentParcours.objects.en_vigueur(jour)
+        .filter(lisible, Exists(equipe), parcours__personne=OuterRef("personne"))
+        .exclude(professionnel__utilisateur=OuterRef("utilisateur"))
+    )

@@ -1,6 +1,8 @@
 """What she may ask, take back and read: requests, agreements, openings (RGPD 7, 12, 15–19)."""
 
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -19,6 +21,7 @@ from parcours.models import BrisDeGlace, Consentement, DemandeDroit, Entretien, 
 from parcours.operations import droits
 from parcours.operations.accords import choisir
 from parcours.operations.bris_de_glace import a_lire_par, marquer_vu, ouvrir
+from parcours.operations.personnes import modifier_personne
 from parcours.queries.destinataires import destinataires_de
 from parcours.textes_accords import texte_d_accord
 from presences.models import Presence
@@ -270,6 +273,58 @@ def test_un_accord_note_au_bureau_garde_la_langue_ou_il_fut_lu(nadia):
     ]
 
 
+def les_ouis_d_une_page(suivi):
+    """By purpose: the page that shows the sentence, the one that writes, and what it is sent."""
+    ailleurs, fiche = b.creer_professionnel(), f"/personnes/{suivi.personne.reference}/"
+    intervenants = reverse("parcours:intervenant-ajouter", args=[suivi.pk])
+    comite = reverse("parcours:situation-presenter", args=[b.creer_comite(suivi.centre).pk])
+    oui, avec = {"accord_le": "2026-11-19"}, {"transmission": "avec_accord_au_referent"}
+    membre = {**oui, "professionnel": ailleurs.pk, "domaine": "emploi"}
+    situation = {**oui, "parcours": suivi.pk, "question": "Et ensuite\u00a0?"}
+    return {
+        "partage_organisme": (intervenants, intervenants, membre),
+        "comite": (comite, comite, situation),
+        "partage_presences": (fiche, reverse("parcours:transmission", args=[suivi.pk]), avec),
+        "prenom": (fiche, f"{fiche}prenom/", {"prenom": "oui"}),
+    }
+
+
+def test_chaque_page_ou_l_on_note_un_oui_montre_et_garde_sa_langue(nadia):
+    """RGPD 7.1: not only « Ses accords »."""
+    type(nadia).objects.filter(pk=nadia.pk).update(langue="ar")
+    suivi = b.creer_asg(personne=type(nadia).objects.get(pk=nadia.pk))
+    client = connecter(suivi.referents.get().professionnel.utilisateur)
+    dits, vues = les_ouis_d_une_page(suivi), []
+    for objet, (page, ecrire, donnees) in dits.items():
+        vues.append(texte_d_accord(objet, "ar") in client.get(page).text)
+        assert client.post(ecrire, donnees).status_code == 302
+    gardes = Consentement.objects.values_list("objet", "langue", "texte")
+    assert sorted(gardes) == sorted((o, "ar", texte_d_accord(o, "ar")) for o in dits)
+    assert vues == [True] * 4
+    nadia.refresh_from_db()
+    modifier_personne(
+        nadia,
+        champs={"langue": "tr"},
+        par=b.creer_utilisateur("accueil"),
+        version=1,
+        titres_explicites=True,
+    )
+    titres = Consentement.objects.get(objet="titres")
+    assert (titres.langue, titres.texte) == ("tr", texte_d_accord("titres", "tr"))
+
+
+def test_tout_accord_s_ecrit_au_meme_endroit():
+    """One function keeps the sentence and its language; the demonstration builds its own past."""
+    ecrit = re.compile(r"Consentement\(\n|(?:Consentement\.objects|consentements)\.\w*create\w*\(")
+    sources = [
+        f
+        for app in ("parcours", "inscriptions", "presences", "bilans")
+        for f in Path(app).rglob("*.py")
+    ]
+    trouves = {str(f) for f in sources if ecrit.search(f.read_text("utf-8"))}
+    assert {f for f in trouves if "demonstration" not in f} == {"parcours/operations/personnes.py"}
+
+
 def test_l_accueil_ne_lit_pas_qui_l_oriente_ni_un_organisme_sensible(nadia):
     """Who oriented her can reveal health or justice; who leads her parcours knows already."""
     csapa = b.creer_organisme(nom="CSAPA Canari", est_sensible=True)
@@ -371,6 +426,23 @@ def test_sans_referent_c_est_une_autre_coordination_qui_lit_l_avis(nadia):
     bris.refresh_from_db()
     assert (statuts, bris.lu_par_le_referent_le is not None) == ([404, 302], True)
     assert list(BrisDeGlace.objects.filter(a_lire_par(lea))) == []
+
+
+@pytest.mark.parametrize("qui", ["qui ouvre", "binome", "ancien compte", "parcours fini"])
+def test_un_referent_qui_ne_peut_pas_lire_l_avis_laisse_la_coordination_le_lire(nadia, qui):
+    """Who opened leads the parcours herself, or who leads it has no page here: somebody reads."""
+    ana, lea = b.creer_utilisateur("coordination"), b.creer_utilisateur("coordination")
+    mene = {"qui ouvre": ana, "binome": b.creer_utilisateur("binome")}
+    compte = mene.get(qui) or b.creer_utilisateur("referent", is_active=qui != "ancien compte")
+    entree, fin = dt.date(2025, 1, 1), dt.date(2025, 6, 1)
+    fini = {"date_entree": entree, "date_fin_reelle": fin, "motif_sortie": "cdi"}
+    suivi = b.creer_parcours(nadia, **(fini if qui == "parcours fini" else {}))
+    b.creer_referent(suivi, b.creer_professionnel(compte))
+    bris = ouvrir(nadia, raison=RAISON, par=ana)
+    lus = [list(BrisDeGlace.objects.filter(a_lire_par(u))) for u in (ana, lea)]
+    assert lus == [[], [bris]]
+    lisent = ("qui ouvre", "ancien compte")
+    assert list(BrisDeGlace.objects.visibles_par(compte)) == ([bris] if qui in lisent else [])
 
 
 def test_seule_la_coordination_du_centre_brise_la_glace(nadia):
