@@ -24,6 +24,7 @@ from parcours.operations.personnes import modifier_personne
 from tests.builders import (
     creer_centre,
     creer_message,
+    creer_parcours,
     creer_personne,
     creer_place,
     creer_professionnel,
@@ -259,6 +260,30 @@ def test_un_sms_perdu_montre_le_numero_a_appeler_et_non_un_papier(client):
     page = client.get("/appels/").content.decode().replace("\u00a0", " ")
     assert ("06 39 98 00 01" in page, "Papier à remettre" in page) == (True, False)
     assert ("Le rendez-vous de" in page, "Merhaba" in page) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("champs", "phrases"),
+    [
+        ({"ne_pas_ecrire": True}, ["Aucun message ne part vers elle", "Seule la personne appelle"]),
+        ({"canal": "sms", "telephone_est_partage": True}, [": SMS.", "Téléphone partagé"]),
+        ({"canal": "appel", "quand_appeler": "le soir"}, ["dites-le-lui", "le soir"]),
+    ],
+)
+def test_qui_donne_une_place_ou_un_rendez_vous_lit_comment_la_prevenir(client, champs, phrases):
+    personne = creer_personne(**{**ANCIEN, **champs})
+    seance = creer_seance(capacite=1)
+    creer_place(seance, personne, etat="liste_attente", rang=1)
+    client.force_login(creer_utilisateur("coordination", seance.centre))
+    chemins = [
+        f"/seances/{seance.pk}/?personne={personne.reference}",
+        f"/seances/{seance.pk}/",
+        f"/personnes/{personne.reference}/inscrire/",
+        f"/parcours/{creer_parcours(personne).pk}/entretiens/nouveau/",
+    ]
+    for chemin in chemins:
+        page = client.get(chemin).content.decode().replace("\u00a0", " ")
+        assert [phrase in page for phrase in phrases] == [True, True], chemin
 
 
 @pytest.mark.parametrize(
