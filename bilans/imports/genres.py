@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -41,6 +41,8 @@ class Genre:
     colonnes: ClassVar[tuple[Colonne, ...]]
     # Whose rows are removed first when an import is taken back: labels of models.
     ordre_de_retrait: ClassVar[tuple[str, ...]] = ()
+    # A part, its field, and the whole with which it stays; the largest whole first.
+    ensembles: ClassVar[tuple[tuple[str, str, str], ...]] = ()
     # Pages describe the kind itself, before any file.
     do_not_call_in_templates: ClassVar[bool] = True
 
@@ -79,6 +81,15 @@ class Genre:
     def ecrire(self, elements: Sequence[Any]) -> list[models.Model]:
         """Write the ``element`` of each added verdict and return every row made, in order."""
         raise NotImplementedError
+
+    @classmethod
+    def signees(cls, ecrits: Mapping[str, Collection[int]]) -> dict[str, set[int]]:
+        """Of the keys written, by label of model, those that somebody answers for since."""
+        return {}
+
+    @classmethod
+    def avant_retrait(cls, partent: Mapping[str, Sequence[int]]) -> None:
+        """Put right what counts the rows that are about to go."""
 
 
 def controler(instance: models.Model, *, sauf: Sequence[str] = ()) -> None:

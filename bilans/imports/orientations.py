@@ -37,6 +37,7 @@ class Orientations(DesGens):
         "parcours.orientation",
         "centre.professionnel",
     )
+    ensembles = (("parcours.transitionorientation", "orientation", "parcours.orientation"),)
     colonnes = (
         PRENOM,
         NOM,

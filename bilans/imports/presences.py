@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,7 +18,12 @@ from bilans.imports.programme import atelier_cite
 from centre.temps import a_paris, bornes_du_jour, instant, maintenant
 from inscriptions.models import Place
 from presences.models import Presence
-from presences.operations.reprises import PresencePassee, reprendre_presences
+from presences.operations.reprises import (
+    PresencePassee,
+    presences_signees,
+    rendre_les_sieges,
+    reprendre_presences,
+)
 
 Statut = Presence.Statut
 REPONSES = {
@@ -48,6 +53,11 @@ class Presences(DesGens):
     ordre_de_retrait = (
         *("presences.presence", "inscriptions.place"),
         *("presences.feuille", "ateliers.seance"),
+    )
+    ensembles = (
+        ("presences.feuille", "seance", "ateliers.seance"),
+        ("inscriptions.place", "seance", "ateliers.seance"),
+        ("presences.presence", "place", "inscriptions.place"),
     )
     colonnes = (
         PRENOM,
@@ -190,3 +200,15 @@ class Presences(DesGens):
 
     def ecrire(self, elements: Sequence[Any]) -> list[models.Model]:
         return reprendre_presences(elements, par=self.par, quand=maintenant())
+
+    @classmethod
+    def signees(cls, ecrits: Mapping[str, Collection[int]]) -> dict[str, set[int]]:
+        """Answers of a sheet that somebody closed; those of a new séance were closed with it."""
+        nouvelles = ecrits.get("ateliers.seance", ())
+        return {
+            "presences.presence": presences_signees(ecrits.get("presences.presence", ()), nouvelles)
+        }
+
+    @classmethod
+    def avant_retrait(cls, partent: Mapping[str, Sequence[int]]) -> None:
+        rendre_les_sieges(partent["inscriptions.place"])

@@ -131,6 +131,8 @@ class ObjetImporte(models.Model):
     importe = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="objets")
     modele = models.CharField("table", max_length=60)
     cle = models.BigIntegerField("clé")
+    # Of what was written, where the row has no version of its own: it tells a later change.
+    empreinte = models.CharField("empreinte", max_length=16, blank=True)
 
     class Meta:
         verbose_name = "objet importé"

@@ -17,6 +17,7 @@ from bilans.imports.genres import Genre, Verdict, phrases
 from bilans.imports.lecture import nettoyer
 from bilans.imports.registre import GENRES
 from bilans.models import Import, LigneImport, ObjetImporte
+from bilans.operations.retraits import empreintes
 from centre.erreurs import Refus
 from centre.temps import maintenant
 from centre.textes import CONTROLES_LIGNE
@@ -223,8 +224,20 @@ def appliquer_import(importe: Import, *, choisies: Collection[int] = ()) -> int:
 
 
 def _noter_les_objets(garde: Import, objets: Sequence[models.Model]) -> None:
+    par_modele: dict[type[models.Model], list[int]] = {}
+    for objet in objets:
+        par_modele.setdefault(type(objet), []).append(objet.pk)
+    traces = {modele: empreintes(modele, cles) for modele, cles in par_modele.items()}
     ObjetImporte.objects.bulk_create(
-        [ObjetImporte(importe=garde, modele=o._meta.label_lower, cle=o.pk) for o in objets],
+        [
+            ObjetImporte(
+                importe=garde,
+                modele=o._meta.label_lower,
+                cle=o.pk,
+                empreinte=traces[type(o)].get(o.pk, ""),
+            )
+            for o in objets
+        ],
         batch_size=PAR_ENVOI,
     )
 

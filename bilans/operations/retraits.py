@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -66,10 +67,33 @@ def _table(champ: Any) -> type[models.Model]:
     return table
 
 
+def empreintes(modele: type[models.Model], cles: Sequence[int]) -> dict[int, str]:
+    """What each row holds in the base now; nothing for a model whose rows have a version."""
+    champs = [f.attname for f in modele._meta.concrete_fields]
+    if "version" in champs:
+        return {}
+    lues: dict[int, str] = {}
+    for paquet in _paquets(cles):
+        for cle, *valeurs in modele._base_manager.filter(pk__in=paquet).values_list("pk", *champs):
+            lues[cle] = hashlib.sha256(repr(valeurs).encode()).hexdigest()[:16]
+    return lues
+
+
+def _changees(modele: type[models.Model], ecrites: dict[int, str]) -> set[int]:
+    """Keys of the rows that are not as the import wrote them."""
+    ici = empreintes(modele, list(ecrites))
+    changees = {cle for cle, empreinte in ici.items() if empreinte != ecrites[cle]}
+    if any(f.name == "version" for f in modele._meta.concrete_fields):
+        for paquet in _paquets(list(ecrites)):
+            plus_tard = modele._base_manager.filter(pk__in=paquet, version__gt=1)
+            changees.update(plus_tard.values_list("pk", flat=True))
+    return changees
+
+
 def _employees(
     modele: type[models.Model], cles: Sequence[int], partent: dict[str, list[int]]
 ) -> set[int]:
-    """Keys that a row which does not go with this import points at, or that were changed since."""
+    """Keys that a row which does not go with this import points at."""
     employees: set[int] = set()
     for paquet in _paquets(cles):
         for origine, champ in _liens_vers(modele):
@@ -78,30 +102,41 @@ def _employees(
             for cle, vise in lignes.values_list("pk", champ):
                 if cle not in retirees:
                     employees.add(vise)
-        if any(f.name == "version" for f in modele._meta.concrete_fields):
-            changees = modele._base_manager.filter(pk__in=paquet, version__gt=1)
-            employees.update(changees.values_list("pk", flat=True))
     return employees
 
 
 def preparer_retrait(importe: Import) -> Retrait:
     """What undoing would take back now, in the order in which rows can go."""
-    retrait = Retrait()
-    ecrits: dict[str, list[int]] = {}
-    for etiquette, cle in importe.objets.order_by("id").values_list("modele", "cle"):
-        ecrits.setdefault(etiquette, []).append(cle)
-    for etiquette in GENRES[importe.genre].ordre_de_retrait:
-        modele = apps.get_model(etiquette)
-        voulues = ecrits.get(etiquette, [])
+    retrait, genre = Retrait(), GENRES[importe.genre]
+    ecrits: dict[str, dict[int, str]] = {}
+    objets = importe.objets.order_by("id").values_list("modele", "cle", "empreinte")
+    for etiquette, cle, empreinte in objets:
+        ecrits.setdefault(etiquette, {})[cle] = empreinte
+    signees = genre.signees(ecrits)
+    for etiquette in genre.ordre_de_retrait:
+        modele, voulues = apps.get_model(etiquette), ecrits.get(etiquette, {})
         vivantes = [
             cle
-            for paquet in _paquets(voulues)
+            for paquet in _paquets(list(voulues))
             for cle in modele._base_manager.filter(pk__in=paquet).values_list("pk", flat=True)
         ]
-        employees = _employees(modele, vivantes, retrait.partent)
-        retrait.partent[etiquette] = [cle for cle in vivantes if cle not in employees]
-        retrait.restent[etiquette] = sorted(employees)
+        gardees = _employees(modele, vivantes, retrait.partent) | _changees(modele, voulues)
+        gardees |= signees.get(etiquette, set())
+        retrait.partent[etiquette] = [cle for cle in vivantes if cle not in gardees]
+        retrait.restent[etiquette] = sorted(gardees)
+    for partie, champ, tout in genre.ensembles:
+        _garder_ensemble(retrait, partie, champ, set(retrait.restent[tout]))
     return retrait
+
+
+def _garder_ensemble(retrait: Retrait, partie: str, champ: str, restent: set[int]) -> None:
+    """What is a part of something that stays, stays with it."""
+    modele, liees = apps.get_model(partie), set()
+    for paquet in _paquets(retrait.partent[partie]):
+        lignes = modele._base_manager.filter(pk__in=paquet).values_list("pk", champ)
+        liees.update(cle for cle, tout in lignes if tout in restent)
+    retrait.partent[partie] = [cle for cle in retrait.partent[partie] if cle not in liees]
+    retrait.restent[partie] = sorted({*retrait.restent[partie], *liees})
 
 
 def _retirer(modele: type[models.Model], cles: Sequence[int]) -> None:
@@ -124,6 +159,7 @@ def defaire_import(importe: Import, *, quand: dt.datetime | None = None) -> Retr
     if not garde.se_defait_le(quand):
         raise Refus("Un import se défait pendant sept jours, une seule fois.", code="delai")
     retrait = preparer_retrait(garde)
+    GENRES[garde.genre].avant_retrait(retrait.partent)
     for etiquette, cles in retrait.partent.items():
         modele = apps.get_model(etiquette)
         for paquet in _paquets(cles):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import models, transaction
+from django.db.models.functions import Coalesce
 
 from ateliers.models import Seance
 from ateliers.operations.agendas import marquer_modifiee, seances_en_agenda
@@ -21,6 +23,8 @@ from presences.operations.feuille import marquer_changee, verifier_ouverte, verr
 if TYPE_CHECKING:
     from ateliers.models import Atelier
     from centre.models import Utilisateur
+
+PAR_REQUETE = 500
 
 
 @dataclass(frozen=True)
@@ -155,3 +159,37 @@ def _ecrire(
         ]
     )
     return [*places, *presences]
+
+
+def _paquets(cles: Sequence[int]) -> Iterator[Sequence[int]]:
+    for debut in range(0, len(cles), PAR_REQUETE):
+        yield cles[debut : debut + PAR_REQUETE]
+
+
+def presences_signees(cles: Collection[int], nouvelles: Collection[int]) -> set[int]:
+    """Of these answers, those of a closed sheet, but for the séances ``nouvelles``."""
+    signees: set[int] = set()
+    for paquet in _paquets(list(cles)):
+        lignes = Presence.objects.filter(pk__in=paquet).annotate(
+            fermee_le=Coalesce(
+                "place__seance__feuille__fermee_le", "place__seance__fenetre__feuille__fermee_le"
+            )
+        )
+        for cle, seance, fermee_le in lignes.values_list("pk", "place__seance", "fermee_le"):
+            if fermee_le and seance not in nouvelles:
+                signees.add(cle)
+    return signees
+
+
+def rendre_les_sieges(places: Sequence[int]) -> None:
+    """Take back the seats of places about to be removed, and the room that was made for them."""
+    sieges: Counter[int] = Counter()
+    for paquet in _paquets(places):
+        for seance, nombre in Place.objects.filter(pk__in=paquet).values_list("seance", "sieges"):
+            sieges[seance] += nombre
+    for paquet in _paquets(sorted(sieges)):
+        for seance in Seance.objects.select_for_update(of=("self",)).filter(pk__in=paquet):
+            seance.sieges_pris -= sieges[seance.pk]
+            de_trop = max(0, seance.sieges_pris - seance.capacite)
+            seance.surreservation = min(seance.surreservation, de_trop)
+            seance.save(update_fields=["surreservation", "sieges_pris"])

@@ -351,6 +351,37 @@ def test_tout_ce_qu_un_import_ecrit_se_defait(couture, genre):
     assert [modele.objects.count() for modele in tables] == avant
 
 
+def test_defaire_garde_ce_que_quelqu_un_a_change_depuis(couture):
+    """A renamed partner, an orientation closed by hand with its whole history, a corrected answer."""
+    b.creer_dispositif()
+    partenaires = appliquer(PARTENAIRES, "organismes")
+    Organisme.objects.filter(nom="CSAPA Baudelaire").update(telephone="+33382000000")
+    assert [str(x) for x in preparer_retrait(partenaires).objets_gardes()] == ["CSAPA Baudelaire"]
+    ligne = "Rosa;Pinto;12/03/2025;CCAS de Thionville;Claire Muller;;;"
+    orientations = appliquer(csv(ORIENTATIONS, ligne), "orientations")
+    Orientation.objects.update(difficultes=["logement"])
+    assert (defaire_import(orientations).gardees, TransitionOrientation.objects.count()) == (2, 1)
+    heures = "12/03/2026;COU;14h;16h"
+    contenu = csv(PRESENCES, f"Rosa;Pinto;{heures};x;;", f"Aïcha;Maïga;{heures};x;;")
+    presences = appliquer(contenu, "presences")
+    Presence.objects.filter(place__personne__nom="Pinto").update(statut="absent")
+    # One answer holds its séance, and a séance keeps its whole sheet.
+    assert (defaire_import(presences).nombre, Presence.objects.count()) == (0, 2)
+
+
+def test_defaire_rend_les_places_et_garde_ce_qui_est_signe(couture):
+    seance = b.creer_seance(couture, JEUDI, capacite=1)
+    b.creer_place(seance, Personne.objects.get(prenom="Aïcha"))
+    ligne = csv(PRESENCES, "Rosa;Pinto;12/03/2026;COU;;;présente;;")
+    importe = appliquer(ligne, "presences")
+    Feuille.objects.update(fermee_le=instant(JEUDI, dt.time(18)))
+    assert (preparer_retrait(importe).nombre, preparer_retrait(importe).gardees) == (0, 2)
+    Feuille.objects.update(fermee_le=None)
+    defaire_import(importe)
+    seance.refresh_from_db()
+    assert (seance.sieges_pris, seance.surreservation, seance.places.count()) == (1, 0, 1)
+
+
 def test_un_import_se_defait_une_fois_pendant_sept_jours():
     importe = appliquer(csv("prenom;nom", "Rosa;Pinto"))
     tard = importe.applique_le + dt.timedelta(days=7)
