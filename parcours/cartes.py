@@ -119,6 +119,7 @@ def _espaces_communs(lecture: Lecture) -> list[str]:
         for parcours in lecture.droits.ouverts
         for referent in parcours.referents.all()
         if referent.role in ailleurs and referent.fin is None
+        if referent.role != Role.INTERVENANT or referent.son_oui
     ]
 
 

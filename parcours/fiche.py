@@ -22,6 +22,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Prefetch
+
 from centre.permissions import COORDINATION, REFERENT
 from centre.temps import a_paris
 from parcours.models import Parcours, ReferentParcours
@@ -208,7 +210,10 @@ def droits_sur(personne: Personne, utilisateur: Utilisateur) -> Droits:
             Parcours.objects.visibles_par(utilisateur)
             .filter(personne=personne)
             .select_related("dispositif", "prescripteur__organisme", "orientation")
-            .prefetch_related("referents__professionnel")
+            .prefetch_related(
+                Prefetch("referents", ReferentParcours.objects.avec_son_oui()),
+                "referents__professionnel",
+            )
         )
     return Droits(
         suit=utilisateur.a_role(centre, REFERENT, COORDINATION),

@@ -6,10 +6,16 @@ was said to her, in the language in which it was said.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from parcours.information import langue_de_la_feuille
 from parcours.models import Consentement
+
+if TYPE_CHECKING:
+    from parcours.models import Personne
 
 Objet = Consentement.Objet
 
@@ -18,6 +24,11 @@ def texte_d_accord(objet: str, langue: str = "fr") -> str:
     """The whole text for one purpose, in one language."""
     with translation.override(langue):
         return " ".join(_phrases(Objet(objet)))
+
+
+def langue_de(personne: Personne) -> str:
+    """In which she is read a sentence unless she chose another: that of her file, or French."""
+    return langue_de_la_feuille(personne.langue)
 
 
 def _phrases(objet: Consentement.Objet) -> tuple[str, ...]:

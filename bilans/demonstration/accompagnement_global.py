@@ -29,6 +29,7 @@ from parcours.models import (
     ValidationDiagnostic,
 )
 from parcours.models.diagnostics import BINOME
+from parcours.operations.parcours import transmission_sans_reponse
 
 SLUG = "yvelines"
 TERRITOIRE = "Rambouillet"
@@ -178,7 +179,7 @@ def _parcours(
                 dispositif=dispositif,
                 orientation=fiche,
                 prescripteur=fiche.prescripteur,
-                transmission_presence=dispositif.transmission_presence_defaut,
+                transmission_presence=transmission_sans_reponse(dispositif),
                 transmission_decidee_le=trajet.entree,
                 date_entree=trajet.entree,
                 date_fin_prevue=ajouter_mois(trajet.emploi, 1)

@@ -159,6 +159,27 @@ def _membres(
                 )
             )
     ReferentParcours.objects.bulk_create(lignes)
+    _ouis(lignes)
+
+
+def _ouis(membres: list[ReferentParcours]) -> None:
+    """Each intervenant reads for her yes to his organisation, once each (ASG-01)."""
+    ouis = {
+        (membre.parcours_id, membre.professionnel.organisme_id): membre
+        for membre in membres
+        if membre.accord_le
+    }
+    Consentement.objects.bulk_create(
+        Consentement(
+            personne=membre.parcours.personne,
+            objet=Consentement.Objet.PARTAGE_ORGANISME,
+            destinataire=membre.professionnel.organisme,
+            texte=texte_d_accord("partage_organisme"),
+            canal="entretien",
+            donne_le=instant(membre.debut, dt.time(10)),
+        )
+        for membre in ouis.values()
+    )
 
 
 def _notes(parcours: list[Parcours], referentes: list[Professionnel]) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from phonenumber_field.formfields import PhoneNumberField
 
 from centre.temps import a_paris, aujourdhui, instant, maintenant
@@ -35,6 +36,7 @@ class ReservationForm(forms.Form):
         error_messages={"required": "Sans son accord, le rendez-vous ne peut pas être pris ici."},
     )
     accord_le = ChampDate(label="Accord donné le", initial=aujourdhui)
+    langue = forms.ChoiceField(label="Phrase lue en", choices=settings.LANGUAGES, initial="fr")
     choix = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
 
     def clean_date_naissance(self) -> Any:

@@ -67,10 +67,11 @@ def reserver_creneau(
     identite: Identite,
     choix: str = "",
     accord_le: dt.datetime,
+    langue: str = "",
     par: Utilisateur,
     quand: dt.datetime | None = None,
 ) -> Place:
-    """Find or create the person, write her agreement with its date, take the slot.
+    """Find or create the person, write her agreement with its date and language, take the slot.
 
     ``choix`` answers « est-ce elle ? »: the reference of one of the ``ressemblances``, or
     ``UNE_AUTRE``. Refuses with the code doublon when the question is open, and like
@@ -93,6 +94,7 @@ def reserver_creneau(
             objet=Consentement.Objet.PARTAGE_CONTACT,
             accepte=True,
             recueilli_par=str(par),
+            langue=langue,
             quand=accord_le,
         )
         return place

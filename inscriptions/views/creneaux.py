@@ -120,6 +120,7 @@ def _reserver(request: RequeteConnectee, creneau: Seance, form: ReservationForm)
         identite=form.identite(),
         choix=form.cleaned_data["choix"],
         accord_le=form.accord_donne(),
+        langue=form.cleaned_data["langue"],
         par=request.user,
     )
     messages.success(

@@ -11,8 +11,8 @@ from centre.models import Organisme
 from centre.temps import aujourdhui
 from centre.textes import sans_controle, sans_controle_ligne
 from parcours.forms.personnes import ChampDate
-from parcours.information import langue_de_la_feuille
 from parcours.models import Consentement, DemandeDroit
+from parcours.textes_accords import langue_de
 
 if TYPE_CHECKING:
     from parcours.models import Personne
@@ -75,7 +75,7 @@ class AccordForm(forms.Form):
 
     def __init__(self, *args: Any, personne: Personne, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.sa_langue = langue_de_la_feuille(personne.langue)
+        self.sa_langue = langue_de(personne)
         self.initial["langue"] = self.sa_langue
         organismes = Organisme.objects.filter(centre=personne.centre_id)
         self.fields["destinataire"].queryset = organismes  # type: ignore[attr-defined]

@@ -70,7 +70,8 @@ class EntreeForm(forms.Form):
         label="Présences transmises",
         choices=[("", "Celles du dispositif"), *Transmission.choices],
         required=False,
-        help_text="Posez la question avec elle. Elle peut changer d’avis à tout moment.",
+        help_text="Posez la question avec elle. Sans oui de sa part, rien n’est montré. Elle peut "
+        "changer d’avis à tout moment.",
     )
 
     def __init__(

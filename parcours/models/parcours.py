@@ -25,7 +25,7 @@ def _lisible(jour: dt.date) -> Q:
 
 def _membre(utilisateur: Utilisateur, jour: dt.date, *, sauf: tuple[str, ...] = ()) -> Q:
     """Parcours in which the user is a référent, half of a binôme or an intervenant on ``jour``."""
-    siens = ReferentParcours.objects.en_vigueur(jour).filter(
+    siens = ReferentParcours.objects.qui_lisent(jour).filter(
         professionnel__utilisateur=utilisateur.pk,
         parcours__centre__in=utilisateur.centres_ids(),
     )

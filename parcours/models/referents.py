@@ -5,12 +5,31 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 
 class ReferentQuerySet(models.QuerySet["ReferentParcours"]):
     def en_vigueur(self, jour: dt.date) -> ReferentQuerySet:
         return self.filter(Q(debut__lte=jour), Q(fin__isnull=True) | Q(fin__gte=jour))
+
+    def qui_lisent(self, jour: dt.date) -> ReferentQuerySet:
+        """In force; an intervenant, only while her yes to his organisation stands (ASG-01)."""
+        agit_autrement = ~Q(role=ReferentParcours.Role.INTERVENANT)
+        return self.en_vigueur(jour).filter(agit_autrement | Q(_son_oui()))
+
+    def avec_son_oui(self) -> ReferentQuerySet:
+        """Add ``son_oui``: she has said yes to this organisation, and has not taken it back."""
+        return self.annotate(son_oui=_son_oui())
+
+
+def _son_oui() -> Exists:
+    oui = ReferentParcours.objects.filter(
+        pk=OuterRef("pk"),
+        parcours__personne__consentements__objet="partage_organisme",
+        parcours__personne__consentements__destinataire=F("professionnel__organisme"),
+        parcours__personne__consentements__retire_le__isnull=True,
+    )
+    return Exists(oui)
 
 
 class ReferentParcours(models.Model):
@@ -49,6 +68,8 @@ class ReferentParcours(models.Model):
     accord_le = models.DateField("la personne est d’accord depuis le", null=True, blank=True)
     debut = models.DateField("depuis le")
     fin = models.DateField("jusqu’au", null=True, blank=True)
+    # Read by ``avec_son_oui`` alone.
+    son_oui: bool
 
     objects = ReferentQuerySet.as_manager()
 

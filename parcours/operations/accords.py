@@ -42,12 +42,13 @@ def choisir(
     par: Utilisateur | None,
     parcours: Parcours | None = None,
     destinataire: Organisme | None = None,
-    langue: str = "fr",
+    langue: str = "",
     quand: dt.datetime | None = None,
 ) -> None:
     """Write a yes or a no, dated, and what follows from it in the same transaction.
 
-    ``par`` is None when she chooses by herself, in the ``langue`` of her page. A no to a channel
+    ``par`` is None when she chooses by herself. ``langue`` is the one she read, her own when it is
+    not said. A no to a channel
     closes it now: what waits leaves by another one. A no to a sharing closes the partner's screen
     now.
     """
@@ -55,7 +56,7 @@ def choisir(
     voulu = Objet(objet)
     garde = Personne.objects.select_for_update(of=("self",)).get(pk=personne.pk)
     if voulu == Objet.PARTAGE_PRESENCES:
-        _partager_les_presences(parcours, accepte=accepte, par=par)
+        _partager_les_presences(parcours, accepte=accepte, par=par, langue=langue)
         return
     chez = destinataire if voulu == Objet.PARTAGE_ORGANISME else None
     if voulu == Objet.PARTAGE_ORGANISME and chez is None:
@@ -147,13 +148,13 @@ def _appliquer(
 
 
 def _partager_les_presences(
-    parcours: Parcours | None, *, accepte: bool, par: Utilisateur | None
+    parcours: Parcours | None, *, accepte: bool, par: Utilisateur | None, langue: str
 ) -> None:
     """The parcours' own setting, which decides what the partner's pages show (ETH-02)."""
     if parcours is None or par is None:
         raise Refus("Choisissez le parcours.", code="parcours")
     choix = Transmission.ACCORD if accepte else Transmission.ATTESTATION
-    changer_transmission(parcours, transmission=choix, par=par)
+    changer_transmission(parcours, transmission=choix, par=par, langue=langue)
 
 
 def _changer_de_canal(

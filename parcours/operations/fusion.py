@@ -123,17 +123,18 @@ def _reunir_les_droits(garde: Personne, doublon: uuid.UUID) -> None:
 
 
 def _reunir_les_accords(garde: Personne, doublon: uuid.UUID, quand: dt.datetime) -> None:
-    """Both said yes to the same thing: one dated yes stays open, the other stays as a proof."""
-    dits = set(
-        Consentement.objects.filter(
-            personne=garde, parcours__isnull=True, retire_le__isnull=True
-        ).values_list("objet", flat=True)
-    )
-    accords = Consentement.objects.filter(personne__reference=doublon)
-    accords.filter(parcours__isnull=True, retire_le__isnull=True, objet__in=dits).update(
-        retire_le=quand
-    )
-    accords.update(personne=garde)
+    """Both said yes to the same thing, and to the same organisation: one dated yes stays open."""
+    ouverts = Consentement.objects.en_vigueur().filter(parcours__isnull=True)
+    dits = set(ouverts.filter(personne=garde).values_list("objet", "destinataire"))
+    en_double = [
+        pk
+        for pk, *dit in ouverts.filter(personne__reference=doublon).values_list(
+            "pk", "objet", "destinataire"
+        )
+        if tuple(dit) in dits
+    ]
+    Consentement.objects.filter(pk__in=en_double).update(retire_le=quand)
+    Consentement.objects.filter(personne__reference=doublon).update(personne=garde)
 
 
 PART = fusion.Part(

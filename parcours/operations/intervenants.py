@@ -43,8 +43,11 @@ def ajouter_intervenant(
     if accord_le > aujourdhui():
         raise Refus("Son accord a une date passée.", code="accord")
     deja = parcours.referents.filter(professionnel=professionnel, fin__isnull=True)
-    if deja.exists():
-        raise Refus(f"{professionnel} accompagne déjà cette personne.", code="deja")
+    for membre in deja.avec_son_oui():
+        if membre.role != Role.INTERVENANT or membre.son_oui:
+            raise Refus(f"{professionnel} accompagne déjà cette personne.", code="deja")
+        # He reads nothing since her yes went, or since he changed organisation.
+        _arreter(membre)
     chez, personne = professionnel.organisme, parcours.personne
     exiger_un_accord_non_retire(personne, objet=PARTAGE, accord_le=accord_le, destinataire=chez)
     decider(personne, objet=PARTAGE, accepte=True, recueilli_par=str(par), destinataire=chez)

@@ -82,6 +82,12 @@ def _controler_transmission(transmission: str, cadre: str) -> None:
         )
 
 
+def transmission_sans_reponse(dispositif: Dispositif) -> str:
+    """What the frame says while she was not asked: nobody says yes in her place."""
+    defaut = dispositif.transmission_presence_defaut
+    return Transmission.ATTESTATION if defaut == Transmission.ACCORD else defaut
+
+
 def publics_a_l_entree(personne: Personne, jour: dt.date, declares: Collection[str]) -> list[str]:
     """What was said, and what her age says on that day: 18 to 25, 50 and more (ASN-03)."""
     age = personne.age_le(jour)
@@ -129,7 +135,7 @@ def ouvrir_parcours(
     _controler(entree, orientation)
     dispositif = entree.dispositif
     cadre = entree.cadre or dispositif.cadre_defaut
-    transmission = entree.transmission or dispositif.transmission_presence_defaut
+    transmission = entree.transmission or transmission_sans_reponse(dispositif)
     _controler_transmission(transmission, cadre)
     if personne.parcours.filter(dispositif=dispositif, date_fin_reelle__isnull=True).exists():
         raise Refus(
@@ -167,7 +173,12 @@ def verrouiller(parcours: Parcours) -> Parcours:
 
 @transaction.atomic
 def changer_transmission(
-    parcours: Parcours, *, transmission: str, par: Utilisateur | None, jour: dt.date | None = None
+    parcours: Parcours,
+    *,
+    transmission: str,
+    par: Utilisateur | None,
+    langue: str = "",
+    jour: dt.date | None = None,
 ) -> Parcours:
     """Write the person's choice, dated; an agreement no longer in force is withdrawn (§2.14).
 
@@ -184,6 +195,7 @@ def changer_transmission(
         accepte=transmission == Transmission.ACCORD,
         recueilli_par=str(par) if par else PAR_ELLE,
         parcours=parcours,
+        langue=langue,
     )
     return parcours
 

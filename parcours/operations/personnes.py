@@ -14,7 +14,7 @@ from centre.erreurs import Refus
 from centre.temps import a_paris, maintenant
 from centre.textes import cle_de_nom
 from parcours.models import Consentement, Personne
-from parcours.textes_accords import texte_d_accord
+from parcours.textes_accords import langue_de, texte_d_accord
 
 if TYPE_CHECKING:
     from centre.models import Centre, Organisme, Utilisateur
@@ -54,15 +54,15 @@ def decider(
     parcours: Parcours | None = None,
     destinataire: Organisme | None = None,
     texte: str = "",
-    langue: str = "fr",
+    langue: str = "",
     quand: dt.datetime | None = None,
 ) -> None:
     """Open or withdraw one agreement; saying the same thing twice writes nothing.
 
-    The text is kept in ``langue``, as she read it; ``texte`` is given when it is not the house's
-    sentence for this purpose.
+    Every agreement of the house is written here. The text is kept as she read it, in ``langue``
+    or else in hers; ``texte`` is given when it is not the house's sentence for this purpose.
     """
-    quand = quand or maintenant()
+    quand, langue = quand or maintenant(), langue or langue_de(personne)
     ouverts = Consentement.objects.filter(
         personne=personne,
         objet=objet,

@@ -86,7 +86,7 @@ def espace_de(parcours: Parcours, jour: dt.date) -> Espace:
     """Read the space of a parcours that the caller was allowed to open."""
     membres = [
         membre
-        for membre in parcours.referents.select_related("professionnel__organisme")
+        for membre in parcours.referents.avec_son_oui().select_related("professionnel__organisme")
         if membre.fin is None or membre.fin >= jour
     ]
     diagnostic = (

@@ -27,7 +27,13 @@ from parcours.forms.espace import (
     NoteForm,
     SuiteForm,
 )
-from parcours.models import DiagnosticCommun, LignePlan, Parcours, ReferentParcours
+from parcours.models import (
+    Consentement,
+    DiagnosticCommun,
+    LignePlan,
+    Parcours,
+    ReferentParcours,
+)
 from parcours.operations import diagnostics, intervenants, maintien, notes_partagees, plans
 from parcours.permissions import peut_mener_le_parcours, peut_partager
 from parcours.queries.espace import espace_de
@@ -191,6 +197,7 @@ def intervenant_ajouter(request: RequeteConnectee, parcours: Parcours) -> HttpRe
         IntervenantForm(request.POST or None, parcours=parcours),
         lambda f: intervenants.ajouter_intervenant(parcours, par=request.user, **f.cleaned_data),
         titre="Ajouter un intervenant",
+        accord=Consentement.Objet.PARTAGE_ORGANISME.value,
         avis="Cette personne lit le plan et les notes partagées, jamais les notes confidentielles.",
     )
 

@@ -8,6 +8,7 @@ from centre.models import Centre, Professionnel
 from parcours.models import (
     BilanIndividuel,
     Comite,
+    Consentement,
     Dispositif,
     Frein,
     Jalon,
@@ -109,7 +110,15 @@ def creer_intervenant(
 ) -> ReferentParcours:
     """Somebody of another organisation who acts in one field, with the person's dated yes."""
     valeurs = {"role": "intervenant", "domaine": "logement", "accord_le": parcours.date_entree}
-    return creer_referent(parcours, professionnel or creer_professionnel(), **{**valeurs, **champs})
+    professionnel = professionnel or creer_professionnel()
+    membre = creer_referent(parcours, professionnel, **{**valeurs, **champs})
+    Consentement.objects.get_or_create(
+        personne=parcours.personne,
+        objet="partage_organisme",
+        destinataire=professionnel.organisme,
+        defaults={"texte": "oui"},
+    )
+    return membre
 
 
 def creer_binome(**champs: Any) -> Parcours:

@@ -23,6 +23,7 @@ from inscriptions.operations.reservations import (
 )
 from parcours.forms.orientations import PhoneNumberField
 from parcours.models import Consentement, Personne
+from parcours.textes_accords import texte_d_accord
 from tests.builders import (
     creer_atelier,
     creer_centre,
@@ -240,6 +241,7 @@ SAISIE = {
     "telephone": "06 12 34 56 78",
     "accord": "on",
     "accord_le": "2026-11-19",
+    "langue": "tr",
 }
 
 
@@ -253,6 +255,8 @@ def test_creneau_prendre_pose_le_rendez_vous(a_dix_heures):
     texte = reponse.content.decode()
     assert "Rendez-vous posé pour Jean Marc L." in texte
     assert f"/creneaux/{creneau.pk}/" not in texte
+    accord = Consentement.objects.get()
+    assert (accord.langue, accord.texte) == ("tr", texte_d_accord("partage_contact", "tr"))
 
 
 @pytest.mark.parametrize(

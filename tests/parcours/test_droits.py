@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.test import Client
 from django.urls import reverse
 
 from centre.acces import lectures_de
@@ -27,15 +26,10 @@ from parcours.textes_accords import texte_d_accord
 from presences.models import Presence
 from tests import builders as b
 from tests.documents import texte as texte_du_pdf
+from tests.navigateurs import connecter
 
 pytestmark = pytest.mark.django_db
 RAISON = "Elle est attendue à l’hôpital ce matin."
-
-
-def connecter(utilisateur):
-    client = Client()
-    client.force_login(utilisateur)
-    return client
 
 
 @pytest.fixture

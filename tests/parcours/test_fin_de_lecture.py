@@ -58,10 +58,8 @@ def test_qui_n_accompagne_plus_ne_lit_plus_rien_le_lendemain(compte, role):
     """A former référent, half of a binôme or intervenant: parcours and shared space together."""
     compte = b.creer_utilisateur(compte)
     suivi = b.creer_parcours(date_entree=dt.date(2026, 3, 1))
-    champs = {"role": role, "fin": FIN}
-    if role == "intervenant":
-        champs |= {"domaine": "emploi", "accord_le": FIN}
-    b.creer_referent(suivi, b.creer_professionnel(compte), **champs)
+    creer = b.creer_intervenant if role == "intervenant" else b.creer_referent
+    creer(suivi, b.creer_professionnel(compte), role=role, fin=FIN)
     jours = [FIN + dt.timedelta(days=n) for n in (0, 1)]
     lectures = [(lus(compte.pk, jour)[0], partages(compte.pk, jour)) for jour in jours]
     assert lectures == [(1, 1), (0, 0)]

@@ -41,6 +41,7 @@ from tests.builders import (
     creer_comite,
     creer_intervenant,
     creer_ligne_plan,
+    creer_organisme,
     creer_parcours,
     creer_personne,
     creer_professionnel,
@@ -195,6 +196,39 @@ def test_asg_01_son_non_a_un_organisme_ferme_l_espace_aussitot(parcours):
         ajouter_intervenant(parcours, professionnel=clcv, accord_le=HIER, **commun)
     ajouter_intervenant(parcours, professionnel=clcv, accord_le=aujourdhui(), **commun)
     assert navigateur(clcv.utilisateur).get(url).status_code == 200
+
+
+def test_asg_01_un_intervenant_ne_lit_que_par_un_oui_qu_elle_peut_retirer(parcours):
+    """Noted before agreements had rows, or given to the organisation he left: nothing opens."""
+    pro, par = partenaire(), referente(parcours)
+    ligne = creer_intervenant(parcours, pro)
+    Consentement.objects.all().delete()
+    client, url = navigateur(pro.utilisateur), f"/parcours/{parcours.pk}/espace/"
+    lus = [client.get(url).status_code]
+    assert "ne lit rien" in navigateur(par).get(url).text
+    champs = {"professionnel": pro, "domaine": "droits", "accord_le": HIER, "par": par}
+    ajouter_intervenant(parcours, **champs)
+    lus.append(client.get(url).status_code)
+    pro.organisme = creer_organisme()
+    pro.save(update_fields=["organisme"])
+    lus.append(client.get(url).status_code)
+    assert lus == [404, 200, 404]
+    ligne.refresh_from_db()
+    assert ligne.fin is not None
+
+
+def test_asg_01_deux_fiches_reunies_gardent_chacune_son_oui(parcours):
+    """Each organisation keeps the row by which she closes it; one said twice stays once."""
+    autre = creer_asg(personne=creer_personne())
+    clore_parcours(autre, date_fin=HIER, motif="autonomie")
+    ici, la, deux = (partenaire() for _ in range(3))
+    for suivi, pro in ((parcours, ici), (autre, la), (parcours, deux), (autre, deux)):
+        creer_intervenant(suivi, pro)
+    fusionner(garde=parcours.personne, doublon=autre.personne)
+    ouverts = parcours.personne.consentements.en_vigueur().values_list("destinataire", flat=True)
+    assert sorted(ouverts) == sorted(pro.organisme_id for pro in (ici, la, deux))
+    url = f"/parcours/{autre.pk}/espace/"
+    assert navigateur(la.utilisateur).get(url).status_code == 200
 
 
 def test_asg_04_une_note_ne_peut_pas_lui_etre_cachee():

@@ -15,6 +15,7 @@ from tests.builders import (
     creer_atelier,
     creer_centre,
     creer_dispositif,
+    creer_intervenant,
     creer_orientation,
     creer_parcours,
     creer_personne,
@@ -417,8 +418,8 @@ def test_son_accord_sur_ses_presences_n_est_pas_pour_un_intervenant(role, lues):
     """He was let into the shared space; whoever leads reads what she shares."""
     client = navigateur("binome")
     orientation = orienter(navigateur("prescripteur"))
-    champs = {"domaine": "emploi", "accord_le": JEUDI.date()} if role == "intervenant" else {}
-    creer_referent(orientation.suivi, client.professionnel, role=role, **champs)
+    creer = creer_intervenant if role == "intervenant" else creer_referent
+    creer(orientation.suivi, client.professionnel)
     venir(orientation)
     prevoir(orientation, dt.date(2026, 11, 24))
     lue = ligne(client)
