@@ -19,6 +19,7 @@ from centre.pdf import composer, dessin
 from centre.temps import JOUR, a_paris, ajouter_mois, bornes
 from inscriptions.langues import DE_DROITE_A_GAUCHE, jour_dit
 from inscriptions.models import Place
+from inscriptions.operations.file import tour_dit
 from inscriptions.rendez_vous import limite_dite
 from parcours.models import Personne
 
@@ -99,7 +100,7 @@ def _etat(place: Place) -> str:
     if place.seance.est_annulee:
         return _("Annulé")
     if place.etat == Place.Etat.LISTE_ATTENTE:
-        return _("Liste d’attente, rang %(rang)s") % {"rang": place.tour}
+        return _("Liste d’attente, rang %(rang)s") % {"rang": tour_dit(place)}
     if place.etat == Place.Etat.DEMANDEE:
         return _("Demande envoyée")
     if place.etat == Place.Etat.PROPOSEE:

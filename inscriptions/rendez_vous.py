@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ateliers.models import Seance
 from inscriptions.langues import heure_dite, jour_dit, nom_du_jour, quand_relatif, quantieme
 from inscriptions.models import Place
+from inscriptions.operations.file import tour_dit
 
 if TYPE_CHECKING:
     from inscriptions.session import Visite
@@ -75,6 +76,9 @@ class SortieProposee:
     point_rdv: str
     prix: str
     jusqu_au: str
+    # Of her place there: her turn while she waits, until when what is offered is held.
+    rang: int | None
+    offre_jusqua: str
 
 
 def sortie_en_langue(seance: Seance, place: Place | None) -> SortieProposee:
@@ -94,6 +98,8 @@ def sortie_en_langue(seance: Seance, place: Place | None) -> SortieProposee:
         point_rdv=(sortie.point_rdv if sortie is not None else "") or seance.lieu.adresse_dehors,
         prix=_("Gratuit") if gratuit else sortie.prix_ecrit if sortie is not None else "",
         jusqu_au=jour_dit(limite) if limite else "",
+        rang=tour_dit(place) if place else None,
+        offre_jusqua=limite_dite(place) if place else "",
     )
 
 
@@ -126,7 +132,7 @@ def en_langue(place: Place, visite: Visite) -> RendezVous:
         adresse=lieu.adresse_dehors,
         lieu=lieu.nom if montre and not lieu.adresse_discrete else "",
         etat=place.etat,
-        rang=place.tour,
+        rang=tour_dit(place),
         intention=place.intention,
         est_annule=seance.est_annulee,
         sieges=place.sieges,

@@ -69,6 +69,21 @@ def file_de(seance: Seance) -> list[Place]:
     return ordonner(list(attente), seance)
 
 
+def tours_de(seance: Seance) -> dict[int, int]:
+    """The turn of each waiting place by id, as she and the team read it: 1 is the next."""
+    return {place.pk: tour for tour, place in enumerate(file_de(seance), start=1)}
+
+
+def tour_dit(place: Place) -> int | None:
+    """The turn that her page shows of a place read ``avec_tour``.
+
+    Base rows hold the order of arrival; who went out the least passes first by another reading.
+    """
+    if place.seance.atelier.moins_sortis_d_abord:
+        return tours_de(place.seance).get(place.pk)
+    return place.tour
+
+
 def gardees(seance: Seance, quand: dt.datetime) -> int:
     """Seats still kept for the team and prescribers; those already used are no longer kept."""
     voulues = seance.atelier.gardees_a(seance.debut, quand)

@@ -14,6 +14,7 @@ from centre.models import Message
 from inscriptions.models import Envoi, Place
 from inscriptions.operations import graines
 from inscriptions.operations.envoyer import Courrier
+from inscriptions.operations.file import tours_de
 from parcours.models import Personne
 
 Canal = Personne.Canal
@@ -226,14 +227,15 @@ def de_l_offre(place: Place, *, quand: dt.datetime, a_partir_de: dt.datetime | N
 
 
 def de_la_reponse(places: Sequence[Place], *, courrier: Courrier) -> None:
-    """Answer those who asked: their places, or their rank, by the channel that reaches each.
+    """Answer those who asked at one séance: their places, or their turn, by the channel of each.
 
     Who is called or given paper is on the call list: nobody guesses the answer.
     """
+    tours = tours_de(places[0].seance)
     for place in places:
         if (place.personne_id, place.seance_id) in courrier.dites:
             continue
         confirmee = place.etat == Place.Etat.CONFIRMEE
         graine = _graine(place, motif="place_obtenue" if confirmee else "place_en_attente")
-        graine["sieges"], graine["rang"] = place.sieges, place.rang
+        graine["sieges"], graine["rang"] = place.sieges, tours.get(place.pk)
         _ecrire(courrier, place, graine)

@@ -20,6 +20,7 @@ from inscriptions.forms.sorties import FicheForm, ReglesForm, formulaires_des_pr
 from inscriptions.models import Place
 from inscriptions.models.places import MAJORITE
 from inscriptions.operations.demandes import accepter_demande, refuser_demande
+from inscriptions.operations.file import tours_de
 from inscriptions.operations.sorties import regler_les_places, remplir_la_fiche
 from inscriptions.permissions import (
     peut_changer_la_seance,
@@ -42,8 +43,8 @@ def _repondre(
     exiger(peut_changer_la_seance(request.user, place.seance))
     with refus_en_message(request):
         lue = geste(place, par=request.user)
-        nom = place.personne.nom_court
-        messages.success(request, phrases[lue.etat].format(nom=nom, rang=lue.rang))
+        nom, rang = place.personne.nom_court, tours_de(lue.seance).get(lue.pk)
+        messages.success(request, phrases[lue.etat].format(nom=nom, rang=rang))
     return redirect("inscriptions:seance-detail", place.seance_id)
 
 

@@ -50,7 +50,9 @@ class ProcheForm(forms.Form):
 def moi_sorties(request: HttpRequest, visite: Visite) -> HttpResponse:
     seances = list(sorties_ouvertes(visite.personne.centre_id, visite.quand))
     places = Place.objects.vivantes().filter(personne=visite.personne, seance__in=seances)
-    siennes = {place.seance_id: place for place in places.avec_tour()}
+    siennes = {
+        place.seance_id: place for place in places.select_related("seance__atelier").avec_tour()
+    }
     contexte = contexte_de(
         visite,
         sorties=[sortie_en_langue(seance, siennes.get(seance.pk)) for seance in seances],

@@ -27,6 +27,7 @@ from inscriptions.operations import (
 )
 from inscriptions.operations.apercu import apercu_du_geste
 from inscriptions.operations.demandes import demander_place
+from inscriptions.operations.file import tours_de
 from inscriptions.permissions import peut_placer, peut_placer_ici
 from inscriptions.views.seances import options_de_place, trouver_seance
 from parcours.models import Personne
@@ -95,7 +96,8 @@ def _dire(place: Place) -> str:
     if place.etat == Place.Etat.DEMANDEE:
         return f"La demande de {nom} est notée. La coordination lui répondra."
     if place.etat == Place.Etat.LISTE_ATTENTE:
-        return f"La séance est complète\u00a0: {nom} est en liste d’attente, rang {place.rang}."
+        rang = tours_de(place.seance).get(place.pk, place.rang)
+        return f"La séance est complète\u00a0: {nom} est en liste d’attente, rang {rang}."
     return f"{nom} a sa place."
 
 

@@ -10,7 +10,7 @@ from centre.models import Message
 from centre.temps import instant
 from inscriptions.ical import agenda_de_la_personne
 from inscriptions.models import Accompagnant, FicheSortie, LigneAttribution, Place
-from inscriptions.operations import AnnulationVoulue, changer_seances
+from inscriptions.operations import AnnulationVoulue, annuler_place, changer_seances
 from inscriptions.operations.attribution import attribuer, partager
 from inscriptions.operations.demandes import (
     Proche,
@@ -118,6 +118,17 @@ def test_accepter_donne_la_place_puis_le_rang_et_le_dit():
     ]
     motifs = [m.graine["motif"] for m in Message.objects.order_by("pk")]
     assert motifs == ["place_obtenue", "place_en_attente"]
+
+
+def test_le_message_dit_le_meme_tour_que_la_page_quand_un_rang_est_reste_vide():
+    seance = sortie(capacite=2)
+    places = [demander(seance, 2), *(demander(seance) for _ in range(3))]
+    for place in places[:3]:
+        accepter_demande(place, par=None, quand=APRES)
+    annuler_place(places[1], par=None, par_la_personne=True, quand=APRES)
+    attend = accepter_demande(places[3], par=None, quand=APRES)
+    message = Message.objects.latest("pk")
+    assert (attend.rang, message.graine["rang"]) == (3, 2)
 
 
 def test_refuser_le_dit_et_une_seule_fois():
