@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from parcours.views import bilans, dispositifs, financement, points, renouvellements
+from parcours.views import (
+    bilans,
+    dispositifs,
+    financement,
+    points,
+    prescripteurs,
+    renouvellements,
+)
 
 RENOUVELLEMENT, POINT = "renouvellements/<int:pk>/", "points/<int:pk>/"
 BILAN = "bilans-individuels/<int:pk>/"
@@ -18,6 +25,11 @@ urlpatterns = [
     path("dispositifs/<int:pk>/copier/", dispositifs.dispositif_copier, name="dispositif-copier"),
     path("dispositifs/<int:pk>/tarif/", dispositifs.dispositif_tarif, name="dispositif-tarif"),
     path("parcours/<int:pk>/financement/", financement.financement, name="financement"),
+    path(
+        "parcours/<int:pk>/prescripteur/",
+        prescripteurs.prescripteur_changer,
+        name="prescripteur-changer",
+    ),
     path("renouvellements/", renouvellements.renouvellement_list, name="renouvellement-list"),
     path(
         "parcours/<int:pk>/renouvellement/", renouvellements.renouvellement, name="renouvellement"

@@ -23,6 +23,8 @@ from parcours.models.dispositifs import Transmission
 from parcours.operations.orientations import TRANSITIONS, Identite
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from centre.models import Centre
 
 QUESTION = (
@@ -34,6 +36,13 @@ REPONSES = [
     (Transmission.ATTESTATION.value, "Non, elle préfère me montrer un papier si elle veut"),
     (Transmission.AUCUNE.value, "Non, rien"),
 ]
+
+
+def orienteurs_de(centre: Centre) -> QuerySet[Professionnel]:
+    """Who may send somebody: those of an organisation that orients, and partners' accounts."""
+    connus = Professionnel.objects.filter(centre=centre)
+    par_compte = connus.filter(utilisateur__affectations__organisme__isnull=False)
+    return (connus.filter(organisme__est_orienteur=True) | par_compte).distinct()
 
 
 class FicheForm(forms.Form):
@@ -121,12 +130,7 @@ class FicheEquipeForm(FicheForm):
         super().__init__(*args, centre=centre, **options)
         self.fields["accord_personne_le"].required = False
         self.fields["transmission_souhaitee"].required = False
-        self.fields["prescripteur"].queryset = (  # type: ignore[attr-defined]
-            Professionnel.objects.filter(centre=centre, organisme__est_orienteur=True)
-            | Professionnel.objects.filter(
-                centre=centre, utilisateur__affectations__organisme__isnull=False
-            )
-        ).distinct()
+        self.fields["prescripteur"].queryset = orienteurs_de(centre)  # type: ignore[attr-defined]
 
     def clean_recue_le(self) -> dt.date:
         le: dt.date = self.cleaned_data["recue_le"]

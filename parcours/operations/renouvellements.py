@@ -138,7 +138,8 @@ def relancer(demande: Renouvellement, *, quand: dt.datetime | None = None) -> Re
     if not demande.est_en_attente:
         raise Refus("Cette demande n’attend pas de réponse.", code="decide")
     envoye = demande.relance_le or demande.demande_le
-    if envoye and a_paris(envoye).date() == a_paris(quand).date():
+    # Without a link that opens, the prescriber of now was not asked (``changer_prescripteur``).
+    if demande.lien_jusquau and envoye and a_paris(envoye).date() == a_paris(quand).date():
         raise Refus("Un message est déjà parti aujourd’hui.", code="deja_relance")
     demande.relance_le = quand
     _envoyer(demande, quand)

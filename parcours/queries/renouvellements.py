@@ -10,11 +10,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.core import signing
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from centre.a_faire import Ligne, Tache
 from centre.ecriture import date_courte, pluriel
+from centre.models import Affectation
 from centre.temps import JOUR, a_paris, fin_de_periode
 from parcours.models import Parcours, Renouvellement
 
@@ -110,9 +111,11 @@ def _etat(
 
 
 def _est_sans_reponse(demande: Renouvellement, jour: dt.date) -> bool:
-    """Silent for a week, or the planned end has gone by: somebody calls."""
+    """Silent for a week, the planned end gone by, or another prescriber: somebody calls."""
     envoye = demande.relance_le or demande.demande_le
-    return envoye is not None and (a_paris(envoye).date() + SILENCE <= jour or demande.du <= jour)
+    if envoye is None or demande.lien_jusquau is None or demande.du <= jour:
+        return envoye is not None
+    return a_paris(envoye).date() + SILENCE <= jour
 
 
 def fin_renouvelee(parcours: Parcours, rang: int) -> tuple[dt.date, dt.date]:
@@ -233,7 +236,8 @@ def jeton_de(renouvellement: Renouvellement) -> str:
 def demande_du_lien(jeton: str, jour: dt.date) -> Renouvellement | None:
     """The request behind a link that still opens: its last sending, not answered, not too old.
 
-    A link serves once; the one before a reminder, or for a former prescriber, opens nothing.
+    A link serves once; the one before a reminder, or for a former prescriber, opens nothing. Nor
+    does it when his account here is closed: a mail kept somewhere shows no more than his account.
     """
     try:
         lu = signing.Signer(salt=SEL, sep="~").unsign(jeton)
@@ -241,9 +245,15 @@ def demande_du_lien(jeton: str, jour: dt.date) -> Renouvellement | None:
         return None
     # Rendered after the prescriber left the parcours, the last one is not a number.
     pk, tour, prescripteur = (int(v) if v.isdigit() else 0 for v in lu.split("-"))
+    comptes = Affectation.objects.en_vigueur(jour).filter(
+        utilisateur=OuterRef("parcours__prescripteur__utilisateur"),
+        utilisateur__is_active=True,
+        centre=OuterRef("parcours__centre"),
+    )
     return (
         Renouvellement.objects.en_attente()
         .filter(pk=pk, tour=tour, lien_jusquau__gte=jour)
+        .filter(Q(parcours__prescripteur__utilisateur=None) | Exists(comptes))
         .filter(
             parcours__prescripteur=prescripteur,
             parcours__date_fin_reelle__isnull=True,

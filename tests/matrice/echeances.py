@@ -63,6 +63,7 @@ ECHEANCES = [
         post=acces(302, "coordination", referent=403, prescripteur=403, binome=403),
         objet=un_parcours,
     ),
+    page("prescripteur-changer", MENE, un_parcours),
     page("renouvellement", MENE, un_parcours),
     *(
         # The prescriber sees the request; he answers it elsewhere.

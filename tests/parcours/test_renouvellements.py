@@ -8,7 +8,6 @@ from django.core import signing
 from django.test import Client
 from django.urls import reverse
 
-from centre.erreurs import Refus
 from centre.messagerie.rendu import octets_de
 from centre.models import JournalAcces, Message
 from centre.temps import fin_de_periode, instant
@@ -30,6 +29,7 @@ from tests.builders import (
     creer_referent,
     creer_utilisateur,
 )
+from tests.refus import refus
 
 pytestmark = pytest.mark.django_db
 
@@ -74,12 +74,6 @@ def demander(parcours, jour=dt.date(2026, 8, 18)):
 def repondre(demande, decision="accord", jour=dt.date(2026, 9, 1), **champs):
     valeurs = {"voie": "compte", "decide_par": demande.parcours.prescripteur, "quand": le(jour)}
     return operations.repondre(demande, decision=decision, **valeurs | champs)
-
-
-def refus(code, operation, /, *args, **champs):
-    with pytest.raises(Refus) as leve:
-        operation(*args, **champs)
-    assert leve.value.code == code
 
 
 def etat_le(parcours, jour):
@@ -202,6 +196,21 @@ def test_un_lien_falsifie_ou_pour_un_autre_prescripteur_n_ouvre_rien(suivi):
     assert [demande_du_lien(j, jour) for j in (jeton + "x", autre, "1-1-1", "")] == [None] * 4
     type(suivi).objects.update(prescripteur=creer_professionnel())
     assert demande_du_lien(jeton, jour) is None
+
+
+def test_un_compte_ferme_ferme_aussi_le_lien_du_courriel(suivi):
+    """A role that ended, an account put out; a professional who never had one keeps his link."""
+    demande, jour = demander(suivi), dt.date(2026, 8, 20)
+    jeton, compte = jeton_de(demande), suivi.prescripteur.utilisateur
+    lus = [demande_du_lien(jeton, jour)]
+    for champs in ({"fin": dt.date(2026, 8, 19)}, {"fin": None}):
+        compte.affectations.update(**champs)
+        lus.append(demande_du_lien(jeton, jour))
+    type(compte).objects.filter(pk=compte.pk).update(is_active=False)
+    lus.append(demande_du_lien(jeton, jour))
+    type(suivi.prescripteur).objects.update(utilisateur=None)
+    lus.append(demande_du_lien(jeton, jour))
+    assert lus == [demande, None, demande, None, demande]
 
 
 def test_par_le_lien_lire_ne_decide_rien_et_repondre_sert_une_fois(suivi, time_machine):
