@@ -148,6 +148,8 @@ class Colonne:
     obligatoire: bool = False
     # The heading is asked for all the same; the kind says when a cell may be empty.
     est_parfois_vide: bool = False
+    # Read when a file has it, not asked of somebody who fills our own.
+    est_au_modele: bool = True
 
     @property
     def noms(self) -> set[str]:

@@ -43,7 +43,8 @@ def proposer(genre: type[Genre], centre: Centre, entetes: Sequence[str]) -> tupl
 
 
 def manquantes(genre: type[Genre], colonnes: Sequence[str]) -> list[str]:
-    return [c.etiquette for c in genre.obligatoires() if c.nom not in colonnes]
+    dites = {*colonnes, *genre.deduites(colonnes)}
+    return [c.etiquette for c in genre.obligatoires() if c.nom not in dites]
 
 
 def verifier(genre: type[Genre], colonnes: Sequence[str]) -> None:

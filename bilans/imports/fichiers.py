@@ -17,6 +17,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import PurePath
 from typing import IO, Any
 
@@ -43,7 +44,9 @@ TROP_GROS = "Ce classeur est trop gros une fois ouvert."
 SEPARATEURS = (";", ",", "\t", "|")
 TEXTES = (".csv", ".tsv", ".txt")
 ZIP, ANCIEN_XLS, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
-
+# Rows that may stand above the headings.
+TITRES_MAX = 10
+SANS_ENTETES = "Une des dix premières lignes doit nommer les colonnes, chacune dans sa case."
 ILLISIBLE = (
     "Ce classeur est abîmé ou protégé\u00a0: ouvrez-le, puis enregistrez-le de nouveau en .xlsx."
 )
@@ -51,7 +54,7 @@ ILLISIBLE = (
 
 @dataclass(frozen=True)
 class Tableau:
-    """Cells as text: the first row, then the others with their number in the file (from 2)."""
+    """Cells as text: the headings, then the rows below with their number in the file."""
 
     entetes: list[str]
     lignes: list[tuple[int, list[str]]]
@@ -87,11 +90,14 @@ def _tableau(rangees: Iterable[Sequence[Any]]) -> Tableau:
             raise Refus("Ce fichier a plus de 20\u00a0000 lignes.", code="lignes")
         cellules = _cellules(rangee, numero)
         if entetes is None:
-            entetes = cellules
+            # A list often has a title, or a blank row, above its headings; no kind has one column.
+            entetes = cellules if sum(map(bool, cellules)) > 1 else None
         elif any(cellules):
             lignes.append((numero, cellules))
-    if not entetes or not any(entetes):
-        raise Refus("La première ligne doit nommer les colonnes.", code="entetes")
+        if entetes is None and numero == TITRES_MAX:
+            break
+    if entetes is None:
+        raise Refus(SANS_ENTETES, code="entetes")
     return Tableau(entetes, lignes)
 
 
@@ -123,14 +129,13 @@ def _rangees_csv(contenu: bytes) -> Iterator[Sequence[str]]:
     texte = _decoder(contenu)
     if "\x00" in texte:
         raise Refus("Ce fichier n’est pas un texte.", code="contenu")
-    texte = texte.lstrip("\r\n")
     premiere, _, suite = texte.partition("\n")
     annonce = premiere.strip().lower()
     if annonce.startswith("sep=") and annonce[4:] in SEPARATEURS:
         # Some spreadsheets say their separator on a line of its own.
         separateur, texte = annonce[4:], suite
     else:
-        separateur = max(SEPARATEURS, key=premiere.count)
+        separateur = max(SEPARATEURS, key=_ligne_separee(texte).count)
     lecteur = csv.reader(io.StringIO(texte, newline=""), delimiter=separateur)
     try:
         yield from lecteur
@@ -139,6 +144,12 @@ def _rangees_csv(contenu: bytes) -> Iterator[Sequence[str]]:
             f"La ligne {lecteur.line_num} ne se lit pas\u00a0: un guillemet y manque peut-être.",
             code="csv",
         ) from erreur
+
+
+def _ligne_separee(texte: str) -> str:
+    """The first row with a separator in it: the headings, below the title of a list."""
+    debut = islice(io.StringIO(texte), TITRES_MAX)
+    return next((ligne for ligne in debut if any(s in ligne for s in SEPARATEURS)), "")
 
 
 def _decoder(contenu: bytes) -> str:

@@ -53,6 +53,20 @@ class Genre:
     def obligatoires(cls) -> list[Colonne]:
         return [c for c in cls.colonnes if c.obligatoire]
 
+    @classmethod
+    def du_modele(cls) -> list[Colonne]:
+        return [c for c in cls.colonnes if c.est_au_modele]
+
+    @classmethod
+    def deduites(cls, colonnes: Collection[str]) -> set[str]:
+        """Columns that ``completer`` fills from these."""
+        return set()
+
+    @classmethod
+    def completer(cls, cellules: dict[str, str]) -> dict[str, str]:
+        """The cells of one row, with those that others of them say."""
+        return cellules
+
     def nommer(self, valeurs: Valeurs) -> str:
         """How the row is called on the page, even when it is wrong."""
         return " ".join(str(valeurs.get(c.nom) or "") for c in self.obligatoires()[:2]).strip()

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from bilans.imports.colonnes import Colonne
-from bilans.imports.genres import Genre, Valeurs
+from bilans.imports.genres import Valeurs
+from bilans.imports.noms import Nommes
 from bilans.imports.personnes import trouver
 from bilans.imports.repertoire import Repertoire
 from parcours.models import Personne
 
-# Of our own exports: it tells two people of one name apart.
-REFERENCE = Colonne("reference", "référence de la personne", ("personne",), "")
 
-
-class DesGens(Genre):
+class DesGens(Nommes):
     """Finds the person of each row; a row about a stranger is wrong."""
 
     def __init__(self, *args: Any) -> None:

@@ -10,8 +10,9 @@ from django.db import models
 
 from bilans.imports.colonnes import Choix, Colonne, Jour, Plusieurs, mot_cle
 from bilans.imports.genres import Etat, Valeurs, Verdict
-from bilans.imports.gens import REFERENCE, DesGens
-from bilans.imports.personnes import DATE_NAISSANCE, NOM, PRENOM, lien_vers
+from bilans.imports.gens import DesGens
+from bilans.imports.noms import NOMS
+from bilans.imports.personnes import DATE_NAISSANCE, lien_vers
 from centre.models import Organisme, Professionnel
 from parcours.models import Dispositif, Orientation
 from parcours.operations.reprises import reprendre_orientations
@@ -39,10 +40,8 @@ class Orientations(DesGens):
     )
     ensembles = (("parcours.transitionorientation", "orientation", "parcours.orientation"),)
     colonnes = (
-        PRENOM,
-        NOM,
+        *NOMS,
         DATE_NAISSANCE,
-        REFERENCE,
         Colonne(
             "recue_le",
             "reçue le",

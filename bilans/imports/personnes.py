@@ -10,7 +10,8 @@ from django.db import models
 from django.urls import reverse
 
 from bilans.imports.colonnes import Choix, Colonne, Naissance, Telephone
-from bilans.imports.genres import Etat, Genre, Valeurs, Verdict, controler
+from bilans.imports.genres import Etat, Valeurs, Verdict, controler
+from bilans.imports.noms import NOMS, REFERENCE, Nommes
 from bilans.imports.repertoire import Fiche, Repertoire
 from parcours.models import Personne
 from parcours.operations.personnes import creer_personnes
@@ -19,10 +20,9 @@ SEXES = {"f": "F", "femme": "F", "mme": "F", "madame": "F", "h": "H", "m": "H", 
 SEXES |= {"m.": "H", "monsieur": "H", "a": "A", "autre": "A"}
 CANAUX = {str(c.label): c.value for c in Personne.Canal}
 CANAUX |= {c.value: c.value for c in Personne.Canal} | {"telephone": "appel", "mail": "courriel"}
+DEJA_CONNUE = "Déjà connue du centre."
 NAISSANCE = Naissance("Écrivez la date de naissance comme 14/03/1984.")
 
-PRENOM = Colonne("prenom", "prénom", (), "Nadia", obligatoire=True)
-NOM = Colonne("nom", "nom", ("nom de famille", "nom d'usage"), "Ferhat", obligatoire=True)
 DATE_NAISSANCE = Colonne(
     "date_naissance",
     "date de naissance",
@@ -37,6 +37,12 @@ TELEPHONE = Colonne(
     "06 39 98 00 01",
     Telephone(),
 )
+
+
+def _choix(choix: type[models.TextChoices], **mots: str) -> Choix:
+    """Its labels, its codes and other words."""
+    lus = {mot: c.value for c in choix for mot in (str(c.label), c.value)} | mots
+    return Choix(lus, f"Écrivez l’un de ceux-ci\u00a0: {', '.join(map(str, choix.labels))}.")
 
 
 def fiche_de(valeurs: Valeurs) -> Fiche:
@@ -54,14 +60,13 @@ def lien_vers(reference: str) -> str:
     return reverse("presences:personne-detail", args=[reference]) if reference else ""
 
 
-class Personnes(Genre):
+class Personnes(Nommes):
     code = "personnes"
     titre = "Personnes"
     ce_que_ca_fait = "Une fiche par ligne, sauf pour les personnes que le centre connaît déjà."
     ordre_de_retrait = ("parcours.personne",)
     colonnes = (
-        PRENOM,
-        NOM,
+        *NOMS,
         DATE_NAISSANCE,
         Colonne(
             "sexe",
@@ -86,22 +91,41 @@ class Personnes(Genre):
         ),
         Colonne("commune", "commune", ("ville",), "Thionville"),
         Colonne("quartier", "quartier", (), "Quartier-Est"),
+        Colonne(
+            "qpv",
+            "quartier prioritaire",
+            (),
+            "oui",
+            _choix(Personne.Qpv, o="oui", n="non", x="oui"),
+        ),
+        Colonne("ressources", "ressources", (), "RSA", _choix(Personne.Ressources)),
+        Colonne(
+            "menage",
+            "foyer",
+            (),
+            "Parent isolé",
+            _choix(Personne.Menage, seul="seul", seule="seul", heberge="heberge"),
+        ),
     )
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self.repertoire = Repertoire.du_centre(self.centre)
+        self.references = {fiche.reference for fiche in self.repertoire.fiches()}
 
     def examiner(
         self, valeurs: Valeurs, *, choisie: bool = False, est_relue: bool = False
     ) -> Verdict:
-        personne = Personne(centre=self.centre, **valeurs)
+        champs = {n: v for n, v in valeurs.items() if n != REFERENCE.nom}
+        personne, reference = Personne(centre=self.centre, **champs), valeurs.get(REFERENCE.nom)
+        if reference in self.references:
+            return Verdict(Etat.CONNUE, str(personne), DEJA_CONNUE, lien_vers(reference))
         if not est_relue:
             controler(personne, sauf=["centre", "cle"])
         fiche = Fiche.de(personne)
         deja = self.repertoire.connue(fiche)
         if deja:
-            ou = "Déjà connue du centre." if deja.reference else "Déjà dans ce fichier, plus haut."
+            ou = DEJA_CONNUE if deja.reference else "Déjà dans ce fichier, plus haut."
             return Verdict(Etat.CONNUE, str(personne), ou, lien_vers(deja.reference))
         proche = self.repertoire.ressemblante(fiche)
         if proche and not choisie:

@@ -12,8 +12,9 @@ from django.db import models
 from ateliers.models import Atelier, Seance
 from bilans.imports.colonnes import Choix, Colonne, Heure, Jour, mot_cle
 from bilans.imports.genres import Etat, Valeurs, Verdict
-from bilans.imports.gens import REFERENCE, DesGens
-from bilans.imports.personnes import DATE_NAISSANCE, NOM, PRENOM, lien_vers
+from bilans.imports.gens import DesGens
+from bilans.imports.noms import NOMS
+from bilans.imports.personnes import DATE_NAISSANCE, lien_vers
 from bilans.imports.programme import atelier_cite
 from centre.temps import a_paris, bornes_du_jour, instant, maintenant
 from inscriptions.models import Place
@@ -60,10 +61,8 @@ class Presences(DesGens):
         ("presences.presence", "place", "inscriptions.place"),
     )
     colonnes = (
-        PRENOM,
-        NOM,
+        *NOMS,
         DATE_NAISSANCE,
-        REFERENCE,
         Colonne(
             "date",
             "jour de la séance",

@@ -124,6 +124,11 @@ class LigneImport(models.Model):
     def __str__(self) -> str:
         return f"ligne {self.numero}"
 
+    @property
+    def remplies(self) -> list[str]:
+        """Its cells that say something."""
+        return [texte for texte in self.cellules.values() if texte]
+
 
 class ObjetImporte(models.Model):
     """One row of the base that an import wrote: what undoing it takes back."""

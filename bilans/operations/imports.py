@@ -109,7 +109,7 @@ def choisir_colonnes(importe: Import, colonnes: Sequence[str]) -> Import:
 
 def _cellules(garde: Import, cellules: Sequence[str]) -> dict[str, str]:
     paires = zip(garde.colonnes, [*cellules, *[""] * len(garde.colonnes)], strict=False)
-    return {nom: texte for nom, texte in paires if nom}
+    return GENRES[garde.genre].completer({nom: texte for nom, texte in paires if nom})
 
 
 def lire_la_suite(importe: Import) -> Import:

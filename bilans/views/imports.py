@@ -93,8 +93,9 @@ def import_modele(request: RequeteConnectee, code: str) -> HttpResponse:
     """A file to fill in, with one example; it imports as it is."""
     centre_du_bilan(request)
     genre = _genre(code)
-    exemple = [c.exemple for c in genre.colonnes]
-    return _fichier([c.nom for c in genre.colonnes], [exemple], f"{code}-modele.csv")
+    colonnes = genre.du_modele()
+    exemple = [c.exemple for c in colonnes]
+    return _fichier([c.nom for c in colonnes], [exemple], f"{code}-modele.csv")
 
 
 def _fichier(entetes: Sequence[str], lignes: Iterable[Sequence[str]], nom: str) -> HttpResponse:
@@ -197,8 +198,9 @@ def import_defaire(request: RequeteConnectee, pk: int) -> HttpResponse:
         messages.error(request, "Cet import ne se défait plus.")
         return redirect("bilans:import-apercu", pk=pk)
     if request.method == "POST":
-        retrait = defaire_import(importe)
-        messages.success(request, f"C’est défait\u00a0: {pluriel(retrait.nombre, 'ligne')}.")
+        with refus_en_message(request):
+            retrait = defaire_import(importe)
+            messages.success(request, f"C’est défait\u00a0: {pluriel(retrait.nombre, 'ligne')}.")
         return redirect("bilans:import-apercu", pk=pk)
     contexte = {"importe": importe, "retrait": preparer_retrait(importe)}
     return render(request, "bilans/import_defaire.html", contexte)

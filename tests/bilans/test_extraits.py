@@ -24,6 +24,7 @@ from presences.models import Feuille
 from tests.bilans.tableaux import apercu
 from tests.builders import (
     creer_atelier,
+    creer_centre,
     creer_organisme,
     creer_orientation,
     creer_personne,
@@ -42,12 +43,6 @@ ANNEE = {"du": "2026-01-01", "au": "2026-12-31"}
 def horloge():
     with time_machine.travel(instant(dt.date(2026, 11, 19), dt.time(18)), tick=False) as arret:
         yield arret
-
-
-@pytest.fixture
-def navigateur(client):
-    client.force_login(creer_utilisateur("coordination"))
-    return client
 
 
 def demander(client, genre, audience="interne", extension="csv"):
@@ -123,11 +118,24 @@ def test_extrait_des_personnes_reimporte_sans_perte(navigateur):
     }
 
 
+def test_extrait_des_personnes_se_reprend_dans_un_autre_centre(navigateur):
+    champs = {"sexe": "F", "canal": "sms", "commune": "Metz", "quartier": "Borny"}
+    champs |= {"qpv": "oui", "ressources": "rsa_champ_2", "menage": "parent_isole"}
+    creer_personne(prenom="Ana", nom="Faure", telephone="+33639980001", **champs)
+    export = demander(navigateur, "personnes")
+    relu = apercu(bytes(export.contenu), genre="personnes", centre=creer_centre("ailleurs"))
+    assert appliquer_import(relu) == 1
+    noms = ("prenom", "nom", "date_naissance", "telephone", "courriel", *champs)
+    ici, la = Personne.objects.values(*noms)
+    assert ici == la
+
+
 @pytest.mark.parametrize("extension", ["csv", "xlsx"])
 def test_extrait_reimporte_n_ajoute_rien(navigateur, extension):
     """People, orientations and presences come back as they left: each row is already there."""
     ana = creer_personne(prenom="Ana", nom="=Faure", date_naissance=dt.date(1984, 3, 14))
-    homonyme = creer_personne(prenom="Ana", nom="=Faure", telephone="+33639980001")
+    # Neither a birth date nor a number tells her from the other: her reference does.
+    homonyme = creer_personne(prenom="Ana", nom="=Faure", telephone="")
     creer_orientation(ana, recue_le=dt.date(2026, 3, 2))
     creer_orientation(homonyme, etat="entree", mode="telephone")
     seance = creer_seance(creer_atelier(titre="Couture"), dt.date(2026, 3, 2), etat="tenue")

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from bilans.imports.fichiers import _verifier_archive, lire
+from bilans.imports.fichiers import SANS_ENTETES, _verifier_archive, lire
 from bilans.models import Import
 from centre.erreurs import Refus
 from tests.bilans.tableaux import archive, avec_partie, csv, xlsx
@@ -39,6 +39,7 @@ DISQUE = (
 
 
 FEUILLE = "xl/worksheets/sheet1.xml"
+CASE = '<c t="inlineStr"><is><t>a</t></is></c>'
 RACINE = 'worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 
@@ -120,7 +121,7 @@ REFUSES = {
     "fins de rangee feintes": gonfle("xl/worksheets/sheet1.xml", "<c/><!--</row>-->"),
     "textes gonfles": gonfle("xl/sharedStrings.xml", "<si><t/></si>", 700_000),
     # Each row is as long as the place of its last cell, be it empty.
-    "cases vides": gonfle(FEUILLE, '<row><c r="XFD2"/></row>', 1_000, RACINE),
+    "cases vides": gonfle(FEUILLE, f'<row>{CASE}{CASE}<c r="XFD2"/></row>', 1_000, RACINE),
     "entite du disque": ("a.xlsx", avec_partie(SIMPLE, "xl/workbook.xml", DISQUE)),
 }
 
@@ -128,7 +129,7 @@ REFUSES = {
 MACROS = "Ce classeur contient des macros\u00a0: enregistrez-le en .xlsx."
 PHRASES = {
     "Ce fichier est vide.": ("vide", "tsv vide"),
-    "La première ligne doit nommer les colonnes.": (
+    SANS_ENTETES: (
         *("une ligne blanche", "que des espaces", "classeur vide", "un seul retour"),
         "que des points-virgules",
     ),
@@ -222,7 +223,9 @@ def test_le_plus_gros_refus_tient_en_memoire():
         ("mac.csv", "Prénom;Nom\rZoé;Brûlé\r".encode()),
         ("guillemets.csv", 'Prénom;Nom\n"Zoé";"Brûlé"'.encode()),
         ("blancs.csv", "\n\nPrénom;Nom\n\n Zoé ; Brûlé \n\n".encode()),
+        ("titre.csv", "Liste 2026\n;\nPrénom;Nom\nZoé;Brûlé".encode()),
         ("classeur.xlsx", xlsx(["Prénom", "Nom"], [None], ["Zoé", "Brûlé"])),
+        ("titre.xlsx", xlsx(["Liste 2026"], [None], ["Prénom", "Nom"], ["Zoé", "Brûlé"])),
     ],
 )
 def test_les_formes_usuelles_se_lisent(nom, contenu):
@@ -234,8 +237,7 @@ def test_les_formes_usuelles_se_lisent(nom, contenu):
 
 
 def test_vingt_mille_lignes_de_quarante_textes_passent_la_porte():
-    case = '<c t="inlineStr"><is><t>a</t></is></c>'
-    _verifier_archive(gonfle(FEUILLE, f"<row>{case * 40}</row>", 20_000)[1])
+    _verifier_archive(gonfle(FEUILLE, f"<row>{CASE * 40}</row>", 20_000)[1])
 
 
 @pytest.fixture

@@ -352,7 +352,7 @@ def test_tout_ce_qu_un_import_ecrit_se_defait(couture, genre):
 
 
 def test_defaire_garde_ce_que_quelqu_un_a_change_depuis(couture):
-    """A renamed partner, an orientation closed by hand with its whole history, a corrected answer."""
+    """A partner, an orientation with its history, an answer: what was touched stays."""
     b.creer_dispositif()
     partenaires = appliquer(PARTENAIRES, "organismes")
     Organisme.objects.filter(nom="CSAPA Baudelaire").update(telephone="+33382000000")
