@@ -53,10 +53,18 @@ class TexteField(models.TextField):
     default_validators = [sans_controle]
 
 
+LETTRES_PLIEES = str.maketrans(
+    {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ı": "i", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o"}
+    | {"đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "’": "'", "ʼ": "'", "‘": "'"}
+)
+
+
 def sans_accent(texte: str) -> str:
-    """Fold accents, case, ligatures, apostrophes: « Éloïse Cœur » → « eloise coeur »."""
-    plie = texte.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("’", "'")
-    decompose = unicodedata.normalize("NFKD", plie)
+    """Fold accents, case, ligatures, apostrophes: « Éloïse Cœur » → « eloise coeur ».
+
+    Letters that hold no accent to take away are folded too: « Işık » → « isik ».
+    """
+    decompose = unicodedata.normalize("NFKD", texte.translate(LETTRES_PLIEES))
     return "".join(c for c in decompose if not unicodedata.combining(c)).casefold()
 
 

@@ -3,7 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from centre.textes import nombre_lu, sans_controle_ligne
+from centre.textes import cle_de_nom, nombre_lu, sans_accent, sans_controle_ligne
+from inscriptions.session import trois_lettres
 
 
 @pytest.mark.parametrize(
@@ -33,3 +34,17 @@ def test_une_ligne_n_a_rien_d_invisible(invisible):
 def test_une_ligne_garde_ce_que_d_autres_langues_ecrivent():
     # The joiners that Persian and Kurdish need stay.
     sans_controle_ligne("نیلوفر\u200cی")
+
+
+@pytest.mark.parametrize(
+    ("ecrit", "tape"),
+    [
+        *[("Işık", "IŞIK"), ("İnan", "inan"), ("Łukasz", "lukasz"), ("Đorđević", "Dordevic")],
+        *[("Ørsted", "orsted"), ("Æbel", "aebel"), ("Cœur", "COEUR"), ("O’Neil", "o'neil")],
+        ("Дар’я", "Дарʼя"),
+    ],
+)
+def test_un_nom_se_reconnait_sans_les_lettres_du_clavier_de_l_autre(ecrit, tape):
+    """At the three letters of the card, among the files that look alike, in the search."""
+    for lire in (sans_accent, cle_de_nom, trois_lettres):
+        assert lire(ecrit) == lire(tape)
