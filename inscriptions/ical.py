@@ -51,7 +51,7 @@ def _vevent(message: Message, evenement: dict[str, Any]) -> bytes:
     if evenement["rid"]:
         rid = local(_instant(evenement["rid"]))
         lignes.insert(3, ("RECURRENCE-ID;TZID=Europe/Paris", rid))
-    if graine["regle"]:
+    if graine["regle"] and not evenement["rid"]:
         lignes += _recurrence(graine["regle"])
     lignes += [
         ("SUMMARY", texte(titre)),

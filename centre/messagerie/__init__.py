@@ -1,6 +1,7 @@
 """The outbox: the only door through which mails, SMS, letters and calls leave the house."""
 
-from centre.messagerie.depot import cle_de_fil, deposer, quand_partir, rappeler
+from centre.messagerie.depot import deposer, quand_partir, rappeler
+from centre.messagerie.fil import cle_de_fil
 from centre.messagerie.rendu import Rendu, enregistrer_modele, nom_du_message
 from centre.messagerie.suivi import arreter, marquer_fait, reessayer
 from centre.messagerie.taches import enregistrer_tache

@@ -11,6 +11,7 @@ from django.core.mail import get_connection
 
 from centre.fichiers import ecrire_entier
 from centre.journal import masquer
+from centre.messagerie.fil import ADRESSE_REFUSEE
 from centre.models import Message
 from centre.sms import PasDeSms, RefusSms, envoyeur
 from centre.temps import a_paris
@@ -131,7 +132,7 @@ def _traduire(erreur: smtplib.SMTPException) -> Exception:
     """Tell a refusal for good (5xx about the address or the text) from what may pass later."""
     if isinstance(erreur, smtplib.SMTPRecipientsRefused):
         code, texte = next(iter(erreur.recipients.values()))
-        return _selon_code(code, texte, "Adresse refusée")
+        return _selon_code(code, texte, ADRESSE_REFUSEE)
     if isinstance(erreur, smtplib.SMTPSenderRefused) and erreur.smtp_code == TROP_GROS:
         # Announced with MAIL FROM (RFC 1870): the message's own fault, the others leave.
         return RefusDefinitif("Message trop gros pour le serveur de courriel (552).")

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
+from centre.messagerie.fil import a_pu_arriver, cle_de_fil, dit_tout
 from centre.models import Centre, Message
 from centre.temps import maintenant
 
@@ -20,12 +21,9 @@ from centre.temps import maintenant
 DELAI = dt.timedelta(minutes=10)
 VEILLE = dt.timedelta(hours=24)
 REMPLACE = "Remplacé par un message plus récent."
-RAPPELABLES = (Message.Etat.EN_ATTENTE, Message.Etat.A_REESSAYER)
-
-
-def cle_de_fil(uid: str, destinataire: str) -> str:
-    """Name the thread of one calendar object at one address: its messages leave in order."""
-    return f"{uid} {destinataire.lower()}"[:300]
+SANS_OBJET = "Sans objet\u00a0: ce qu’il annonçait est annulé."
+# What a newer message can void; a failure that it says again needs nobody any more.
+REMPLACABLES = (Message.Etat.EN_ATTENTE, Message.Etat.A_REESSAYER, Message.Etat.ECHEC)
 
 
 def quand_partir(debut_seance: dt.datetime, *, quand: dt.datetime) -> dt.datetime:
@@ -62,15 +60,6 @@ class ADeposer:
     def annule_tout(self) -> bool:
         return self.methode == "CANCEL" and self.recurrence_id is None
 
-    def remplace(self, ancien: Message) -> bool:
-        """Whether an older message of the thread says nothing that this one does not say."""
-        if self.annule_tout:
-            return True
-        if ancien.recurrence_id != self.recurrence_id:
-            return False
-        dites = {*self.graine.get("dates", ()), *self.graine.get("rids", ())}
-        return self.recurrence_id is None or dites >= set(ancien.graine.get("dates", ()))
-
 
 def deposer(**valeurs: Any) -> Message | None:
     """Write one message to one address; the worker renders its seed and sends it.
@@ -106,7 +95,7 @@ class _Depot:
             self.fils[message.fil].append(message)
         self.nouveaux: list[Message] = []
         self.retires: set[int] = set()
-        self.remplaces: set[int] = set()
+        self.annules: dict[str, set[int]] = defaultdict(set)
 
     def prendre(self, demande: ADeposer) -> Message | None:
         if demande.cle in self.connus:
@@ -134,20 +123,27 @@ class _Depot:
         """Take back what the new message makes void; False when the new one is void too.
 
         A lone date never voids the invitation to the series, nor news of more dates than those
-        it tells: both leave, in order. A CANCEL of the whole voids everything that waits. What
-        may have been received (leased or tried once) is never taken back.
+        it tells: both leave, in order. A message about the whole voids everything that waits. What
+        may have been received (leased, or tried without an answer) is never taken back.
         """
         demandes = [m for m in du_fil if m.methode == "REQUEST"]
-        if demande.annule_tout and demandes and not any(map(_a_pu_arriver, demandes)):
-            for message in [m for m in du_fil if not _a_pu_arriver(m)]:
-                self._retirer(message, du_fil)
+        if demande.annule_tout and demandes and not any(map(a_pu_arriver, demandes)):
+            for message in list(du_fil):
+                if message.tentatives:
+                    self._annuler(message, SANS_OBJET)
+                else:
+                    self._retirer(message, du_fil)
             return False
         for message in du_fil:
-            if message.etat in RAPPELABLES and demande.remplace(message):
-                message.etat, message.raison = Message.Etat.ANNULE, REMPLACE
-                if message.pk:
-                    self.remplaces.add(message.pk)
+            if dit_tout(demande, message):
+                self._annuler(message, REMPLACE)
         return True
+
+    def _annuler(self, message: Message, raison: str) -> None:
+        if message.etat in REMPLACABLES:
+            message.etat, message.raison = Message.Etat.ANNULE, raison
+            if message.pk:
+                self.annules[raison].add(message.pk)
 
     def _retirer(self, message: Message, du_fil: list[Message]) -> None:
         du_fil.remove(message)
@@ -160,15 +156,11 @@ class _Depot:
     def ecrire(self) -> None:
         if self.retires:
             Message.objects.filter(pk__in=self.retires).delete()
-        if self.remplaces:
-            Message.objects.filter(pk__in=self.remplaces, etat__in=RAPPELABLES).update(
-                etat=Message.Etat.ANNULE, raison=REMPLACE
+        for raison, annules in self.annules.items():
+            Message.objects.filter(pk__in=annules, etat__in=REMPLACABLES).update(
+                etat=Message.Etat.ANNULE, raison=raison
             )
         Message.objects.bulk_create(self.nouveaux, batch_size=100)
-
-
-def _a_pu_arriver(message: Message) -> bool:
-    return message.etat == Message.Etat.ENVOYE or message.tentatives > 0
 
 
 def rappeler(messages: QuerySet[Message]) -> int:

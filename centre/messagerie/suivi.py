@@ -2,16 +2,49 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from centre.erreurs import Refus
+from centre.messagerie.fil import dit_tout, est_entiere
 from centre.models import Message
 from centre.temps import maintenant
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
+
+
+RIEN_DE_PLUS = "Un message plus récent dit déjà tout ce que dit celui-ci."
+A_RENVOYER = "Des dates ont changé depuis\u00a0: renvoyez l’invitation, elle dira tout."
+# What a newer message of the thread says no more: it was taken back, or lapsed.
+TUS = (Message.Etat.ANNULE, Message.Etat.PERIME)
+
+
+def obstacles(messages: Iterable[Message]) -> dict[int, Refus]:
+    """Why trying these again would be wrong, by id; those that may be tried are not in it.
+
+    « remplace »: a newer one of the thread says all of it. « renvoyer »: an invitation to the
+    whole that would overwrite the dates told since, and must be written again. One query.
+    """
+    lus = [m for m in messages if m.fil]
+    if not lus:
+        return {}
+    plus_recents = Message.objects.filter(fil__in={m.fil for m in lus}).exclude(etat__in=TUS)
+    plus_recents = plus_recents.only("pk", "fil", "methode", "recurrence_id", "graine")
+    trouves: dict[int, Refus] = {}
+    par_fil: dict[str, list[Message]] = defaultdict(list)
+    for autre in plus_recents:
+        par_fil[autre.fil].append(autre)
+    for message in lus:
+        suivants = [m for m in par_fil[message.fil] if m.pk > message.pk]
+        if any(dit_tout(suivant, message) for suivant in suivants):
+            trouves[message.pk] = Refus(RIEN_DE_PLUS, code="remplace")
+        elif suivants and est_entiere(message):
+            trouves[message.pk] = Refus(A_RENVOYER, code="renvoyer")
+    return trouves
 
 
 def _relire(message: Message) -> Message:
@@ -22,7 +55,7 @@ def _relire(message: Message) -> Message:
 def reessayer(message: Message) -> Message:
     """Put a failed message back in the queue, with the same bytes and Message-ID.
 
-    Refuses one that is not failed, one that is too late, one that a newer message replaced.
+    Refuses one that is not failed, one that is too late, one that ``obstacles`` names.
     """
     message = _relire(message)
     quand = maintenant()
@@ -30,8 +63,8 @@ def reessayer(message: Message) -> Message:
         raise Refus("Ce message n’est pas en échec : il n’y a rien à réessayer.", code="etat")
     if message.perime_le and message.perime_le <= quand:
         raise Refus("La séance est passée : ce message n’a plus de sens.", code="perime")
-    if message.fil and Message.objects.filter(fil=message.fil, pk__gt=message.pk).exists():
-        raise Refus("Un message plus récent a remplacé celui-ci.", code="remplace")
+    if message.pk in (refus := obstacles([message])):
+        raise refus[message.pk]
     message.etat, message.a_partir_de, message.tente_le = Message.Etat.A_REESSAYER, quand, None
     message.tentatives, message.raison = 1, ""
     message.save(update_fields=["etat", "a_partir_de", "tente_le", "tentatives", "raison"])

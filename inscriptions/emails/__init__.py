@@ -61,4 +61,6 @@ def motif_de(message: Message) -> Envoi.Motif:
 def nommer(message: Message) -> str:
     """For whom and why, in the team's words: « Séance déplacée, pour Nadia »."""
     # Its words may be gone with the person, or with their three months.
-    return f"{motif_de(message).label}, pour {message.graine.get('prenom', '…')}"
+    renvoi = message.graine.get("motif") == "renvoi"
+    nom = "Invitation renvoyée" if renvoi else motif_de(message).label
+    return f"{nom}, pour {message.graine.get('prenom', '…')}"

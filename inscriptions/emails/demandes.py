@@ -7,7 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from inscriptions.emails.morceaux import Contenu, lieu_dit, moment, plage_dite, titre_dit
+from inscriptions.emails.morceaux import (
+    Contenu,
+    lieu_dit,
+    moment,
+    moment_court,
+    plage_dite,
+    titre_dit,
+)
 
 
 def pour_vous(graine: dict[str, Any]) -> str:
@@ -76,11 +83,15 @@ CONTENUS = {
 }
 
 
-def sms(graine: dict[str, Any], quand: str, lieu: str) -> Sequence[str]:
-    """The sentences of an SMS, most needed first (M4 of the house's templates)."""
+def sms(graine: dict[str, Any], quand: str, lieu: str, *, court: bool) -> Sequence[str]:
+    """The sentences of an SMS, most needed first (M4 of the house's templates).
+
+    ``court`` writes in figures until when an offer is held: without it she would lose her turn.
+    """
     motif = graine["motif"]
     if motif == "place":
-        limite = _("Appelez avant %(quand)s.") % {"quand": moment(graine["avant_le"])}
+        avant = (moment_court if court else moment)(graine["avant_le"])
+        limite = _("Appelez avant %(quand)s.") % {"quand": avant}
         if graine.get("sieges", 1) > 1:
             return [f"{pour_vous(graine)} {capitale(quand)}.", limite]
         return [_("Une place est libre pour vous\u00a0: %(quand)s.") % {"quand": quand}, limite]

@@ -16,7 +16,22 @@ REMPLACEMENTS = str.maketrans(
         "œ": "oe",
         "Œ": "OE",
         "–": "-",
+        "—": "-",
+        "•": "-",
+        "“": '"',
+        "”": '"',
+        "‘": "'",
+        "\t": " ",
+        "°": "o",
+        # In the second table of GSM-7, where one counts for two.
+        "€": "euros",
+        "[": "(",
+        "]": ")",
         "ı": "i",
+        "ł": "l",
+        "Ł": "L",
+        "đ": "d",
+        "Đ": "D",
     }
 )
 

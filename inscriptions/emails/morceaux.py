@@ -27,10 +27,25 @@ def lu(valeur: str) -> dt.datetime:
     return a_paris(dt.datetime.fromisoformat(valeur))
 
 
+def premier_dit(graine: dict[str, Any]) -> dict[str, Any]:
+    """The event that a text begins with: the next one, when the whole is said again."""
+    a_venir = (e for e in graine.get("a_venir", ()) if not e["annule"])
+    return next(a_venir, graine["evenements"][0])
+
+
 def moment(debut: str) -> str:
     """« jeudi 15 octobre, à 10 heures »."""
     instant = lu(debut)
     return _("%(jour)s, à %(heure)s") % {"jour": jour_dit(instant), "heure": heure_dite(instant)}
+
+
+def moment_court(debut: str) -> str:
+    """« 26/11, à 18 heures », where an SMS has no room for the whole date."""
+    instant = lu(debut)
+    return _("%(jour)s, à %(heure)s") % {
+        "jour": f"{instant:%d/%m}",
+        "heure": heure_dite(instant),
+    }
 
 
 def plage_dite(evenement: dict[str, Any]) -> str:

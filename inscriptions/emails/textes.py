@@ -22,6 +22,7 @@ from inscriptions.emails.morceaux import (
     lu,
     moment,
     plage_dite,
+    premier_dit,
     rappel_dit,
     titre_dit,
 )
@@ -48,7 +49,7 @@ def langue_ecrite(langue: str, canal: str) -> str:
 
 def dire(graine: dict[str, Any]) -> Contenu:
     """Say a seed in a mail or on a card, in the active language."""
-    contenu = _CONTENUS[graine["motif"]](graine, graine["evenements"][0])
+    contenu = _CONTENUS[graine["motif"]](graine, premier_dit(graine))
     contenu.phrases.insert(0, _("Bonjour %(prenom)s.") % {"prenom": graine["prenom"]})
     if graine["prochain"]:
         prochain = {"quand": moment(graine["prochain"])}
@@ -87,6 +88,29 @@ def _serie(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
         intro_dates=_("Tous vos rendez-vous\u00a0:"),
         dates=[jour_dit(lu(date)) for date in graine.get("toutes", [])],
     )
+
+
+def _renvoi(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
+    """Everything again: each date with its hours, the place where it is another."""
+    return Contenu(
+        sujet=_("%(titre)s\u00a0: vos rendez-vous") % {"titre": graine["titre"]},
+        phrases=[
+            _("Voici de nouveau vos rendez-vous."),
+            titre_dit(graine),
+            _("Prochain rendez-vous\u00a0: %(quand)s.") % {"quand": plage_dite(evenement)},
+            lieu_dit(evenement),
+        ],
+        intro_dates=_("Tous vos rendez-vous\u00a0:"),
+        dates=[_date_redite(e, evenement["lieu"]) for e in graine["a_venir"]],
+    )
+
+
+def _date_redite(evenement: dict[str, Any], lieu: str) -> str:
+    if evenement["annule"]:
+        quand = {"quand": moment(evenement["debut"])}
+        return _("Annulé\u00a0: rendez-vous du %(quand)s") % quand
+    ailleurs = "" if evenement["lieu"] == lieu else f". {lieu_dit(evenement)}"
+    return f"{plage_dite(evenement)}{ailleurs}"
 
 
 def _deplacement(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
@@ -233,6 +257,7 @@ def _double(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
 
 _CONTENUS = {
     "invitation": _invitation,
+    "renvoi": _renvoi,
     "deplacement": _deplacement,
     "retour": _retour,
     "annulation": _annulation,

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from centre.ecriture import telephone
 from inscriptions.emails import demandes, series
 from inscriptions.emails.gsm import en_gsm7
-from inscriptions.emails.morceaux import lieu_dit, moment, rappel_dit
+from inscriptions.emails.morceaux import lieu_dit, moment, premier_dit, rappel_dit
 
 LONGUEUR_SMS = 160
 
 
-def _sms_utile(graine: dict[str, Any]) -> Sequence[str]:
+def _sms_utile(graine: dict[str, Any], *, court: bool) -> Sequence[str]:
     """The sentences of one SMS, most needed first; the telephone and the centre always follow."""
-    evenement = graine["evenements"][0]
+    evenement = premier_dit(graine)
     quand, lieu = moment(evenement["debut"]), lieu_dit(evenement)
     motif = graine["motif"]
     if motif == "deplacement":
@@ -25,14 +25,14 @@ def _sms_utile(graine: dict[str, Any]) -> Sequence[str]:
         return [_("Votre rendez-vous change."), nouveau, lieu]
     if motif == "retour":
         return [_("Votre rendez-vous est bien\u00a0: %(quand)s.") % {"quand": quand}, lieu]
-    if motif == "invitation":
+    if motif in ("invitation", "renvoi"):
         return [_("Votre rendez-vous est noté\u00a0: %(quand)s.") % {"quand": quand}, lieu]
     if motif == "mot":
         return [" ".join(graine["mot"].split())]
     if motif == "rappel":
         return [rappel_dit(graine), lieu]
     if motif in demandes.CONTENUS:
-        return demandes.sms(graine, quand, lieu)
+        return demandes.sms(graine, quand, lieu, court=court)
     if motif in series.CONTENUS:
         return series.sms(graine, quand, lieu)
     if motif.startswith("attente_"):
@@ -76,13 +76,20 @@ def place_pour_un_mot(graine: dict[str, Any]) -> int:
 
 def sms(graine: dict[str, Any]) -> str:
     """One SMS of at most 160 characters of GSM-7; the last useful sentences give way."""
+    for court in (False, True):
+        phrases = list(_sms_utile(graine, court=court))
+        ecrit = _en_entier(graine, phrases)
+        if len(ecrit) <= LONGUEUR_SMS:
+            return ecrit
+    while len(ecrit) > LONGUEUR_SMS and len(phrases) > 1:
+        phrases.pop()
+        ecrit = _en_entier(graine, phrases)
+    return ecrit
+
+
+def _en_entier(graine: dict[str, Any], phrases: Sequence[str]) -> str:
     fin = _("Question\u00a0: %(tel)s. %(centre)s") % {
         "tel": telephone(graine["telephone"]),
         "centre": graine["centre"],
     }
-    phrases = list(_sms_utile(graine))
-    while True:
-        ecrit = en_gsm7(" ".join([_("Bonjour."), *phrases, fin]))
-        if len(ecrit) <= LONGUEUR_SMS or len(phrases) <= 1:
-            return ecrit
-        phrases.pop()
+    return en_gsm7(" ".join([_("Bonjour."), *phrases, fin]))

@@ -24,7 +24,7 @@ class InscriptionQuerySet(models.QuerySet["Inscription"]):
         )
 
     def actives(self) -> InscriptionQuerySet:
-        return self.filter(etat__in=[Inscription.Etat.CONFIRMEE, Inscription.Etat.LISTE_ATTENTE])
+        return self.filter(etat__in=Inscription.ACTIVES)
 
 
 class Inscription(models.Model):
@@ -37,6 +37,8 @@ class Inscription(models.Model):
         ANNULEE_PERSONNE = "annulee_personne", "Arrêtée par la personne"
         ANNULEE_CENTRE = "annulee_centre", "Arrêtée par le centre"
         TERMINEE = "terminee", "Terminée"
+
+    ACTIVES = (Etat.CONFIRMEE, Etat.LISTE_ATTENTE)
 
     personne = models.ForeignKey(
         "parcours.Personne", on_delete=models.CASCADE, related_name="inscriptions"

@@ -8,7 +8,10 @@ from typing import Any
 
 from django.db.models import Q
 
+from centre.messagerie.depot import SANS_OBJET
+from centre.messagerie.fil import est_adresse_refusee
 from centre.models import Message
+from parcours.models import Personne
 
 
 @dataclass
@@ -16,12 +19,14 @@ class Annonce:
     """The calendar of one receiver for one UID, as our messages made it.
 
     ``dates`` maps the original start to what she was told; ``entiere`` is the seed of the last
-    REQUEST of the whole; ``retirables`` are the messages that have certainly not left.
+    REQUEST of the whole; ``retirables`` are the messages that have certainly not left;
+    ``derniere`` is what became of the last one.
     """
 
     dates: dict[str, str] = field(default_factory=dict)
     entiere: dict[str, Any] | None = None
     retirables: list[Message] = field(default_factory=list)
+    derniere: str = ""
 
     def appliquer(self, message: Message) -> None:
         graine = message.graine
@@ -32,13 +37,35 @@ class Annonce:
             self.dates, self.entiere = dict(graine.get("dates", {})), graine
         else:
             self.dates.update(graine.get("dates", {}))
+        self.derniere = message.etat
         if message.etat == Message.Etat.EN_ATTENTE and message.tentatives == 0:
             self.retirables.append(message)
+
+    def revient(self, invitee: str, adresse: str) -> bool:
+        """Whether she comes back to an address left without a CANCEL, or that lost the last mail:
+        nothing says what that calendar holds. ``invitee`` is the address that holds the invitation.
+        """
+        perdue = self.derniere in (Message.Etat.ECHEC, Message.Etat.ANNULE, Message.Etat.PERIME)
+        return invitee != adresse and (bool(invitee) or perdue)
 
     @property
     def entiere_retirable(self) -> bool:
         """Whether the invitation to the whole is still in the outbox."""
         return any(m.methode == "REQUEST" and m.recurrence_id is None for m in self.retirables)
+
+
+def refuse_le_courrier(personne: Personne, adresse: str) -> bool:
+    """Whether this address is marked as refused, or refused the last mail that settled there."""
+    if personne.courriel_en_erreur and adresse == personne.courriel:
+        return True
+    regles = Message.objects.filter(
+        envoi__personne=personne,
+        canal=Message.Canal.COURRIEL,
+        destinataire=adresse,
+        etat__in=[Message.Etat.ENVOYE, Message.Etat.ECHEC],
+    )
+    dernier = regles.order_by("-pk").first()
+    return dernier is not None and est_adresse_refusee(dernier)
 
 
 def est_depassee(message: Message, vraies: Mapping[str, str | None]) -> bool:
@@ -56,9 +83,11 @@ def est_depassee(message: Message, vraies: Mapping[str, str | None]) -> bool:
 def annonces(uids: Iterable[str]) -> dict[tuple[str, str], Annonce]:
     """Replay the messages of these UIDs, by UID and address: one query.
 
-    A message that was taken back or came too late before any attempt told nobody anything.
+    A message taken back, or too late, before any attempt told nobody anything; nor did one that
+    was refused, then cancelled.
     """
     jamais_parti = Q(etat__in=[Message.Etat.ANNULE, Message.Etat.PERIME], tentatives=0)
+    jamais_parti |= Q(etat=Message.Etat.ANNULE, raison=SANS_OBJET)
     messages = Message.objects.filter(uid__in=list(uids)).exclude(jamais_parti).order_by("pk")
     connues: dict[tuple[str, str], Annonce] = {}
     for message in messages:

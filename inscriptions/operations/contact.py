@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from centre.models import Message
-from inscriptions.models import Envoi, Place
+from inscriptions.models import Envoi, Inscription, Place
 from inscriptions.operations import invitations, prevenir
 from inscriptions.operations.envoyer import Courrier
 from inscriptions.operations.verrou import ecriture
@@ -41,6 +41,8 @@ def suivre_le_contact(apres: Personne, avant: Personne, quand: dt.datetime) -> N
         elif avant.ne_pas_ecrire:
             _reprendre(apres, quand=quand)
         elif prevenir.chemin_de(apres) != prevenir.chemin_de(avant):
+            if avant.courriel_en_erreur:
+                _oublier_l_adresse(apres)
             _changer_de_chemin(apres, quand=quand)
 
 
@@ -122,6 +124,12 @@ def _reprendre(personne: Personne, *, quand: dt.datetime) -> None:
     )
     if prochaine is not None and personne.canal_effectif() != Personne.Canal.COURRIEL:
         prevenir.du_changement([prochaine], motif="invitation", courrier=courrier)
+
+
+def _oublier_l_adresse(personne: Personne) -> None:
+    """What an address lost while it refused is written again there, once it is said to be right."""
+    for modele in (Inscription, Place):
+        modele._default_manager.filter(personne=personne).update(adresse_invitee="")
 
 
 def _changer_de_chemin(personne: Personne, *, quand: dt.datetime) -> None:

@@ -8,7 +8,7 @@ from centre.messagerie import rappeler
 from centre.models import Message
 from inscriptions.models import Place
 from inscriptions.operations import graines
-from inscriptions.operations.annonces import Annonce, annonces
+from inscriptions.operations.annonces import Annonce, annonces, refuse_le_courrier
 from inscriptions.operations.envoyer import Courrier
 from parcours.models import Personne
 
@@ -38,11 +38,21 @@ class DatesSeules:
             self._corriger(voulue=voulue, fenetre=fenetre)
         self._retenir_l_adresse()
 
+    def redire(self) -> None:
+        """Invite again to the date as it is, whatever was told before."""
+        self._ecrire(graines.d_une_date(self.place, connue=""), self.adresse)
+        self.est_tenue = True
+        self._retenir_l_adresse()
+
     def _corriger(self, *, voulue: bool, fenetre: dt.timedelta) -> None:
         connue = self._connue(self.adresse)
         trace = graines.trace(self.place.seance) if voulue else ""
         if connue != trace and self._rappeler():
             connue = self._connue(self.adresse)
+        elif connue and self.par_adresse[self.adresse].revient(
+            self.place.adresse_invitee, self.adresse
+        ):
+            connue = ""
         if voulue and not connue:
             if self.place.seance.debut <= self.courrier.quand + fenetre:
                 self._ecrire(graines.d_une_date(self.place, connue=""), self.adresse)
@@ -62,8 +72,7 @@ class DatesSeules:
             self.courrier.retenir(self.place)
 
     def _connue(self, adresse: str) -> str:
-        annonce = self.par_adresse.get(adresse)
-        return annonce.dates.get("", "") if annonce else ""
+        return self.par_adresse.get(adresse, Annonce()).dates.get("", "")
 
     def _rappeler(self) -> bool:
         """Take back what waits in the outbox and has been overtaken; true if something was."""
@@ -78,7 +87,11 @@ class DatesSeules:
     def _retirer(self, adresse: str, motif: str = "") -> None:
         connue = self._connue(adresse)
         personne = self.place.personne
-        if not connue or (personne.courriel_en_erreur and adresse == personne.courriel):
+        if not connue:
+            return
+        if adresse != self.adresse and refuse_le_courrier(personne, adresse):
+            retirables = self.par_adresse[adresse].retirables
+            rappeler(Message.objects.filter(pk__in=[m.pk for m in retirables]))
             return
         graine = graines.du_retrait([self.place], connues=[connue], rids=[None])
         graine["motif"] = motif or graine["motif"]

@@ -7,6 +7,7 @@ import datetime as dt
 from django.db.models import F, Q
 
 from ateliers.models import Seance
+from centre.messagerie.fil import ADRESSE_REFUSEE
 from centre.models import Message
 from inscriptions.models import Envoi, Place
 from inscriptions.operations import invitations
@@ -91,7 +92,7 @@ def marquer_les_refus(quand: dt.datetime) -> int:
         dit |= Q(message__raison__contains=code)
     refus = Envoi.objects.filter(
         dit,
-        message__raison__startswith="Adresse refusée",
+        message__raison__startswith=ADRESSE_REFUSEE,
         message__etat=Message.Etat.ECHEC,
         message__dtstamp__gte=quand - REFUS_RECENTS,
         message__destinataire=F("personne__courriel"),

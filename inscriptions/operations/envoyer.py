@@ -32,6 +32,8 @@ class Courrier:
     quand: dt.datetime
     deplacements: dict[int, Deplacement] = field(default_factory=dict)
     envois: list[Envoi] = field(default_factory=list)
+    # Asked for now: nobody changes her mind in ten minutes.
+    sans_delai: bool = False
     # (person, séance) that a message of this change already tells.
     dites: set[tuple[int, int]] = field(default_factory=set)
     _attendent: list[tuple[ADeposer, dict[str, Any]]] = field(default_factory=list, repr=False)
@@ -72,7 +74,7 @@ class Courrier:
         """Deposit the message and note the person; nothing when the outbox says it is void.
 
         ``autres`` are the other places it tells. It leaves in ten minutes when both the old
-        and the new date are more than a day away.
+        and the new date are more than a day away, unless ``sans_delai``.
         """
         self.dites |= {(personne.pk, p.seance_id) for p in autres} | {(personne.pk, seance.pk)}
         avant = graine["avant"] or {}
@@ -80,6 +82,7 @@ class Courrier:
         if avant:
             debuts.append(dt.datetime.fromisoformat(avant["debut"]))
         a_venir = [debut for debut in debuts if debut > self.quand] or debuts
+        part = self.quand if self.sans_delai else quand_partir(min(a_venir), quand=self.quand)
         demande = ADeposer(
             centre=seance.centre,
             canal=canal,
@@ -88,7 +91,7 @@ class Courrier:
             modele="inscriptions.message",
             graine=graine,
             cle=cle[:160],
-            a_partir_de=a_partir_de or quand_partir(min(a_venir), quand=self.quand),
+            a_partir_de=a_partir_de or part,
             perime_le=perime_le or max(debuts),
             dtstamp=self.quand,
             est_sensible=not seance.atelier.se_partage,

@@ -128,17 +128,22 @@ def dates_de_la_regle(places: list[Place], serie: Serie) -> list[Place]:
 
 def regle_de(places: list[Place], serie: Serie) -> Graine:
     """RRULE and EXDATE of the places given, which all follow the rule; UNTIL is the last one."""
-    jours = [a_paris(p.seance.debut).date() for p in places]
+    return regle_des([p.seance.debut for p in places], serie)
+
+
+def regle_des(debuts: Sequence[dt.datetime], serie: Serie) -> Graine:
+    heure = a_paris(debuts[0]).time()
+    jours = [a_paris(debut).date() for debut in debuts]
     gardes, pas = set(jours), dt.timedelta(days=7 * serie.intervalle)
     exdates, jour = [], jours[0]
     while jour < jours[-1]:
         jour += pas
         if jour not in gardes:
-            exdates.append(iso(instant(jour, serie.heure_debut)))
+            exdates.append(iso(instant(jour, heure)))
     return {
         "jour": JOURS_ICAL[jours[0].weekday()],
         "intervalle": serie.intervalle,
-        "jusqua": iso(places[-1].seance.debut),
+        "jusqua": iso(debuts[-1]),
         "exdates": exdates,
     }
 

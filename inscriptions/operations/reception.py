@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db.models import Max, Q
 
 from centre.erreurs import Refus
+from centre.messagerie.fil import ADRESSE_REFUSEE
 from centre.models import Centre, Message
 from centre.temps import a_paris, maintenant
 from inscriptions.boite import relever
@@ -96,6 +97,10 @@ def _refus_du_serveur(recu: CourrielRecu) -> Verdict | None:
     if personne is None or personne.courriel.lower() != recu.refusee:
         return Verdict(Decision.IGNOREE, Raison.ADRESSE_REFUSEE, message.centre, personne)
     Personne.objects.filter(pk=personne.pk).update(courriel_en_erreur=True)
+    # Her news is on the call list again.
+    Message.objects.filter(pk=message.pk, etat=Message.Etat.ENVOYE).update(
+        etat=Message.Etat.ECHEC, envoye_le=None, raison=f"{ADRESSE_REFUSEE} par son serveur."
+    )
     return Verdict(Decision.A_LIRE, Raison.ADRESSE_REFUSEE, message.centre, personne)
 
 

@@ -10,7 +10,13 @@ from centre.messagerie import rappeler
 from centre.models import Message
 from inscriptions.models import Inscription, Place
 from inscriptions.operations import graines
-from inscriptions.operations.annonces import Annonce, annonces, est_depassee
+from inscriptions.operations.annonces import (
+    Annonce,
+    annonces,
+    est_depassee,
+    refuse_le_courrier,
+)
+from inscriptions.operations.entiere import de_nouveau, tenues_par_debut
 from inscriptions.operations.envoyer import Courrier
 from parcours.models import Personne
 
@@ -63,19 +69,53 @@ class SerieInvitee:
                 self._quitter(adresse, annonce, motif="adresse")
         if not self.adresse:
             return set()
-        annonce = self.par_adresse.get(self.adresse, Annonce())
+        annonce = self._reprendre_la_fin(self.par_adresse.get(self.adresse, Annonce()))
         if annonce.entiere_retirable and self._differe(annonce):
             # Nobody has read it yet: take it back and write it again, whole.
-            rappeler(Message.objects.filter(pk__in=[m.pk for m in annonce.retirables]))
-            annonce = annonces([self.inscription.uid]).get(
-                (self.inscription.uid, self.adresse), Annonce()
-            )
+            annonce = self._rappeler(annonce.retirables)
         if not self._a_venir(annonce):
             if annonce.dates:
                 self._laisser_le_passe()
             return self._inviter()
+        if self.confirmees and annonce.revient(self.inscription.adresse_invitee, self.adresse):
+            return self.redire()
         self._rappeler_les_vieilles_nouvelles(annonce)
         return self._corriger(annonce)
+
+    def _rappeler(self, messages: Iterable[Message]) -> Annonce:
+        """Take back what has not left, and read again what this address was told."""
+        rappeler(Message.objects.filter(pk__in=[m.pk for m in messages]))
+        relues = annonces([self.inscription.uid])
+        return relues.get((self.inscription.uid, self.adresse), Annonce())
+
+    def _reprendre_la_fin(self, annonce: Annonce) -> Annonce:
+        """Take back a CANCEL of the whole that has not left: what she has lived stays hers."""
+        fins = [m for m in annonce.retirables if m.methode == "CANCEL" and not m.recurrence_id]
+        return self._rappeler(fins) if fins and self.confirmees else annonce
+
+    def redire(self) -> set[int]:
+        """Write the whole again as it is now, under the same UID; return what it tells.
+
+        Whatever this address received or lost before, it then holds the dates of the base. Dates
+        told alone stay alone; an invitation never written, or all in the past, is written anew.
+        """
+        annonce = self.par_adresse.get(self.adresse, Annonce())
+        if not self._a_venir(annonce):
+            return self.suivre()
+        quand = self.courrier.quand
+        tenues = tenues_par_debut(self.inscription, self.confirmees, annonce, quand)
+        if not tenues:
+            self._quitter(self.adresse, annonce, motif="suite")
+            return set()
+        assert annonce.entiere is not None  # noqa: S101 (dates are told by a whole invitation)
+        annulees = [p for p in self.places if p.annonce_debut and p.seance.est_annulee]
+        graine = de_nouveau(self.inscription, tenues, annonce.entiere, quand, annulees=annulees)
+        a_venir = sorted(
+            (p for p in tenues.values() if p in self.confirmees), key=lambda p: p.seance.debut
+        )
+        fin = max(p.seance.debut for p in a_venir)
+        self._ecrire(graine, a_venir[0], self.adresse, perime_le=fin, autres=a_venir)
+        return {place.pk for place in a_venir}
 
     def _a_venir(self, annonce: Annonce) -> dict[str, str]:
         """What she was told that has not begun, at the hours she was told."""
@@ -125,11 +165,9 @@ class SerieInvitee:
             rid: graines.trace(place.seance) if place in self.confirmees else None
             for rid, place in self._places_par_rid().items()
         }
-        vieilles = [m.pk for m in annonce.retirables if est_depassee(m, vraies)]
+        vieilles = [m for m in annonce.retirables if est_depassee(m, vraies)]
         if vieilles:
-            rappeler(Message.objects.filter(pk__in=vieilles))
-            relue = annonces([self.inscription.uid]).get((self.inscription.uid, self.adresse))
-            annonce.dates = relue.dates if relue else {}
+            annonce.dates = self._rappeler(vieilles).dates
 
     def _corriger(self, annonce: Annonce) -> set[int]:
         """Compare date by date with what was told, and write overrides or cancellations."""
@@ -192,11 +230,15 @@ class SerieInvitee:
     def _quitter(
         self, adresse: str, annonce: Annonce, *, motif: str, autres: Iterable[Place] = ()
     ) -> None:
-        """CANCEL the whole at one address, unless it never left, is over or may not be used."""
+        """CANCEL the whole at one address, unless it never left, is over or may not be used.
+
+        An address that refuses mail gets none, and what waits for it is taken back.
+        """
         connues = self._a_venir(annonce)
-        personne = self.inscription.personne
-        refuse = personne.courriel_en_erreur and adresse == personne.courriel
-        if not connues or annonce.entiere is None or refuse or not self.places:
+        if adresse != self.adresse and refuse_le_courrier(self.inscription.personne, adresse):
+            rappeler(Message.objects.filter(pk__in=[m.pk for m in annonce.retirables]))
+            return
+        if not connues or annonce.entiere is None or not self.places:
             return
         premiere = annonce.entiere["evenements"][0]
         graine = graines.de_la_fin(

@@ -9,6 +9,7 @@ from tests.builders import creer_message, deposer_invitation
 
 pytestmark = pytest.mark.django_db
 UN = dt.datetime(2026, 11, 23, 14, tzinfo=dt.UTC)
+DEUX = UN + dt.timedelta(days=7)
 
 
 def etats():
@@ -62,7 +63,7 @@ def test_annuler_une_invitation_non_partie_efface_les_deux():
 
 
 @pytest.mark.parametrize(
-    ("etat", "tentatives"), [("en_cours", 1), ("a_reessayer", 2), ("envoye", 1), ("echec", 1)]
+    ("etat", "tentatives"), [("en_cours", 1), ("a_reessayer", 2), ("envoye", 1), ("echec", 2)]
 )
 def test_annuler_une_invitation_peut_etre_recue_part(etat, tentatives):
     envoye = {"envoye_le": UN} if etat == "envoye" else {}
@@ -71,7 +72,33 @@ def test_annuler_une_invitation_peut_etre_recue_part(etat, tentatives):
     annulation = deposer_invitation(cle="b", methode="CANCEL", sequence=1)
     assert annulation.etat == "en_attente"
     message.refresh_from_db()
-    assert message.etat == ("annule" if etat == "a_reessayer" else etat)
+    assert message.etat == ("annule" if etat in ("a_reessayer", "echec") else etat)
+
+
+def test_annuler_une_invitation_refusee_aussitot_n_ecrit_rien():
+    """Who never received it has nothing to forget, and nobody calls her about it."""
+    message = deposer_invitation(cle="a")
+    Message.objects.filter(pk=message.pk).update(etat="echec", tentatives=1)
+    assert deposer_invitation(cle="b", methode="CANCEL", sequence=1) is None
+    assert etats() == [("a", "annule")]
+
+
+def test_redire_l_invitation_remplace_les_dates_qui_attendent_ou_ont_echoue():
+    deposer_invitation(cle="serie")
+    perdue = deposer_invitation(cle="date", sequence=1, recurrence_id=UN)
+    Message.objects.filter(pk=perdue.pk).update(etat="echec", tentatives=1)
+    deposer_invitation(cle="retrait", methode="CANCEL", sequence=2, recurrence_id=DEUX)
+    deposer_invitation(cle="entiere", sequence=3)
+    assert [etat for _, etat in etats()] == ["annule", "annule", "annule", "en_attente"]
+
+
+def test_une_date_redite_ne_remplace_pas_un_retrait_de_plusieurs():
+    rids = [UN.isoformat(), DEUX.isoformat()]
+    retrait = {"methode": "CANCEL", "graine": {"rids": rids}}
+    deposer_invitation(cle="serie")
+    deposer_invitation(cle="retrait", sequence=1, recurrence_id=UN, **retrait)
+    deposer_invitation(cle="date", sequence=2, recurrence_id=UN)
+    assert [etat for _, etat in etats()] == ["en_attente"] * 3
 
 
 def test_annuler_une_date_d_une_serie_non_partie_part_apres_elle():

@@ -102,10 +102,28 @@ def test_message_reessayer_dit_pourquoi_non(client, page, champs, phrase):
     assert Message.objects.get().etat == champs["etat"]
 
 
-def test_message_reessayer_refuse_ce_qu_un_plus_recent_remplace(client, page):
-    ancien = creer_message(etat="echec", fil="fil")
-    creer_message(fil="fil")
-    assert "Un message plus récent" in agir(client, "reessayer", ancien).content.decode()
+INVITATION = {"fil": "fil", "methode": "REQUEST"}
+DATE = INVITATION | {"recurrence_id": QUAND}
+AUTRE_DATE = INVITATION | {"recurrence_id": QUAND + dt.timedelta(days=7)}
+
+
+@pytest.mark.parametrize(
+    ("ancien", "recents", "phrase"),
+    [
+        (INVITATION, [INVITATION], "Un message plus récent dit déjà tout"),
+        (DATE, [AUTRE_DATE, INVITATION], "Un message plus récent dit déjà tout"),
+        (INVITATION, [DATE], "Des dates ont changé depuis\u00a0: renvoyez l’invitation"),
+        (DATE, [AUTRE_DATE], "Le message repart dans un instant."),
+        (INVITATION, [INVITATION | {"etat": "annule"}], "Le message repart dans un instant."),
+    ],
+)
+def test_message_reessayer_refuse_ce_que_dit_deja_un_plus_recent(
+    client, page, ancien, recents, phrase
+):
+    perdu = creer_message(etat="echec", **ancien)
+    for recent in recents:
+        creer_message(**recent)
+    assert phrase in agir(client, "reessayer", perdu).content.decode()
 
 
 def test_message_arreter_retire_de_la_file(client, page):
