@@ -87,7 +87,8 @@ def test_aucun_sms_ne_demande_de_reponse_ni_ne_nomme_le_social(motif):
     [
         ("août, Noël, ça", "aout, Noel, ca"),
         ("l’œuvre «\u00a0é\u00a0»", 'l\'oeuvre " é "'),
-        ("Łódź 日", "?odz ?"),
+        ("Łódź 日", "Lodz ?"),
+        ("n° 3 — 5\u00a0€ “sans” [car]", 'no 3 - 5 euros "sans" (car)'),
     ],
 )
 def test_en_gsm7_garde_ce_qu_il_peut(texte, ecrit):
@@ -219,6 +220,20 @@ def test_un_sms_de_chaque_langue_tient_avec_le_telephone(langue, motif):
     assert len(ecrit) <= 160
     assert ecrit == en_gsm7(ecrit)
     assert "03 53 01 00 00" in ecrit
+
+
+@pytest.mark.parametrize("langue", ["fr", "en", "es", "pt", "sq", "tr"])
+@pytest.mark.parametrize("sieges", [1, 9])
+def test_le_sms_d_une_offre_dit_toujours_jusqu_a_quand(langue, sieges):
+    """Whatever the day is called: without it she would lose a place that is held for her."""
+    for jours in range(1, 366, 3):
+        debut = dt.datetime.fromisoformat(LONG) + dt.timedelta(days=jours)
+        offre = graine("place", sieges=sieges, avant_le=(debut - dt.timedelta(days=1)).isoformat())
+        offre["evenements"][0]["debut"] = debut.isoformat()
+        with translation.override(langue):
+            ecrit = sms(offre)
+        heures = re.findall(r"\d(?: heures |:)30", ecrit)
+        assert (len(ecrit) <= 160, len(heures)) == (True, 2), ecrit
 
 
 @pytest.mark.django_db
