@@ -64,6 +64,12 @@ def date_courte(moment: dt.date | dt.datetime | None) -> str:
     return f"{_quantieme(jour)} {MOIS[jour.month - 1]}"
 
 
+def date_situee(moment: dt.date | dt.datetime, jour: dt.date) -> str:
+    """Write « 24 novembre », with its year unless it is that of ``jour``."""
+    annee = _jour(moment).year
+    return date_courte(moment) if annee == jour.year else f"{date_courte(moment)} {annee}"
+
+
 def heure(moment: dt.time | dt.datetime | None) -> str:
     """Write « 9 h » or « 14 h 30 »."""
     if moment is None or moment == "":

@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from centre import effacement
-from centre.ecriture import date_courte
+from centre.ecriture import date_situee
 from centre.messagerie import enregistrer_modele
 from centre.temps import a_paris
 from parcours import effacement_echeances, fiche
@@ -51,7 +51,8 @@ def renouvellements(lecture: Lecture) -> Iterator[Etape]:
                 action="Ouvrir",
             )
         if demande.decide_le:
-            suite = f", jusqu’au {date_courte(demande.nouvelle_fin)}" if demande.est_accorde else ""
+            fin = date_situee(demande.nouvelle_fin, a_paris(demande.decide_le).date())
+            suite = f", jusqu’au {fin}" if demande.est_accorde else ""
             yield Etape(
                 demande.decide_le,
                 "echeances",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Max
 from django.urls import reverse
 
-from centre.ecriture import date_courte, heure, jour_long
+from centre.ecriture import date_situee, heure, jour_long
 from parcours.models import Orientation, PointPrescripteur, Renouvellement
 from parcours.models.orientations import LECTURE_APRES_FIN
 from parcours.queries.points import echeance_du_point
@@ -87,9 +87,9 @@ _DITS = {
 
 def _etat_du_parcours(parcours: Parcours, jour: dt.date, faits: Faits) -> Etat:
     if parcours.date_fin_reelle:
-        detail = f"le {date_courte(parcours.date_fin_reelle)}"
+        detail = f"le {date_situee(parcours.date_fin_reelle, jour)}"
         return Etat("termine", "Parcours terminé", detail, "fini", 4)
-    depuis = f"depuis le {date_courte(parcours.date_entree)}"
+    depuis = f"depuis le {date_situee(parcours.date_entree, jour)}"
     suite = suite_de(parcours, faits.renouvellements, jour)
     if suite and suite.etat in _DITS:
         return Etat("renouvellement", _DITS[suite.etat], depuis, "parcours", 1)
@@ -132,10 +132,10 @@ def _echeance_du_point(
         return None
     titre = f"Point des {parcours.dispositif.point_prescripteur_mois} mois"
     if le < jour:
-        return le, Echeance(titre, f"attendu depuis le {date_courte(le)}", True)
+        return le, Echeance(titre, f"attendu depuis le {date_situee(le, jour)}", True)
     if dernier and not _est_proche(le, jour):
-        return le, Echeance(titre, f"fait le {date_courte(dernier)}")
-    return le, Echeance(titre, f"avant le {date_courte(le)}", _est_proche(le, jour))
+        return le, Echeance(titre, f"fait le {date_situee(dernier, jour)}")
+    return le, Echeance(titre, f"avant le {date_situee(le, jour)}", _est_proche(le, jour))
 
 
 def echeance_de(
@@ -149,10 +149,11 @@ def echeance_de(
         return None
     if parcours.date_fin_reelle:
         limite = parcours.date_fin_reelle + LECTURE_APRES_FIN
-        return Echeance("Vos accès", f"jusqu’au {date_courte(limite)}")
+        return Echeance("Vos accès", f"jusqu’au {date_situee(limite, jour)}")
     suite = suite_de(parcours, faits.renouvellements, jour)
     if suite and suite.demande and suite.demande.est_en_attente:
-        return _avis_attendu(suite.demande, suite.fin, lecteur)
+        avant = f"avant le {date_situee(suite.fin, jour)}"
+        return _avis_attendu(suite.demande, avant, lecteur)
     fin = parcours.date_fin_prevue
     point = _echeance_du_point(parcours, faits.dernier_point, jour)
     if point and (fin is None or point[0] < fin):
@@ -160,12 +161,16 @@ def echeance_de(
     return _echeance_de_fin(suite, jour) if suite else None
 
 
-def _avis_attendu(demande: Renouvellement, fin: dt.date, lecteur: int | None) -> Echeance:
-    prescripteur, url = demande.parcours.prescripteur, ""
+def _avis_attendu(demande: Renouvellement, avant: str, lecteur: int | None) -> Echeance:
+    """« Votre avis » for the prescriber alone; the others read whose answer is awaited."""
+    prescripteur = demande.parcours.prescripteur
     if lecteur and prescripteur and prescripteur.utilisateur_id == lecteur:
         url = reverse("parcours:renouvellement-repondre", args=[demande.pk])
-    return Echeance("Renouvellement", f"votre avis avant le {date_courte(fin)}", True, url)
+        return Echeance("Renouvellement", f"votre avis {avant}", True, url)
+    return Echeance("Renouvellement", f"réponse du prescripteur attendue {avant}", True)
 
 
 def _echeance_de_fin(suite: Suite, jour: dt.date) -> Echeance:
-    return Echeance("Fin prévue", f"le {date_courte(suite.fin)}", _est_proche(suite.fin, jour))
+    return Echeance(
+        "Fin prévue", f"le {date_situee(suite.fin, jour)}", _est_proche(suite.fin, jour)
+    )

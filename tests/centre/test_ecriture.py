@@ -17,6 +17,11 @@ def test_jour_long_en_toutes_lettres() -> None:
     assert ecriture.jour_court(MARDI) == "mar. 24 nov."
 
 
+def test_une_date_d_une_autre_annee_dit_son_annee() -> None:
+    lues = [ecriture.date_situee(MARDI, dt.date(annee, 12, 31)) for annee in (2025, 2026, 2027)]
+    assert lues == ["24 novembre 2026", "24 novembre", "24 novembre 2026"]
+
+
 def test_instant_lu_a_l_heure_de_paris() -> None:
     """23:30 UTC on Monday evening is Tuesday in Paris, half past midnight."""
     tard = dt.datetime(2026, 11, 23, 23, 30, tzinfo=dt.UTC)

@@ -23,6 +23,7 @@ from tests.builders import (
     creer_presence,
     creer_professionnel,
     creer_referent,
+    creer_renouvellement,
     creer_seance,
     creer_utilisateur,
 )
@@ -282,11 +283,15 @@ def test_le_premier_entretien_fixe_dit_sa_date(ts):
     ("parcours", "etat", "echeance"),
     [
         ({}, "En parcours", None),
-        ({"date_fin_prevue": dt.date(2027, 3, 13)}, "En parcours", ("Fin prévue", False)),
+        (
+            {"date_fin_prevue": dt.date(2027, 3, 13)},
+            "En parcours",
+            ("Fin prévue", "le 13 mars 2027", False),
+        ),
         (
             {"date_fin_prevue": dt.date(2026, 12, 17)},
             "Renouvellement à demander",
-            ("Fin prévue", True),
+            ("Fin prévue", "le 17 décembre", True),
         ),
     ],
 )
@@ -294,8 +299,25 @@ def test_l_etat_d_un_parcours_et_son_echeance(ts, parcours, etat, echeance):
     asi = creer_dispositif("asi", renouvellements_max=1, accord_prescripteur=True)
     orienter(ts, dispositif=asi, **parcours)
     lue = ligne(ts)
-    lue_echeance = lue.echeance and (lue.echeance.titre, lue.echeance.est_proche)
+    dite = lue.echeance
+    lue_echeance = dite and (dite.titre, dite.detail, dite.est_proche)
     assert (lue.etat.nom, lue_echeance) == (etat, echeance)
+
+
+def test_votre_avis_se_dit_au_prescripteur_seul(ts):
+    """Who leads the parcours reads whose answer is awaited, in the team or in another house."""
+    suivi = orienter(ts, date_fin_prevue=dt.date(2026, 12, 1)).suivi
+    creer_renouvellement(suivi, du=dt.date(2026, 12, 2), demande_le=JEUDI)
+    referent, binome = navigateur("referent"), navigateur("binome")
+    for client, role in ((referent, "referent_unique"), (binome, "correspondant_social")):
+        creer_referent(suivi, client.professionnel, role=role)
+    lues = [ligne(ts), ligne(binome), ligne(referent, "/parcours/suivis/")]
+    attendue = "réponse du prescripteur attendue avant le 1er décembre"
+    assert [(lue.echeance.detail, bool(lue.echeance.url)) for lue in lues] == [
+        ("votre avis avant le 1er décembre", True),
+        (attendue, False),
+        (attendue, False),
+    ]
 
 
 def test_le_point_des_deux_mois_vient_avant_la_fin(ts):
