@@ -28,7 +28,7 @@ def feuilles(document: Document) -> Iterator[tuple[str, list[Rangee]]]:
     """Name and rows of each sheet: the figures, one sheet a table, then the words."""
     yield "Chiffres", list(_chiffres(document))
     for table in document.tables:
-        yield table.titre[:31].replace("/", " "), list(_table(table))
+        yield table.titre, list(_table(table))
     if document.textes:
         textes: list[Rangee] = [[texte.titre, texte.texte] for texte in document.textes]
         yield "Textes", [["Rubrique", "Texte"], *textes]
@@ -82,15 +82,23 @@ def en_csv(document: Document) -> bytes:
             ecrivain.writerow([])
         ecrivain.writerow([sans_formule(nom)])
         for rangee in rangees:
-            ecrivain.writerow(["" if v is None else sans_formule(v) for v in rangee])
+            ecrivain.writerow([_pour_csv(valeur) for valeur in rangee])
     return sortie.getvalue().encode("utf-8-sig")
+
+
+def _pour_csv(valeur: Cellule) -> Cellule:
+    """Decimals with a comma: beside semicolons, a French spreadsheet reads « 95.7 » as words."""
+    if isinstance(valeur, float):
+        return str(valeur).replace(".", ",")
+    return "" if valeur is None else sans_formule(valeur)
 
 
 def en_xlsx(document: Document) -> bytes:
     classeur = openpyxl.Workbook()
     classeur.remove(classeur.active)
     for nom, rangees in feuilles(document):
-        feuille = classeur.create_sheet(nom)
+        # What the name of a sheet may be there.
+        feuille = classeur.create_sheet(nom[:31].replace("/", " "))
         for rangee in rangees:
             feuille.append([sans_formule(valeur) for valeur in rangee])
         feuille.column_dimensions["A"].width = 38

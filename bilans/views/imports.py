@@ -125,7 +125,7 @@ def import_colonnes(request: RequeteConnectee, pk: int) -> HttpResponse:
             lire_la_suite(choisir_colonnes(importe, form.colonnes))
             return redirect("bilans:import-apercu", pk=pk)
     exemples = [
-        [cases[rang] for _, cases in tableau.lignes[:EXEMPLES] if rang < len(cases)]
+        [cases[rang] for _, cases in tableau.lignes[:EXEMPLES] if any(cases[rang : rang + 1])]
         for rang in range(len(tableau.entetes))
     ]
     contexte = {"importe": importe, "form": form, "genre": genre}

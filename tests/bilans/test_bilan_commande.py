@@ -92,7 +92,7 @@ def test_bilan_lisible_dit_chaque_chiffre():
     ]
     assert lignes[10:12] == [
         "F10  Heures de participation : 0:00",
-        "F11  Séances : 0 prevues, 0 tenues, 0 annulees, 0 a renseigner, 0 a venir",
+        "F11  Séances : 0 prévues, 0 tenues, 0 annulées, 0 à renseigner, 0 à venir",
     ]
     assert lignes[13] == "F13  Taux de présence : –"
 

@@ -99,6 +99,9 @@ def test_r1_pour_les_partenaires_aucun_petit_nombre_ni_atelier_protege(lierre):
     texte = en_csv(document).decode("utf-8-sig")
     assert "Groupe de paroles" not in texte
     assert "Sophrologie" not in texte
+    # A whole title, and decimals that a French spreadsheet reads.
+    assert "\r\nCe que sont devenues les personnes orientées\r\n" in texte
+    assert "F13;Taux de présence;%;79,1;3642;" in texte
     famille = colonne(document, "ateliers", 7)["FAMILLE"]
     assert famille == 186 + 121
     assert {"CSAPA", "GEM Théo", "CIDFF"} & {

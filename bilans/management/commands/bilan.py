@@ -16,6 +16,19 @@ from centre.temps import aujourdhui
 from parcours.models import Dispositif
 
 
+# What F11 and F18 count apart, as a reader says it.
+MOTS = {
+    "prevues": "prévues",
+    "tenues": "tenues",
+    "annulees": "annulées",
+    "a_renseigner": "à renseigner",
+    "a_venir": "à venir",
+    "demandes": "demandés",
+    "accordes": "accordés",
+    "refuses": "refusés",
+}
+
+
 def date_iso(texte: str) -> dt.date:
     try:
         return dt.date.fromisoformat(texte)
@@ -70,8 +83,7 @@ class Command(BaseCommand):
 def ecrire(figure: Figure) -> str:
     """One figure on one line, as a reader says it: hours with minutes, séances by state."""
     if isinstance(figure.valeur, dict):
-        etats = (f"{nombre} {etat.replace('_', ' ')}" for etat, nombre in figure.valeur.items())
-        return ", ".join(etats)
+        return ", ".join(f"{nombre} {MOTS[etat]}" for etat, nombre in figure.valeur.items())
     if figure.valeur is None:
         return "–"
     if figure.code == "F10":
