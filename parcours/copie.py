@@ -15,6 +15,7 @@ from ateliers.models import Atelier
 from centre import effacement
 from centre.acces import lectures_de
 from centre.ecriture import duree, jour_court
+from centre.models import Organisme
 from centre.tableur import csv_de
 from centre.temps import a_paris
 from parcours.copie_mots import en_mots
@@ -23,11 +24,12 @@ from parcours.documents import liste as puces
 from parcours.models import Entretien
 
 if TYPE_CHECKING:
-    from parcours.models import DemandeDroit, Personne
+    from parcours.models import Personne
 
 CACHE = "[autre personne]"
 # Columns that name somebody else than her, hidden without being asked.
 TIERS = frozenset({"urgence_nom", "urgence_telephone"})
+ORGANISMES = frozenset({"destinataire__nom", "organisme__nom"})
 SECTIONS = {
     "personne": "Qui vous êtes",
     "orientations": "Qui vous a orientée, et comment",
@@ -160,10 +162,16 @@ def _sans_accents(mot: str) -> str:
     return "".join(f"{re.escape(lettre)}[\u0300-\u036f]*" for lettre in lettres)
 
 
-def lignes_de(reference: uuid.UUID, *, a_masquer: str = "") -> list[Ligne]:
-    """Everything held about her, section by section, third parties hidden."""
+def lignes_de(
+    reference: uuid.UUID, *, a_masquer: str = "", nomme_les_sensibles: bool = False
+) -> list[Ligne]:
+    """Everything held about her, section by section, third parties hidden.
+
+    ``nomme_les_sensibles`` is the ``Lecture``'s: whoever prints may not know each organisation.
+    """
     cacher = masqueur(a_masquer)
     proteges = set(Atelier.objects.filter(sensibilite=3).values_list("titre", flat=True))
+    sensibles = set(Organisme.objects.filter(est_sensible=True).values_list("nom", flat=True))
     lues = []
     for section, rangees in effacement.copier(reference).items():
         for rang, rangee in enumerate(rangees, start=1):
@@ -172,6 +180,8 @@ def lignes_de(reference: uuid.UUID, *, a_masquer: str = "") -> list[Ligne]:
                 if champ.endswith("atelier__titre") and valeur in proteges:
                     # Whoever reads the copy over need not be of its team.
                     dit = "atelier protégé\u00a0: son équipe vous en parle"
+                if champ in ORGANISMES and valeur in sensibles and not nomme_les_sensibles:
+                    dit = "un partenaire\u00a0: qui vous accompagne vous le dit"
                 if champ in TIERS and dit:
                     dit = CACHE
                 if cacher:
@@ -211,16 +221,13 @@ def groupes(lignes: Sequence[Ligne]) -> list[tuple[str, list[str]]]:
     return [(intitule(s), [" · ".join(r) for r in rangs.values()]) for s, rangs in sections.items()]
 
 
-def csv_de_la_copie(demande: DemandeDroit) -> bytes:
-    lignes = lignes_de(demande.personne.reference, a_masquer=demande.a_masquer)
+def csv_de_la_copie(lignes: Sequence[Ligne]) -> bytes:
     rangees = [(intitule(li.section), li.rang, _nom(li.champ), li.valeur) for li in lignes]
     return csv_de(["Partie", "Ligne", "Quoi", "Valeur"], rangees)
 
 
-def pdf_de_la_copie(demande: DemandeDroit, *, quand: dt.datetime) -> bytes:
+def pdf_de_la_copie(personne: Personne, lignes: Sequence[Ligne], *, quand: dt.datetime) -> bytes:
     """Plain words on A4: what is known, who looked, whom to ask; raises ``PDFImpossible``."""
-    personne: Personne = demande.personne
-    lignes = lignes_de(personne.reference, a_masquer=demande.a_masquer)
     blocs: list[Bloc] = [
         texte(
             "Vous avez demandé ce que nous savons de vous. Tout est écrit ici. "

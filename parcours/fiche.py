@@ -27,6 +27,7 @@ from django.db.models import Prefetch
 from centre.permissions import COORDINATION, REFERENT
 from centre.temps import a_paris
 from parcours.models import Parcours, ReferentParcours
+from parcours.models.orientations import LECTURE_APRES_FIN
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
@@ -79,16 +80,35 @@ class Lecture:
 
     def mene(self, parcours_id: int) -> bool:
         """Whether this reader leads that parcours today: who reads what is sensitive in it."""
-        jour = a_paris(self.quand).date()
         return any(
-            referent.professionnel.utilisateur_id == self.utilisateur.pk
+            self.utilisateur.pk in self._comptes_qui_menent(parcours)
+            for parcours in self.droits.parcours
+            if parcours.pk == parcours_id
+        )
+
+    @property
+    def nomme_les_sensibles(self) -> bool:
+        """To whom she said yes, where it tells of health or justice (§3.7): read by who leads one
+        of her parcours, and by the coordination once nobody else is left to tell her."""
+        menees = [self._comptes_qui_menent(parcours) for parcours in self.droits.parcours]
+        if any(self.utilisateur.pk in comptes for comptes in menees):
+            return True
+        return self.droits.coordonne and not any(menees)
+
+    def _comptes_qui_menent(self, parcours: Parcours) -> set[int]:
+        """Accounts of its référents today; none once nobody of them opens it any more."""
+        jour = a_paris(self.quand).date()
+        fin = parcours.date_fin_reelle
+        if fin and fin < jour - LECTURE_APRES_FIN:
+            return set()
+        return {
+            referent.professionnel.utilisateur_id
+            for referent in parcours.referents.all()
+            if referent.professionnel.utilisateur_id
             and referent.role != ReferentParcours.Role.INTERVENANT
             and referent.debut <= jour
             and (referent.fin is None or referent.fin >= jour)
-            for parcours in self.droits.parcours
-            if parcours.pk == parcours_id
-            for referent in parcours.referents.all()
-        )
+        }
 
 
 @dataclass(frozen=True)
@@ -199,6 +219,11 @@ def attendus(lecture: Lecture, parcours: Parcours) -> list[Attendu]:
 def gestes(lecture: Lecture, parcours: Parcours) -> list[Geste]:
     tous = [geste for fournir in _gestes for geste in fournir(lecture, parcours)]
     return sorted(tous, key=lambda geste: (geste.ordre, geste.titre))
+
+
+def lecture_de(personne: Personne, utilisateur: Utilisateur, quand: dt.datetime) -> Lecture:
+    """For a page beside hers, that asks what this reader may know of her."""
+    return Lecture(personne, utilisateur, droits_sur(personne, utilisateur), quand)
 
 
 def droits_sur(personne: Personne, utilisateur: Utilisateur) -> Droits:

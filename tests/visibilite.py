@@ -127,8 +127,9 @@ DONNEES = (
     Donnee(
         "organisme sensible d’un accord",
         ("organisme-sensible",),
-        {**SUIVI, "participant_lettres": "les siens"},
-        "L’accueil lit « un partenaire » ; la coordination le lit dans la copie et l’effacement.",
+        {"referent": "oui", "participant_lettres": "les siens"},
+        "Les autres lisent « un partenaire », aussi dans la copie et l’effacement. La coordination "
+        "le lit quand plus personne ne mène de parcours avec elle.",
     ),
     Donnee("demande sur ses données, ouverture d’urgence", ("a-masquer", "bris"), SUIVI),
     Donnee("raison de garder un dossier", ("garder",), SUIVI),

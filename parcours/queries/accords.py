@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from parcours.fiche import Lecture, droits_sur
+from parcours.fiche import Lecture, lecture_de
 from parcours.models import Consentement
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def accords_lus_par(
 ) -> list[AccordLu]:
     """All of them. Who oriented her is named to readers of that parcours, a sensitive organisation
     to whom leads one: four queries."""
-    lecture = Lecture(personne, utilisateur, droits_sur(personne, utilisateur), quand)
+    lecture = lecture_de(personne, utilisateur, quand)
     accords = (
         Consentement.objects.visibles_par(utilisateur)
         .filter(personne=personne)
@@ -36,11 +36,10 @@ def accords_lus_par(
 
 
 def _avec(accord: Consentement, lecture: Lecture) -> str:
-    lus = {parcours.pk for parcours in lecture.droits.parcours}
     if accord.destinataire:
-        mene = any(lecture.mene(pk) for pk in lus)
-        cache = accord.destinataire.est_sensible and not mene
+        cache = accord.destinataire.est_sensible and not lecture.nomme_les_sensibles
         return "un partenaire" if cache else accord.destinataire.nom
     if accord.parcours is None or accord.parcours.prescripteur is None:
         return ""
+    lus = {parcours.pk for parcours in lecture.droits.parcours}
     return str(accord.parcours.prescripteur.organisme) if accord.parcours_id in lus else ""

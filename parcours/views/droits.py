@@ -24,6 +24,7 @@ from centre.refus import refus_au_formulaire, refus_en_message
 from centre.tableur import TYPES
 from centre.temps import aujourdhui, maintenant
 from parcours import copie
+from parcours.fiche import lecture_de
 from parcours.forms.droits import DemandeForm, EffacementForm, RelectureForm
 from parcours.information import feuille_d_information, langue_de_la_feuille
 from parcours.models import BrisDeGlace, DemandeDroit, Personne
@@ -35,7 +36,7 @@ from parcours.permissions import (
     peut_relire_ses_donnees,
     peut_tenir_le_dossier,
 )
-from parcours.queries.destinataires import destinataires_de
+from parcours.queries.destinataires import Destinataire, destinataires_de
 
 journal = logging.getLogger(__name__)
 
@@ -118,9 +119,8 @@ def demande_relire(request: RequeteConnectee, pk: int) -> HttpResponse:
         return redirect("parcours:demande-relire", demande.pk)
     personne = demande.personne
     noter(request, personne.centre, "Copie de ses données", personne.reference)
-    lignes = copie.lignes_de(personne.reference, a_masquer=demande.a_masquer)
     contexte = {"demande": demande, "personne": personne, "form": form}
-    contexte["groupes"] = copie.groupes(lignes)
+    contexte["groupes"] = copie.groupes(_lignes(request, demande))
     contexte["gardees"] = copie.notes_gardees(personne.reference)
     return render(request, "parcours/demande_relire.html", contexte)
 
@@ -140,18 +140,29 @@ def demande_copie(request: RequeteConnectee, pk: int, genre: str) -> HttpRespons
         return sinon
     acte = JournalAcces.Acte.EXPORT
     noter(request, personne.centre, "Copie de ses données", personne.reference, acte)
+    lignes = _lignes(request, demande)
     if genre == "csv":
-        return _copie_en_table(demande)
+        return _copie_en_table(lignes)
     return en_pdf(
-        lambda: copie.pdf_de_la_copie(demande, quand=maintenant()),
+        lambda: copie.pdf_de_la_copie(personne, lignes, quand=maintenant()),
         fichier=f"copie-{aujourdhui()}.pdf",
         request=request,
         sinon=sinon,
     )
 
 
-def _copie_en_table(demande: DemandeDroit) -> HttpResponse:
-    reponse = HttpResponse(copie.csv_de_la_copie(demande), content_type=TYPES["csv"])
+def _lignes(request: RequeteConnectee, demande: DemandeDroit) -> list[copie.Ligne]:
+    """Of the copy, as this reader may print it."""
+    lecture = lecture_de(demande.personne, request.user, maintenant())
+    return copie.lignes_de(
+        demande.personne.reference,
+        a_masquer=demande.a_masquer,
+        nomme_les_sensibles=lecture.nomme_les_sensibles,
+    )
+
+
+def _copie_en_table(lignes: list[copie.Ligne]) -> HttpResponse:
+    reponse = HttpResponse(copie.csv_de_la_copie(lignes), content_type=TYPES["csv"])
     reponse["Content-Disposition"] = f'attachment; filename="copie-{aujourdhui()}.csv"'
     return reponse
 
@@ -173,7 +184,7 @@ def demande_effacer(request: RequeteConnectee, pk: int) -> HttpResponse:
     demande = _demande(request, pk)
     personne = demande.personne
     exiger(peut_effacer(request.user, personne))
-    form, prevenir = EffacementForm(request.POST or None), destinataires_de(personne)
+    form, prevenir = EffacementForm(request.POST or None), _a_prevenir(request, personne)
     if request.method == "POST" and form.is_valid():
         try:
             operations.effacer_a_sa_demande(demande, nom_recopie=form.cleaned_data["nom"])
@@ -185,6 +196,16 @@ def demande_effacer(request: RequeteConnectee, pk: int) -> HttpResponse:
     contexte["lignes"] = effacement.apercu(personne.reference)
     contexte["a_clore"] = operations.parcours_a_clore(personne).select_related("dispositif")
     return render(request, "parcours/demande_effacer.html", contexte)
+
+
+def _a_prevenir(request: RequeteConnectee, personne: Personne) -> list[tuple[str, Destinataire]]:
+    """Each with its name as this reader may know it, those without a name last."""
+    nomme = lecture_de(personne, request.user, maintenant()).nomme_les_sensibles
+    lus = [
+        (un.organisme.nom if nomme or not un.organisme.est_sensible else "", un)
+        for un in destinataires_de(personne)
+    ]
+    return sorted(lus, key=lambda nom_et_un: not nom_et_un[0])
 
 
 @require_safe

@@ -12,11 +12,11 @@ from centre.acces import lectures_de
 from centre.erreurs import Refus
 from centre.messagerie.rendu import rendre
 from centre.models import JournalAcces, Message
-from centre.temps import instant, maintenant
+from centre.temps import aujourdhui, instant, maintenant
 from inscriptions.models import Accompagnant, Place
 from parcours import copie
 from parcours.droits import taches
-from parcours.models import BrisDeGlace, Consentement, DemandeDroit, Entretien, InformationRemise
+from parcours.models import BrisDeGlace, Consentement, Entretien, InformationRemise
 from parcours.operations import droits
 from parcours.operations.accords import choisir
 from parcours.operations.bris_de_glace import a_lire_par, marquer_vu, ouvrir
@@ -73,9 +73,9 @@ def test_la_copie_cache_les_autres_et_garde_la_note_confidentielle_a_son_auteur(
         confidentiel="canari-secret",
     )
     Accompagnant.objects.create(place=b.creer_place(personne=nadia), prenom="Sami", age=4)
-    demande = DemandeDroit(personne=nadia, genre="acces", a_masquer="Karim Benali\n")
-    table = copie.csv_de_la_copie(demande).decode("utf-8-sig")
-    papier = texte_du_pdf(copie.pdf_de_la_copie(demande, quand=maintenant()))
+    lignes = copie.lignes_de(nadia.reference, a_masquer="Karim Benali\n")
+    table = copie.csv_de_la_copie(lignes).decode("utf-8-sig")
+    papier = texte_du_pdf(copie.pdf_de_la_copie(nadia, lignes, quand=maintenant()))
     assert "Elle est venue avec [autre personne]." in table
     assert ("canari-secret" in table + papier, "Benali" in table + papier) == (False, False)
     assert ("Nadia" in table, "[autre personne]" in papier, "Sami" in table) == (True, True, True)
@@ -344,6 +344,32 @@ def test_l_accueil_ne_lit_pas_qui_l_oriente_ni_un_organisme_sensible(nadia):
     }
     lues = JournalAcces.objects.filter(sujet=nadia.reference, page="Ses accords")
     assert lues.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("qui", "depuis", "lit"),
+    [("coordination", None, False), ("coordination", -1, True), ("referent", None, True)],
+)
+def test_la_copie_et_l_effacement_taisent_comme_ses_accords(nadia, qui, depuis, lit):
+    """A sensitive organisation: whoever leads says it; the coordination, once nobody leads."""
+    csapa = b.creer_organisme(nom="CSAPA Canari", est_sensible=True)
+    suivi, comptes = b.creer_parcours(nadia), {"coordination": b.creer_utilisateur("coordination")}
+    comptes["referent"] = b.creer_utilisateur("referent")
+    fin = aujourdhui() + dt.timedelta(days=depuis) if depuis else None
+    b.creer_referent(suivi, b.creer_professionnel(comptes["referent"]), fin=fin)
+    nadia.consentements.create(objet="partage_organisme", destinataire=csapa, texte="oui")
+    demandes = [
+        droits.noter_la_demande(nadia, genre=g, identite="connue", par=comptes[qui]).pk
+        for g in ("acces", "effacement")
+    ]
+    client, page = accords_de(nadia, comptes[qui])
+    lus = [str([lu.avec for lu in client.get(page).context["accords"]])]
+    relire = client.get(reverse("parcours:demande-relire", args=demandes[:1]))
+    lus.append(str(relire.context["groupes"]))
+    if qui == "coordination":
+        effacer = client.get(reverse("parcours:demande-effacer", args=demandes[1:]))
+        lus.append(str([nom for nom, _ in effacer.context["prevenir"]]))
+    assert ["CSAPA Canari" in lu for lu in lus] == [lit] * len(lus)
 
 
 # --- Break-glass ----------------------------------------------------------------------------
