@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from phonenumber_field.modelfields import PhoneNumberField
 
 from centre.temps import maintenant
 from centre.textes import LigneField, TexteField
+from parcours.models import Personne
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,6 +28,15 @@ class DemandePubliqueQuerySet(models.QuerySet["DemandePublique"]):
     def a_traiter(self, centre: Centre) -> DemandePubliqueQuerySet:
         """What the team may answer: proved by a code, or waiting for the centre's call."""
         return self.filter(centre=centre, etat__in=DemandePublique.EN_FILE)
+
+    def avec_danger(self) -> DemandePubliqueQuerySet:
+        """Add ``est_en_danger``: its number or address is of somebody nobody must reach."""
+        meme_telephone = Q(telephone=OuterRef("telephone")) & ~Q(telephone="")
+        meme_courriel = Q(courriel__iexact=OuterRef("courriel")) & ~Q(courriel="")
+        connues = Personne.objects.actives().filter(
+            meme_telephone | meme_courriel, centre=OuterRef("centre"), ne_pas_ecrire=True
+        )
+        return self.annotate(est_en_danger=Exists(connues))
 
 
 class DemandePublique(models.Model):

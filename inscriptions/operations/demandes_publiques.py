@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from centre.erreurs import Refus
@@ -25,7 +24,6 @@ from inscriptions.emails.codes import code_de
 from inscriptions.emails.textes import langue_ecrite
 from inscriptions.models import DemandePublique
 from inscriptions.operations.verrou import ecriture
-from parcours.models import Personne
 
 if TYPE_CHECKING:
     from ateliers.models import Atelier, Serie
@@ -110,7 +108,7 @@ def _envoyer_un_code(demande: DemandePublique, quand: dt.datetime) -> None:
     demande.code_jusqua = quand + CODE_DUREE
     demande.envois_du_code += 1
     demande.save(update_fields=["sel", "essais", "code_jusqua", "envois_du_code"])
-    if _trop_de_codes(demande, quand) or _est_en_danger(demande):
+    if _trop_de_codes(demande, quand) or est_en_danger(demande):
         return
     ecrire(demande, quoi="code", rang=demande.envois_du_code, quand=quand)
 
@@ -153,15 +151,10 @@ def _trop_de_codes(demande: DemandePublique, quand: dt.datetime) -> bool:
     return par_adresse > CODES_PAR_ADRESSE or par_centre > CODES_PAR_CENTRE
 
 
-def _est_en_danger(demande: DemandePublique) -> bool:
+def est_en_danger(demande: DemandePublique) -> bool:
     """Whether this number or address is of somebody to whom nobody ever writes."""
-    la_sienne = Q()
-    if demande.telephone:
-        la_sienne |= Q(telephone=demande.telephone)
-    if demande.courriel:
-        la_sienne |= Q(courriel__iexact=demande.courriel)
-    personnes = Personne.objects.actives().filter(centre=demande.centre_id, ne_pas_ecrire=True)
-    return personnes.filter(la_sienne).exists()
+    demandes = DemandePublique.objects.avec_danger()
+    return demandes.filter(pk=demande.pk, est_en_danger=True).exists()
 
 
 def _relire(reference: UUID) -> DemandePublique:

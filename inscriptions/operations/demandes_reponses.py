@@ -11,7 +11,12 @@ from centre.erreurs import Refus
 from centre.models import Message
 from centre.temps import maintenant
 from inscriptions.models import DemandePublique, Inscription
-from inscriptions.operations.demandes_publiques import MODELE, codes_non_partis, ecrire
+from inscriptions.operations.demandes_publiques import (
+    MODELE,
+    codes_non_partis,
+    ecrire,
+    est_en_danger,
+)
 from inscriptions.operations.series import inscrire
 from inscriptions.operations.verrou import ecriture
 from parcours.models import Consentement, Personne
@@ -102,11 +107,14 @@ def _fiche(demande: DemandePublique) -> dict[str, str]:
 def refuser_la_demande(
     demande: DemandePublique, *, prevenir: bool, par: Utilisateur, quand: dt.datetime | None = None
 ) -> bool:
-    """Say no; True when a message leaves. One that was never proved is only called, not written."""
+    """Say no; True when a message leaves.
+
+    One that was never proved is only called, not written; nor one in danger, proved before.
+    """
     quand = quand or maintenant()
     with ecriture():
         lue = _relire(demande)
-        ecrit = prevenir and lue.etat == Etat.CONFIRMEE
+        ecrit = prevenir and lue.etat == Etat.CONFIRMEE and not est_en_danger(lue)
         if ecrit:
             ecrire(lue, quoi="refus", rang=1, quand=quand)
         _clore(lue, Etat.REFUSEE, par=par, quand=quand)

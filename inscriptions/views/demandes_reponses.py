@@ -34,7 +34,7 @@ def demande_list(request: RequeteConnectee) -> HttpResponse:
     """The ones to answer, the oldest first; how many still wait for their code."""
     centre = centre_actif(request, *APPELLENT)
     visibles = DemandePublique.objects.visibles_par(request.user)
-    demandes = list(visibles.a_traiter(centre).select_related("atelier", "serie"))
+    demandes = list(visibles.a_traiter(centre).avec_danger().select_related("atelier", "serie"))
     noter(request, centre, PAGE, acte=JournalAcces.Acte.LISTE, nombre=len(demandes))
     en_attente = visibles.filter(centre=centre, etat=DemandePublique.Etat.A_CONFIRMER).count()
     contexte = {"demandes": demandes, "en_attente": en_attente}
@@ -43,7 +43,7 @@ def demande_list(request: RequeteConnectee) -> HttpResponse:
 
 def _demande(request: RequeteConnectee, pk: int) -> DemandePublique:
     demandes = DemandePublique.objects.visibles_par(request.user)
-    lues = demandes.filter(etat__in=DemandePublique.EN_FILE)
+    lues = demandes.filter(etat__in=DemandePublique.EN_FILE).avec_danger()
     return get_object_or_404(lues.select_related("atelier", "serie", "centre"), pk=pk)
 
 

@@ -16,6 +16,7 @@ from inscriptions.operations import (
     prendre_place,
 )
 from inscriptions.operations.contact import faire_taire
+from inscriptions.operations.demandes_reponses import refuser_la_demande
 from inscriptions.operations.echeances import marquer_les_refus
 from parcours.models import Personne
 from parcours.operations.accords import choisir
@@ -23,6 +24,7 @@ from parcours.operations.fusion import fusionner
 from parcours.operations.personnes import modifier_personne
 from tests.builders import (
     creer_centre,
+    creer_demande_publique,
     creer_message,
     creer_parcours,
     creer_personne,
@@ -260,6 +262,21 @@ def test_un_sms_perdu_montre_le_numero_a_appeler_et_non_un_papier(client):
     page = client.get("/appels/").content.decode().replace("\u00a0", " ")
     assert ("06 39 98 00 01" in page, "Papier à remettre" in page) == (True, False)
     assert ("Le rendez-vous de" in page, "Merhaba" in page) == (True, False)
+
+
+def test_la_demande_d_un_numero_a_taire_ne_se_compose_ni_ne_s_ecrit(client):
+    """She proved her number, then her file was protected; another's request is as before."""
+    demande, autre = creer_demande_publique(), creer_demande_publique(telephone="+33639984499")
+    creer_personne(telephone=demande.telephone, ne_pas_ecrire=True)
+    accueil = creer_utilisateur("accueil", demande.centre)
+    client.force_login(accueil)
+    chemins = ["/demandes-d-inscription/", f"/demandes-d-inscription/{demande.pk}/"]
+    pages = [client.get(chemin).content.decode() for chemin in chemins]
+    assert ["+33639984401" in page for page in pages] == [False, False]
+    assert ["Ne pas la joindre." in page for page in pages] == [True, True]
+    assert "tel:+33639984499" in pages[0]
+    ecrits = [refuser_la_demande(d, prevenir=True, par=accueil) for d in (demande, autre)]
+    assert (ecrits, Message.objects.count()) == ([False, True], 1)
 
 
 @pytest.mark.parametrize(
