@@ -233,18 +233,33 @@ def jeton_de(renouvellement: Renouvellement) -> str:
     return signing.Signer(salt=SEL, sep="~").sign("-".join(map(str, valeurs)))
 
 
+def _lire_le_jeton(jeton: str) -> tuple[int, ...] | None:
+    """Renewal, sending, prescriber; nothing when this house did not sign it."""
+    try:
+        lu = signing.Signer(salt=SEL, sep="~").unsign(jeton)
+    except signing.BadSignature:
+        return None
+    # Rendered after the prescriber left the parcours, the last one is not a number.
+    return tuple(int(v) if v.isdigit() else 0 for v in lu.split("-"))
+
+
+def centre_du_lien(jeton: str) -> Centre | None:
+    """Whom to call about a link that was once sent, whether it still opens or not."""
+    lu = _lire_le_jeton(jeton) or (0,)
+    demande = Renouvellement.objects.filter(pk=lu[0]).select_related("parcours__centre").first()
+    return demande.parcours.centre if demande else None
+
+
 def demande_du_lien(jeton: str, jour: dt.date) -> Renouvellement | None:
     """The request behind a link that still opens: its last sending, not answered, not too old.
 
     A link serves once; the one before a reminder, or for a former prescriber, opens nothing. Nor
     does it when his account here is closed: a mail kept somewhere shows no more than his account.
     """
-    try:
-        lu = signing.Signer(salt=SEL, sep="~").unsign(jeton)
-    except signing.BadSignature:
+    lu = _lire_le_jeton(jeton)
+    if lu is None:
         return None
-    # Rendered after the prescriber left the parcours, the last one is not a number.
-    pk, tour, prescripteur = (int(v) if v.isdigit() else 0 for v in lu.split("-"))
+    pk, tour, prescripteur = lu
     comptes = Affectation.objects.en_vigueur(jour).filter(
         utilisateur=OuterRef("parcours__prescripteur__utilisateur"),
         utilisateur__is_active=True,

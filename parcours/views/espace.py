@@ -85,6 +85,8 @@ def _agir(
             agir(form)
             messages.success(request, "C’est enregistré.")
             return _retour(parcours)
+    # The form shows what is written already: a reading, from outside too.
+    noter(request, parcours.centre, "Espace commun", sujet=parcours.personne.reference)
     return render(
         request, "parcours/espace_form.html", {"form": form, "parcours": parcours, **page}
     )

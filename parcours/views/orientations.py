@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from centre.acces import noter
 from centre.erreurs import Refus
 from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.models import Centre
@@ -129,7 +130,9 @@ def trouver_recue(request: RequeteConnectee, pk: int) -> Orientation:
 
 @require_safe
 def orientation_recue(request: RequeteConnectee, pk: int) -> HttpResponse:
+    """What the prescriber wrote of her: a reading like that of her own page, so it is told her."""
     orientation = trouver_recue(request, pk)
+    noter(request, orientation.centre, "Fiche de liaison", sujet=orientation.personne.reference)
     suit = peut_suivre_l_orientation(request.user, orientation)
     departage = peut_departager_les_doublons(request.user, orientation)
     contexte = {

@@ -24,7 +24,13 @@ from parcours.models import Parcours, Renouvellement
 from parcours.operations import renouvellements as operations
 from parcours.operations.orientations import professionnel_de
 from parcours.permissions import SUIVI, peut_mener_le_parcours
-from parcours.queries.renouvellements import Suite, demande_du_lien, suite_de, suites
+from parcours.queries.renouvellements import (
+    Suite,
+    centre_du_lien,
+    demande_du_lien,
+    suite_de,
+    suites,
+)
 from parcours.views.lignes import ligne, saisie
 from parcours.views.portes import parcours_a_mener
 
@@ -137,17 +143,28 @@ def renouvellement_repondre(request: RequeteConnectee, pk: int) -> HttpResponse:
 @avec_formulaire
 @never_cache
 def renouvellement_lien(request: HttpRequest, jeton: str) -> HttpResponse:
-    """The prescriber, with the link of the mail: reading decides nothing, the button does."""
+    """The prescriber, with the link of the mail: reading decides nothing, the button does.
+
+    A scanner of mail that asks for the headers alone has read nothing: her log does not say it.
+    """
     demande = demande_du_lien(jeton, aujourdhui())
     if demande is None:
-        return secret_inconnu(request)
-    prescripteur = demande.parcours.prescripteur
-    qui = f"{prescripteur}, par le lien reçu"
-    noter(request, demande.parcours.centre, PAGE, demande.parcours.personne.reference, qui=qui)
+        return _lien_eteint(request, jeton)
+    qui = f"{demande.parcours.prescripteur}, par le lien reçu"
+    if request.method != "HEAD":
+        noter(request, demande.parcours.centre, PAGE, demande.parcours.personne.reference, qui=qui)
     reponse = _repondre(request, demande, Renouvellement.Voie.LIEN)
     reponse["Referrer-Policy"] = "same-origin"
     reponse["X-Robots-Tag"] = "noindex, nofollow"
     return reponse
+
+
+def _lien_eteint(request: HttpRequest, jeton: str) -> HttpResponse:
+    """Answered, replaced or too old: whom to call, and nothing about the person."""
+    centre = centre_du_lien(jeton)
+    if centre is None:
+        return secret_inconnu(request)
+    return render(request, "parcours/renouvellement_eteint.html", {"centre": centre}, status=404)
 
 
 def _repondre(request: HttpRequest, demande: Renouvellement, voie: str) -> HttpResponse:

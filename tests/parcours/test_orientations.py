@@ -3,8 +3,8 @@
 import datetime as dt
 
 import pytest
-from django.test import Client
 
+from centre.acces import lectures_de
 from centre.erreurs import Refus
 from centre.temps import aujourdhui, maintenant
 from parcours.models import Orientation, Personne, TentativeContact
@@ -26,6 +26,7 @@ from tests.builders import (
     creer_professionnel,
     creer_utilisateur,
 )
+from tests.navigateurs import navigateur_de
 
 pytestmark = pytest.mark.django_db
 
@@ -35,19 +36,12 @@ Etat = Orientation.Etat
 
 @pytest.fixture
 def prescripteur(db):
-    return navigateur("prescripteur")
+    return navigateur_de("prescripteur")
 
 
 @pytest.fixture
 def coordination(db):
-    return navigateur("coordination")
-
-
-def navigateur(role, centre=None):
-    client = Client()
-    client.utilisateur = creer_utilisateur(role, centre)
-    client.force_login(client.utilisateur)
-    return client
+    return navigateur_de("coordination")
 
 
 def saisie(**champs):
@@ -210,7 +204,7 @@ def test_un_double_clic_n_envoie_qu_une_fiche(prescripteur):
 
 def test_deux_prescripteurs_ecrivent_deux_fiches(prescripteur):
     prescripteur.post(NOUVELLE, saisie())
-    navigateur("prescripteur").post(NOUVELLE, saisie())
+    navigateur_de("prescripteur").post(NOUVELLE, saisie())
     assert (Orientation.objects.count(), Personne.objects.count()) == (2, 1)
 
 
@@ -306,18 +300,24 @@ def test_deux_clics_font_un_appel():
 
 def test_l_accueil_appelle_sans_lire_la_fiche():
     orientation = creer_orientation(difficultes=["financier"], precisions="CANARI-FICHE")
-    page = navigateur("accueil").get(f"/orientations/recues/{orientation.pk}/").text
+    page = navigateur_de("accueil").get(f"/orientations/recues/{orientation.pk}/").text
     assert "Pas de réponse" in page
     assert "CANARI-FICHE" not in page
     assert "Argent" not in page
+
+
+def test_lire_la_fiche_s_ecrit_dans_le_journal_de_la_personne(coordination):
+    orientation = creer_orientation()
+    coordination.get(f"/orientations/recues/{orientation.pk}/")
+    assert [regard.fois for regard in lectures_de(orientation.personne.reference)] == [1]
 
 
 def test_l_accueil_ne_sait_pas_qui_oriente():
     orientation = creer_orientation()
     organisme = orientation.prescripteur.organisme.nom
     for url in ("/orientations/recues/", f"/orientations/recues/{orientation.pk}/"):
-        assert organisme in navigateur("coordination").get(url).text
-        assert organisme not in navigateur("accueil").get(url).text
+        assert organisme in navigateur_de("coordination").get(url).text
+        assert organisme not in navigateur_de("accueil").get(url).text
 
 
 def test_les_difficultes_se_cochent_une_par_une(prescripteur):

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from centre.acces import lectures_de
 from centre.effacement import apercu, copier, effacer
 from centre.erreurs import Refus
 from centre.models import JournalAcces
@@ -153,6 +154,18 @@ def test_asg_04_les_membres_lisent_le_prescripteur_et_les_autres_non(parcours):
     lues = {nom: list(NotePartagee.objects.visibles_par(u)) for nom, u in lecteurs.items()}
     assert {nom for nom, notes in lues.items() if notes == [note]} == {"membre", "coordination"}
     assert "canari-partage" in navigateur(membre.utilisateur).get(url).text
+
+
+def test_chaque_page_de_l_espace_lue_de_dehors_s_ecrit_dans_son_journal(parcours):
+    """The form of the diagnosis, and that of a line of the plan, show what is written there."""
+    membre, ligne = partenaire(), creer_ligne_plan(parcours)
+    creer_intervenant(parcours, membre)
+    client = navigateur(membre.utilisateur)
+    espace = f"/parcours/{parcours.pk}/espace/"
+    pages = (espace, f"{espace}diagnostic/", f"{espace}plan/", f"/plan/{ligne.pk}/")
+    assert [client.get(page).status_code for page in pages] == [200] * 4
+    [regard] = lectures_de(parcours.personne.reference)
+    assert (regard.qui.split(",")[0], regard.fois) == (str(membre.utilisateur), 4)
 
 
 @pytest.mark.parametrize(("jours", "statut"), [(30, 200), (31, 404)])

@@ -217,6 +217,7 @@ def test_par_le_lien_lire_ne_decide_rien_et_repondre_sert_une_fois(suivi, time_m
     time_machine.move_to(le(dt.date(2026, 8, 20)))
     adresse = reverse("parcours:renouvellement-lien", args=[jeton_de(demander(suivi))])
     client = Client()
+    client.head(adresse)
     page = client.get(adresse)
     assert (page.status_code, suivi.personne.nom_court in page.text, ARGUMENT in page.text) == (
         *(200, True),
@@ -231,8 +232,17 @@ def test_par_le_lien_lire_ne_decide_rien_et_repondre_sert_une_fois(suivi, time_m
     suivi.refresh_from_db()
     assert suivi.date_fin_prevue == dt.date(2027, 3, 17)
     assert Renouvellement.objects.get().voie == "lien"
-    assert client.get(adresse).status_code == 404
-    assert client.post(adresse, {"decision": "refus"}).status_code == 404
+
+
+def test_un_lien_qui_a_servi_dit_qui_appeler_et_rien_d_elle(suivi, time_machine):
+    time_machine.move_to(le(dt.date(2026, 8, 20)))
+    client, adresse = Client(), reverse("parcours:renouvellement-lien", args=["1-1-1"])
+    assert "Une réponse est déjà notée" not in client.get(adresse).text
+    adresse = reverse("parcours:renouvellement-lien", args=[jeton_de(demander(suivi))])
+    client.post(adresse, {"decision": "accord"})
+    for mort in (client.get(adresse), client.post(adresse, {"decision": "refus"})):
+        assert (mort.status_code, suivi.personne.nom_court in mort.text) == (404, False)
+        assert "Une réponse est déjà notée" in mort.text
 
 
 def test_avec_son_compte_le_prescripteur_repond_et_un_autre_ne_trouve_rien(suivi, client):
