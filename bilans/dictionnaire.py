@@ -58,6 +58,7 @@ _DEFINITIONS = (
         "moins un entretien tenu ou une présence dans la période.",
         "Orientée mais jamais vue : non comptée. Un contact après la fin du parcours ne compte "
         "pas. Pour un dispositif, la présence est celle de ce parcours.",
+        "personnes accompagnées, sur les personnes de la file active",
     ),
     Definition(
         "F06",
@@ -129,7 +130,7 @@ _DEFINITIONS = (
         "Présences, divisées par les présences et les absences non prévenues : prévenir ne "
         "compte pas contre la personne.",
         "Toujours montré avec le taux de présence. Un tiret quand le total est plus petit que 5.",
-        "présences, sur les présences et les absences non prévenues",
+        "présences, sur les présences et absences non prévenues",
     ),
     Definition(
         "F15",

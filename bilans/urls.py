@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bilans.views import aides, bilan, europe, exports, finances, imports, rapports
+from bilans.views import aides, bilan, europe, exports, figures, finances, imports, rapports
 
 app_name = "bilans"
 CONVENTION = "bilans/conventions/<int:pk>/"
@@ -39,5 +39,5 @@ urlpatterns = [
     path("bilans/fse/<int:pk>/colonnes/", europe.fse_colonnes, name="fse-colonnes"),
     path("bilans/fse/<int:pk>/<uuid:reference>/", europe.fse_participant, name="fse-participant"),
     path("bilans/fse/<int:pk>/<slug:extension>/", europe.fse_fichier, name="fse-fichier"),
-    path("bilans/<str:code>/", bilan.figure, name="figure"),
+    path("bilans/<str:code>/", figures.figure, name="figure"),
 ]

@@ -27,5 +27,11 @@ def ecrire(valeur: Cellule, genre: str = "nombre") -> str:
 SUFFIXES = ("taux", "euros")
 
 
+def fraction(numerateur: Cellule, denominateur: Cellule, rapport: str) -> str:
+    """« 16 sorties dynamiques, sur 37 sorties », from « sorties dynamiques, sur les sorties »."""
+    dessus, _, dessous = rapport.rpartition("sur les ")
+    return f"{ecrire(numerateur)} {dessus}sur {ecrire(denominateur)} {dessous}".rstrip()
+
+
 def genre_de(unite: str) -> str:
     return {"%": "taux", "euros": "euros", "heures": "heures"}.get(unite, "nombre")

@@ -7,7 +7,7 @@ from typing import Any
 
 from bilans.documents import Chiffre, Document, Table
 from bilans.documents.dessins import decrire, dessiner
-from bilans.documents.ecriture import ecrire, genre_de
+from bilans.documents.ecriture import ecrire, fraction, genre_de
 from centre.ecriture import jour_long_annee, pluriel
 from centre.pdf import composer, dessin
 
@@ -43,7 +43,7 @@ def _chiffre(chiffre: Chiffre) -> dict[str, str]:
     if chiffre.unite == "euros":
         sur = f"pour {pluriel(int(chiffre.denominateur or 0), 'période,périodes')}"
     elif chiffre.denominateur is not None and chiffre.unite != "jours":
-        sur = f"{ecrire(chiffre.numerateur)} sur {ecrire(chiffre.denominateur)} {chiffre.rapport}"
+        sur = fraction(chiffre.numerateur, chiffre.denominateur, chiffre.rapport)
     return {
         "nom": chiffre.nom,
         "valeur": ecrire(chiffre.valeur, genre),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from bilans.figures.perimetre import Figure, Perimetre, Periode
 from bilans.figures.personnes import parcours_de
@@ -13,24 +14,37 @@ from parcours.models import Parcours
 TOLERANCE = dt.timedelta(days=15)
 
 
+@dataclass(frozen=True)
+class PointDu:
+    parcours: Parcours
+    jour: dt.date
+    est_fait: bool
+
+
 def points(perimetre: Perimetre, periode: Periode) -> Figure:
+    dus = points_dus(perimetre, periode)
+    faits = sum(point.est_fait for point in dus)
+    lignes = parcours_de(perimetre).filter(pk__in={point.parcours.pk for point in dus})
+    lignes = lignes.select_related("personne", "dispositif").order_by("date_entree", "pk")
+    return Figure("F23", faits, faits, len(dus), lignes)
+
+
+def points_dus(perimetre: Perimetre, periode: Periode) -> list[PointDu]:
     """Due n months after the entry or the last point sent; nothing is due after the end."""
     suivis = (
         parcours_de(perimetre)
         .ouverts_entre(dt.date.min, periode.au)
         .filter(prescripteur__isnull=False, dispositif__point_prescripteur_mois__gt=0)
-        .select_related("dispositif")
+        .select_related("dispositif", "personne")
         .prefetch_related("points")
     )
-    dus = faits = 0
-    qui = set()
-    for parcours in suivis:
-        for jour, est_fait in echeances(parcours):
-            if periode.du <= jour <= periode.au:
-                dus, faits = dus + 1, faits + est_fait
-                qui.add(parcours.pk)
-    lignes = parcours_de(perimetre).filter(pk__in=qui).select_related("personne", "dispositif")
-    return Figure("F23", faits, faits, dus, lignes.order_by("date_entree", "pk"))
+    dus = [
+        PointDu(parcours, jour, est_fait)
+        for parcours in suivis
+        for jour, est_fait in echeances(parcours)
+        if periode.du <= jour <= periode.au
+    ]
+    return sorted(dus, key=lambda point: (point.jour, point.parcours.pk))
 
 
 def echeances(parcours: Parcours) -> list[tuple[dt.date, bool]]:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models.functions import Coalesce
 
@@ -19,6 +19,9 @@ from inscriptions.models import Place
 from parcours.models import Operation, Parcours, Personne, ReferentParcours
 from presences.models import Presence
 from presences.queries.feuilles import intervalle
+
+if TYPE_CHECKING:
+    from centre.models import Utilisateur
 
 # Above the first share of incomplete files, the page warns; above the second, the funder corrects.
 ALERTE, LIMITE = 20, 35
@@ -206,13 +209,28 @@ def _finis(qui: set[int], jour: dt.date) -> dict[int, str]:
     return {personne: motif for personne, motif in finis.items() if personne not in ouverts}
 
 
-def completude(perimetre: Perimetre, periode: Periode) -> Figure:
-    """Complete files over participants; the rows are the people of the complete files."""
+def participants_comptes(perimetre: Perimetre, periode: Periode) -> list[Participant]:
+    """Whom F26 counts: one person in two operations is two files."""
     operations = operations_europeennes(perimetre, periode)
     lus = participants(operations, periode, quand=perimetre.quand) if operations else []
     if perimetre.territoire:
         lus = [x for x in lus if x.personne.commune == perimetre.territoire]
-    comptes = [x for x in lus if x.est_participant]
+    return [x for x in lus if x.est_participant]
+
+
+def nommables(utilisateur: Utilisateur, lus: Iterable[Participant]) -> set[int]:
+    """Whom this reader may name: seen at an atelier whose list she may read (level 3: its team)."""
+    lus = list(lus)
+    permises = Presence.objects.visibles_par(utilisateur).filter(
+        place__personne__in=[x.personne.pk for x in lus],
+        place__seance__atelier__operations__in={x.operation.pk for x in lus},
+    )
+    return set(permises.values_list("place__personne", flat=True))
+
+
+def completude(perimetre: Perimetre, periode: Periode) -> Figure:
+    """Complete files over participants; the rows are the people of the complete files."""
+    comptes = participants_comptes(perimetre, periode)
     complets = [x for x in comptes if x.est_complet]
     lignes = Personne.objects.filter(pk__in=[x.personne.pk for x in complets])
     taux = pourcentage(len(complets), len(comptes))

@@ -8,7 +8,6 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from bilans.figures.perimetre import Figure, Perimetre, Periode, pourcentage
 from bilans.figures.personnes import ABSENCES, parcours_de, personnes_accompagnees, racines
-from centre.temps import bornes
 from inscriptions.models import Place
 from parcours.models import (
     Avancee,
@@ -23,20 +22,28 @@ from parcours.models import (
 EMPLOI = (Avancee.Type.CONTRAT, Avancee.Type.FORMATION)
 
 
-def renouvellements(perimetre: Perimetre, periode: Periode) -> Figure:
-    """Requests made in the period; agreements and refusals of the period, whenever asked."""
-    debut, fin = bornes(periode.du, periode.au)
+def renouvellements_de(perimetre: Perimetre) -> QuerySet[Renouvellement]:
     lignes = Renouvellement.objects.filter(parcours__in=parcours_de(perimetre))
+    return lignes.select_related("parcours__personne").order_by("du", "pk")
+
+
+def suites_des_renouvellements(periode: Periode) -> dict[str, Q]:
+    """Requests made in the period; agreements and refusals of the period, whenever asked."""
+    debut, fin = periode.bornes
     decides = Q(decide_le__gte=debut, decide_le__lt=fin)
-    demandes = Q(demande_le__gte=debut, demande_le__lt=fin)
-    decision = Renouvellement.Decision
-    etats = lignes.order_by().aggregate(
-        demandes=Count("pk", filter=demandes),
-        accordes=Count("pk", filter=decides & Q(decision=decision.ACCORD)),
-        refuses=Count("pk", filter=decides & Q(decision=decision.REFUS)),
-    )
-    vues = lignes.filter(demandes | decides).select_related("parcours__personne")
-    return Figure("F18", etats, etats["accordes"], etats["demandes"], vues.order_by("du", "pk"))
+    return {
+        "demandes": Q(demande_le__gte=debut, demande_le__lt=fin),
+        "accordes": decides & Q(decision=Renouvellement.Decision.ACCORD),
+        "refuses": decides & Q(decision=Renouvellement.Decision.REFUS),
+    }
+
+
+def renouvellements(perimetre: Perimetre, periode: Periode) -> Figure:
+    lignes, suites = renouvellements_de(perimetre), suites_des_renouvellements(periode)
+    comptes = {nom: Count("pk", filter=suite) for nom, suite in suites.items()}
+    etats = lignes.order_by().aggregate(**comptes)
+    accordes = lignes.filter(suites["accordes"])
+    return Figure("F18", etats, etats["accordes"], etats["demandes"], accordes)
 
 
 def _evenements(du: dt.date, au: dt.date) -> Q:
@@ -67,6 +74,10 @@ def acces_a_l_insertion(perimetre: Perimetre, periode: Periode) -> Figure:
     lignes = accompagnees.lignes.filter(pk__in=racines(evenements))
     valeur = lignes.count()
     return Figure("F21", valeur, valeur, accompagnees.numerateur, lignes)
+
+
+def suivis_et_sortis(perimetre: Perimetre, periode: Periode) -> QuerySet[Personne]:
+    return _qui(_suivis_et_sortis(perimetre, periode))
 
 
 def _suivis_et_sortis(perimetre: Perimetre, periode: Periode) -> QuerySet[Parcours]:

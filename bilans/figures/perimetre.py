@@ -14,7 +14,7 @@ from bilans.dictionnaire import DICTIONNAIRE, Definition
 from centre.temps import ajouter_mois, bornes, maintenant
 
 if TYPE_CHECKING:
-    from centre.models import Centre
+    from centre.models import Centre, Organisme
     from parcours.models import Dispositif
 
 # Entretiens have their own state and no presence (decision 7).
@@ -53,7 +53,8 @@ class Perimetre:
     """A centre, one of its dispositifs or all; ``quand`` tells past séances from those to come.
 
     ``genres`` restricts what is counted of séances and presences (F07–F15). ``territoire`` keeps
-    the people of one commune; séances have none and are counted whole.
+    the people of one commune; séances have none and are counted whole. ``atelier`` keeps the
+    séances and presences of one atelier (F07–F15), ``organisme`` the orientations of one sender.
     """
 
     centre: Centre
@@ -61,6 +62,8 @@ class Perimetre:
     quand: dt.datetime = field(default_factory=maintenant)
     genres: tuple[str, ...] = GENRES
     territoire: str = ""
+    atelier: Atelier | None = None
+    organisme: Organisme | None = None
 
     def sans_sorties(self) -> Perimetre:
         return replace(self, genres=SANS_SORTIES)

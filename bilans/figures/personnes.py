@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Min, QuerySet
 from django.db.models.functions import Coalesce
 
+from ateliers.models import Seance
 from bilans.figures.lecture import une_fois
 from bilans.figures.perimetre import GENRES, Figure, Perimetre, Periode
 from centre.temps import a_paris
@@ -42,6 +43,8 @@ def orientations_de(perimetre: Perimetre, periode: Periode) -> QuerySet[Orientat
         lignes = lignes.filter(dispositif=perimetre.dispositif)
     if perimetre.territoire:
         lignes = lignes.filter(personne__commune=perimetre.territoire)
+    if perimetre.organisme:
+        lignes = lignes.filter(prescripteur__organisme=perimetre.organisme)
     return lignes.select_related("personne", "prescripteur").order_by("recue_le", "pk")
 
 
@@ -96,9 +99,9 @@ def _en_entretien(perimetre: Perimetre, periode: Periode) -> Iterator[tuple[int,
 
 
 def _en_atelier(
-    perimetre: Perimetre, periode: Periode
+    perimetre: Perimetre, periode: Periode, lues: QuerySet[Place] | None
 ) -> Iterator[tuple[int, int | None, dt.datetime]]:
-    """Person, parcours and hour of the first presence."""
+    """Person, parcours and hour of the first presence, among ``lues`` where they are given."""
     debut, fin = periode.bornes
     places = Place.objects.confirmees().filter(
         seance__centre=perimetre.centre,
@@ -108,14 +111,20 @@ def _en_atelier(
         presence__isnull=False,
     )
     venues = places.exclude(presence__statut__in=ABSENCES).order_by()
+    venues = venues.exclude(seance__etat=Seance.Etat.ANNULEE)
+    if lues is not None:
+        venues = venues.filter(pk__in=lues.values("pk"))
     yield from venues.values_list("personne", "parcours").annotate(Min("seance__debut"))
 
 
 @une_fois
-def personnes_accompagnees(perimetre: Perimetre, periode: Periode) -> Figure:
+def personnes_accompagnees(
+    perimetre: Perimetre, periode: Periode, lues: QuerySet[Place] | None = None
+) -> Figure:
     """Of one dispositif, a presence counts when it belongs to that parcours (decision 5).
 
-    A contact counts up to the last day of the parcours, in Paris.
+    A contact counts up to the last day of the parcours, in Paris. ``lues`` keeps the presences of
+    these places only: whom a reader may name without telling who came to a protected atelier.
     """
     ouverts = parcours_de(perimetre).ouverts_entre(periode.du, periode.au)
     fins = dict(ouverts.values_list("pk", "date_fin_reelle"))
@@ -123,7 +132,7 @@ def personnes_accompagnees(perimetre: Perimetre, periode: Periode) -> Figure:
     for pk, personne in ouverts.values_list("pk", "personne"):
         de_la_personne.setdefault(personne, []).append(pk)
     contacts = list(_en_entretien(perimetre, periode))
-    for personne, parcours, quand in _en_atelier(perimetre, periode):
+    for personne, parcours, quand in _en_atelier(perimetre, periode, lues):
         siens = [parcours] if perimetre.dispositif else de_la_personne.get(personne, [])
         contacts += [(pk, quand) for pk in siens if pk is not None]
     vus = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from presences.models import PresenceQuerySet
 
 Intervalle = tuple[dt.datetime, dt.datetime]
+ZERO, MINUTE = dt.timedelta(), dt.timedelta(minutes=1)
 # A sheet is closed on the window of a permanence, and its slots follow.
 TENUE = Q(place__seance__etat=Seance.Etat.TENUE) | Q(place__seance__fenetre__etat=Seance.Etat.TENUE)
 
@@ -54,6 +55,8 @@ def presences_de(perimetre: Perimetre, periode: Periode) -> PresenceQuerySet:
         lignes = lignes.filter(place__parcours__dispositif=perimetre.dispositif)
     if perimetre.territoire:
         lignes = lignes.filter(place__personne__commune=perimetre.territoire)
+    if perimetre.atelier:
+        lignes = lignes.filter(place__seance__atelier=perimetre.atelier)
     return lignes.select_related("place__personne", "place__seance__atelier").order_by(
         "place__seance__debut", "pk"
     )
@@ -138,13 +141,19 @@ def participations(perimetre: Perimetre, periode: Periode) -> Figure:
 
 def minutes_sans_double(intervalles: Iterable[Intervalle]) -> int:
     """Minutes covered at least once by one person's presences, given in order of start."""
-    total, jusqu_a = dt.timedelta(), None
+    return sum(durees_ajoutees(intervalles), ZERO) // MINUTE
+
+
+def durees_ajoutees(intervalles: Iterable[Intervalle]) -> Iterator[dt.timedelta]:
+    """What each adds to those before it."""
+    jusqu_a = None
     for debut, fin in intervalles:
         commence = debut if jusqu_a is None else max(debut, jusqu_a)
         if fin > commence:
-            total += fin - commence
+            yield fin - commence
             jusqu_a = fin
-    return int(total.total_seconds() // 60)
+        else:
+            yield ZERO
 
 
 class Horaires:
@@ -184,6 +193,21 @@ def minutes_de(lignes: QuerySet[Presence]) -> int:
         minutes_sans_double(horaires.intervalle(*venu) for _, *venu in groupe)
         for _, groupe in groupby(venus, key=lambda ligne: ligne[0])
     )
+
+
+def minutes_par_presence(lignes: QuerySet[Presence]) -> dict[int, int]:
+    """What each presence adds to F10, by id: the minutes of a person, whole, share her seconds."""
+    venus = par_heure(lignes, "qui").values_list("qui", "pk", "place__seance", "arrivee", "depart")
+    horaires = Horaires(seance for _, _, seance, _, _ in venus)
+    ajoutees: dict[int, int] = {}
+    for _, groupe in groupby(venus, key=lambda ligne: ligne[0]):
+        siennes = list(groupe)
+        total = ZERO
+        durees = durees_ajoutees(horaires.intervalle(*venu) for _, _, *venu in siennes)
+        for (_, pk, *_), duree in zip(siennes, durees, strict=True):
+            ajoutees[pk] = (total + duree) // MINUTE - total // MINUTE
+            total += duree
+    return ajoutees
 
 
 @une_fois

@@ -20,6 +20,8 @@ ETATS = ("tenues", "annulees", "a_renseigner", "a_venir")
 def seances_de(perimetre: Perimetre, periode: Periode) -> SeanceQuerySet:
     """Published séances whose present date is in the period: a moved one counts once."""
     lignes = Seance.objects.comptees().publiees().entre(*periode.bornes)
+    if perimetre.atelier:
+        lignes = lignes.filter(atelier=perimetre.atelier)
     return (
         lignes.filter(centre=perimetre.centre, atelier__genre__in=perimetre.genres)
         .select_related("atelier", "lieu")

@@ -18,18 +18,24 @@ def delai_de_premier_contact(perimetre: Perimetre, periode: Periode) -> Figure:
     An orientation nobody has answered yet has no delay: it stays out of the median.
     """
     orientations = orientations_de(perimetre, periode)
+    delais = delais_de_contact(perimetre, periode)
+    valeur = median(delais.values()) if delais else None
+    jointes = orientations.filter(pk__in=delais)
+    return Figure("F16", valeur, len(delais), orientations.count(), jointes)
+
+
+def delais_de_contact(perimetre: Perimetre, periode: Periode) -> dict[int, int]:
+    """Days that each orientation waited for its first call answered, by id."""
     premiers = (
         TentativeContact.objects.filter(
-            issue=TentativeContact.Issue.JOINT, orientation__in=orientations.values("pk")
+            issue=TentativeContact.Issue.JOINT,
+            orientation__in=orientations_de(perimetre, periode).values("pk"),
         )
         .order_by()
         .values_list("orientation", "orientation__recue_le")
         .annotate(premier=Min("le"))
     )
-    delais = [max(0, (a_paris(quand).date() - recue).days) for _, recue, quand in premiers]
-    jointes = orientations.filter(pk__in=[pk for pk, _, _ in premiers])
-    valeur = median(delais) if delais else None
-    return Figure("F16", valeur, len(delais), orientations.count(), jointes)
+    return {pk: max(0, (a_paris(quand).date() - recue).days) for pk, recue, quand in premiers}
 
 
 def _sortis(perimetre: Perimetre, periode: Periode) -> QuerySet[Parcours]:
@@ -62,8 +68,13 @@ def sorties_dynamiques(perimetre: Perimetre, periode: Periode) -> Figure:
 
 def part_qpv(perimetre: Perimetre, periode: Periode) -> Figure:
     """People oriented in the period who live in a priority district; « inconnu » is neither."""
-    personnes = Personne.objects.filter(pk__in=racines(orientations_de(perimetre, periode)))
-    personnes = personnes.order_by("nom", "prenom", "pk")
-    dedans = personnes.filter(qpv=Personne.Qpv.OUI)
-    oui, non = dedans.count(), personnes.filter(qpv=Personne.Qpv.NON).count()
-    return Figure("F24", pourcentage(oui, oui + non), oui, oui + non, dedans)
+    reponses = personnes_par_quartier(perimetre, periode)
+    oui, non = (reponses[qpv].count() for qpv in (Personne.Qpv.OUI, Personne.Qpv.NON))
+    return Figure("F24", pourcentage(oui, oui + non), oui, oui + non, reponses[Personne.Qpv.OUI])
+
+
+def personnes_par_quartier(perimetre: Perimetre, periode: Periode) -> dict[str, QuerySet[Personne]]:
+    """People oriented in the period, by their answer."""
+    gens = Personne.objects.filter(pk__in=racines(orientations_de(perimetre, periode)))
+    gens = gens.order_by("nom", "prenom", "pk")
+    return {qpv: gens.filter(qpv=qpv) for qpv in Personne.Qpv.values}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from bilans.documents import Cellule, Ligne, Table
+from bilans.documents import Cellule, Chiffre, Ligne, Table
 from bilans.documents import ecriture as mots
 from bilans.documents.dessins import dessiner
+from bilans.figures import Figure
 from bilans.rapports import heures_minutes
 
 register = template.Library()
@@ -18,6 +19,13 @@ register.filter(heures_minutes)
 def ecrire(valeur: Cellule, unite: str = "") -> str:
     """A value with its unit where it needs one: « 79,1 % », « 6 279:15 », « – »."""
     return mots.ecrire(valeur, mots.genre_de(unite))
+
+
+@register.filter
+def fraction(x: Figure | Chiffre) -> str:
+    """« 2 880 présences, sur 3 642 personnes attendues ou venues »."""
+    rapport = x.rapport if isinstance(x, Chiffre) else x.definition.rapport
+    return mots.fraction(x.numerateur, x.denominateur, rapport)
 
 
 @register.filter

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from bilans.documents.europe import COLONNES, composer
 from bilans.figures import Periode
-from bilans.figures.europe import ALERTE, LIMITE, Participant, participants
+from bilans.figures.europe import ALERTE, LIMITE, Participant, nommables, participants
 from bilans.forms.participations import OrdreForm, ParticipationForm
 from bilans.models import OrdreFSE
 from bilans.operations.participations import ecrire, ranger_les_colonnes
@@ -25,7 +25,6 @@ from centre.permissions import COORDINATION
 from centre.refus import refus_au_formulaire
 from centre.temps import aujourdhui, maintenant
 from parcours.models import Operation, Personne
-from presences.models import Presence
 
 # The list has too many columns for paper.
 FORMATS = {"xlsx": "XLSX", "csv": "CSV"}
@@ -44,20 +43,11 @@ def _periode(operation: Operation) -> Periode:
     return Periode(operation.debut, jour)
 
 
-def _nommes(request: RequeteConnectee, lus: list[Participant]) -> set[int]:
-    """Whom this reader may name: seen at an atelier whose list she may read (level 3: its team)."""
-    permises = Presence.objects.visibles_par(request.user).filter(
-        place__personne__in=[x.personne.pk for x in lus],
-        place__seance__atelier__operations__in={x.operation.pk for x in lus},
-    )
-    return set(permises.values_list("place__personne", flat=True))
-
-
 def _lire(
     request: RequeteConnectee, operation: Operation, quand: dt.datetime
 ) -> tuple[list[Participant], set[int]]:
     lus = participants([operation], _periode(operation), quand=quand)
-    return lus, _nommes(request, lus)
+    return lus, nommables(request.user, lus)
 
 
 @require_GET

@@ -42,6 +42,7 @@ def finances(request: RequeteConnectee) -> HttpResponse:
         "document": composer(form.perimetre, form.periode),
         "formats": FORMATS,
         "meme_periode": adresse(form.perimetre, form.periode),
+        "un_an_avant": adresse(form.perimetre, form.periode.un_an_avant()),
         "hors_public": [(financeur.label, p) for financeur, p in ailleurs if p.pk in permis],
         "europeennes": operations_europeennes(form.perimetre, form.periode),
     }

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from bilans.documents import Document, depuis_donnees
+from bilans.documents.activite import HORS_SORTIES
 from bilans.forms.rapports import RapportForm, TextesForm, nom_de
 from bilans.models import Rapport, TexteRapport
 from bilans.operations import rapports
@@ -46,8 +47,10 @@ def _page(request: RequeteConnectee, form: RapportForm) -> HttpResponse:
         "formats": FORMATS,
         "meme_rapport": _adresse(form),
         "externe": form.audience_choisie == "externe",
-        "liens": form.audience_choisie == "interne" and form.genre_choisi == "activite",
+        "liens": form.audience_choisie == "interne",
+        "sans_sorties": HORS_SORTIES if form.genre_choisi == "activite" else (),
         "meme_periode": adresse(form.perimetre, form.periode),
+        "un_an_avant": adresse(form.perimetre, form.periode.un_an_avant()),
     }
     return render(request, "bilans/rapport.html", contexte)
 

@@ -1,5 +1,6 @@
 import datetime as dt
 import io
+from dataclasses import replace
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -8,7 +9,8 @@ from django.db.models import F
 
 from ateliers.models import Atelier, ReglePermanence, Seance
 from bilans.demonstration import jeux
-from bilans.figures import Perimetre, Periode
+from bilans.figures import FIGURES, Perimetre, Periode, calculer
+from bilans.figures.derriere import DES_SEANCES, listes_de
 from bilans.figures.personnes import personnes_accompagnees
 from centre.models import Centre, Message, Organisme, Utilisateur
 from centre.temps import a_paris, instant
@@ -31,6 +33,11 @@ from presences.queries.tablette import a_emporter, emports_en_retard
 from tests.builders import creer_centre
 
 JOUR = dt.date(2026, 11, 19)
+ANNEE, AUTOMNE = (Periode(dt.date(2026, mois, 1), JOUR) for mois in (1, 10))
+ETATS = {
+    "F11": ("tenues", "prevues", "annulees", "a_renseigner", "a_venir"),
+    "F18": ("accordes", "demandes", "refuses"),
+}
 QUAND = instant(JOUR, dt.time(10, 35))
 
 
@@ -101,6 +108,41 @@ def test_demonstration_compares_with_a_year_of_77_of_whom_12_are_back(lierre):
     assert (len(avant), len(avant & annee)) == (77, 12)
     accompagnees = personnes_accompagnees(Perimetre(lierre), Periode(dt.date(2026, 1, 1), JOUR))
     assert 80 <= accompagnees.valeur <= 86
+
+
+def compter(liste):
+    """As a reader does, line after line."""
+    lignes = list(liste.lignes)
+    return sum(liste.valeurs(lignes, liste.lignes)) if liste.compte else len(lignes)
+
+
+def ecrits(figure):
+    """Numbers that the figure prints, in the order of its lists."""
+    if figure.code in ETATS:
+        return [figure.valeur[etat] for etat in ETATS[figure.code]]
+    if figure.code in ("F10", "F17", "F25") or figure.denominateur is None:
+        return [figure.numerateur]
+    return [figure.numerateur, figure.denominateur]
+
+
+@pytest.mark.parametrize("code", FIGURES)
+def test_demonstration_counts_each_figure_again_on_its_lists(lierre, code):
+    """Here, a year before, in one frame; those of séances without the outings, for one atelier."""
+    ici, periode = Perimetre(lierre, None, QUAND), AUTOMNE if code in DES_SEANCES else ANNEE
+    cadre = replace(ici, dispositif=lierre.dispositifs.first())
+    lieux = [(ici, periode), (ici, periode.un_an_avant()), (cadre, periode)]
+    if code in DES_SEANCES:
+        sorties = Atelier.objects.get(centre=lierre, code="SOR")
+        lieux += [(ici.sans_sorties(), periode), (replace(ici, atelier=sorties), periode)]
+    for lieu, periode in lieux:
+        lue, listes = calculer(code, lieu, periode), listes_de(code, lieu, periode)
+        comptes = [compter(liste) for liste in listes]
+        if code == "F16":  # the lines are counted, their column has a median
+            assert listes[0].total(listes[0].lignes) == (lue.valeur or 0)
+            comptes = [len(liste.lignes) for liste in listes]
+        else:
+            assert comptes == [liste.total(liste.lignes) for liste in listes]
+        assert comptes[: len(ecrits(lue))] == ecrits(lue), (code, lieu)
 
 
 def test_demonstration_has_34_partners_and_the_house(lierre):

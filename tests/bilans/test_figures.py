@@ -346,11 +346,3 @@ def nombre_de_requetes():
             figure(code)
         par_atelier(perimetre(), ANNEE)
     return len(requetes) - len(FIGURES) - 1
-
-
-def test_les_lignes_derriere_un_chiffre_font_ce_chiffre():
-    personne = creer_parcours(creer_orientation().personne).personne
-    venir(tenue(dt.date(2026, 10, 5)), personne)
-    for code in ("F01", "F02", "F04", "F05", "F06", "F07", "F09"):
-        lue = figure(code)
-        assert (code, lue.lignes.count()) == (code, lue.valeur)

@@ -1,14 +1,16 @@
 """The page of a bilan, and who is behind each figure."""
 
 import datetime as dt
+import html
+import re
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ateliers.models import Seance
+from bilans.documents.ecriture import ecrire, genre_de
 from bilans.figures import FIGURES
 from bilans.templatetags.bilans_tags import heures_minutes
 from centre.temps import instant
@@ -24,22 +26,13 @@ from tests.builders import (
     creer_utilisateur,
 )
 
-pytestmark = pytest.mark.django_db
 JOUR = dt.date(2026, 11, 19)
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.time_machine(instant(JOUR, dt.time(18)), tick=False),
+]
 # Ten figures twice, the two others of the total, the table, the open sheets, the account.
 REQUETES = 50
-
-
-@pytest.fixture(autouse=True)
-def maintenant():
-    with time_machine.travel(instant(JOUR, dt.time(18)), tick=False):
-        yield
-
-
-@pytest.fixture
-def navigateur(client):
-    client.force_login(creer_utilisateur("coordination"))
-    return client
 
 
 def venir(personne=None, **champs):
@@ -128,7 +121,7 @@ def test_figure_chaque_chiffre_a_sa_page(navigateur, code):
     venir(creer_parcours(creer_orientation().personne).personne)
     reponse = derriere(navigateur, code)
     assert reponse.status_code == 200
-    assert reponse.context["definition"].compte in reponse.content.decode()
+    assert reponse.context["figure"].definition.compte in reponse.content.decode()
 
 
 def test_figure_inconnue_est_introuvable(navigateur):
@@ -143,11 +136,52 @@ def test_figure_d_un_atelier_ne_montre_que_le_sien(navigateur):
     assert derriere(navigateur, "F02", atelier="COU").status_code == 404
 
 
-def test_figure_une_liste_protegee_est_comptee_sans_etre_montree(navigateur):
-    venir(creer_personne(prenom="Secrète"), atelier=creer_atelier(sensibilite=3))
-    contexte = derriere(navigateur, "F09").context
-    assert (list(contexte["page"]), contexte["cachees"]) == ([], 1)
-    assert "Secrète" not in derriere(navigateur, "F09").content.decode()
+@pytest.mark.parametrize("code", ["F05", "F07", "F09", "F10", "F13"])
+def test_figure_une_liste_protegee_est_comptee_sans_etre_montree(navigateur, code):
+    """Nor is she named among those of the day, which would say where she was."""
+    secrete, ana = (creer_parcours(creer_personne(prenom=nom)).personne for nom in ("Zoé", "Ana"))
+    venir(secrete, atelier=creer_atelier(sensibilite=3))
+    venir(ana)
+    lue = derriere(navigateur, code)
+    assert (lue.context["nombre"], lue.context["cachees"]) == (2, 1)
+    assert ("Zoé" in lue.content.decode(), "Ana" in lue.content.decode()) == (False, True)
+    assert lue.context["somme"] == lue.context["figure"].numerateur
+
+
+def test_figure_chaque_liste_a_son_adresse_et_son_total(navigateur):
+    venir()
+    creer_seance(jour=dt.date(2026, 11, 6), etat="annulee", motif_annulation="autre")
+    page = derriere(navigateur, "F11", liste="prevues")
+    assert [(x.nom, n) for x, n in page.context["totaux"]] == [
+        ("Tenues", 1), ("Prévues", 2), ("Annulées", 1), ("À renseigner", 0), ("À venir", 0)
+    ]  # fmt: skip
+    assert (len(page.context["page"]), "2\u00a0lignes" in page.content.decode()) == (2, True)
+    assert derriere(navigateur, "F11", liste="autre").status_code == 404
+
+
+@pytest.mark.rendu
+def test_bilan_chaque_nombre_mene_a_la_liste_qui_le_compte(navigateur):
+    """Links of both pages, the year before and the outings apart: each opens on its number."""
+    for genre in ("atelier", "sortie"):
+        venir(atelier=creer_atelier(genre=genre), duree=90)
+    venir(jour=dt.date(2025, 11, 5))
+    tous = {
+        nom: re.findall(
+            r'href="(/bilans/F[^"]+)"[^>]*>(.+?)</a>',
+            navigateur.get(reverse(f"bilans:{nom}")).content.decode(),
+        )
+        for nom in ("bilan", "rapport")
+    }
+    assert (len(tous["bilan"]), len(tous["rapport"])) == (47, 30)
+    propres = [lien for lien in tous["rapport"] if "sorties=non" in lien[0]]
+    for lien, mots in {*tous["bilan"], *propres}:
+        lue = navigateur.get(html.unescape(lien)).context
+        ecrit = html.unescape(mots).rpartition("\u00a0: ")[2]
+        figure, liste = lue["figure"], lue["liste"]
+        nombres = {ecrire(lue["somme"], genre_de(liste.unite))}
+        if figure.unite in ("%", "jours"):
+            nombres = {ecrire(figure.valeur, genre_de(figure.unite))}
+        assert {ecrit} == nombres, (lien, mots)
 
 
 @pytest.mark.parametrize(
