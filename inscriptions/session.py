@@ -116,16 +116,19 @@ def deverrouiller(request: HttpRequest, visite: Visite, lettres: str) -> str:
     return "oui"
 
 
-def langues(visite: Visite) -> list[dict[str, Any]]:
-    """The languages, each in itself: French, then the one of her file, then the others."""
-    premieres = ("fr", visite.personne.langue)
+def langues(courante: str, sienne: str = "fr") -> list[dict[str, Any]]:
+    """The languages, each in itself: French, the one being read, the one of her file, the others.
+
+    A small screen shows four of them before a finger moves the row.
+    """
+    premieres = ("fr", courante, sienne)
     rangees = sorted(settings.LANGUAGES, key=lambda paire: paire[0] not in premieres)
     return [
         {
             "code": code,
             "nom": capfirst(nom),
             "url": f"?langue={code}",
-            "courante": code == visite.langue,
+            "courante": code == courante,
         }
         for code, nom in rangees
     ]

@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ateliers.models import Atelier
@@ -47,16 +46,12 @@ def langue_lue(request: HttpRequest) -> str:
 
 
 def _contexte(ligne: Atelier, langue: str, **autres: Any) -> dict[str, Any]:
-    langues = [
-        {"code": code, "nom": capfirst(nom), "url": f"?langue={code}", "courante": code == langue}
-        for code, nom in settings.LANGUAGES
-    ]
     return {
         "atelier": ligne,
         "centre": ligne.centre,
         "langue": langue,
         "sens": session.sens(langue),
-        "langues": langues,
+        "langues": session.langues(langue),
         **autres,
     }
 

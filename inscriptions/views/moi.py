@@ -42,7 +42,7 @@ def contexte_de(visite: Visite, **autres: Any) -> dict[str, Any]:
         "centre": visite.personne.centre,
         "langue": visite.langue,
         "sens": session.sens(visite.langue),
-        "langues": session.langues(visite),
+        "langues": session.langues(visite.langue, visite.personne.langue),
         **autres,
     }
 

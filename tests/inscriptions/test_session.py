@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from inscriptions.conservation import contacts
 from inscriptions.operations.liens import nouvel_agenda, nouvelle_carte
+from inscriptions.session import langues
 from tests.builders import creer_personne
 
 pytestmark = pytest.mark.django_db
@@ -25,3 +26,10 @@ def test_un_agenda_lu_par_un_telephone_n_est_pas_un_contact(client):
     assert list(contacts()) == []
     client.get(reverse("inscriptions:moi-jeton", args=[nouvelle_carte(personne)]))
     assert [reference for reference, _ in contacts()] == [personne.reference]
+
+
+def test_la_langue_lue_est_des_premieres_que_montre_un_petit_telephone():
+    rangees = langues("uk", "tr")
+    assert [r["code"] for r in rangees[:4]] == ["fr", "tr", "uk", "ar"]
+    assert [r["nom"] for r in rangees if r["courante"]] == ["Українська"]
+    assert len(rangees) == 9
