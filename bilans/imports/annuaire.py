@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
-from bilans.imports.colonnes import Choix, Colonne, Nombre, OuiNon, Telephone, mot_cle
+from bilans.imports.colonnes import Colonne, Nombre, OuiNon, Telephone, choix_de, mot_cle
 from bilans.imports.genres import Etat, Genre, Valeurs, Verdict, controler
 from centre.models import Lieu, Organisme, Professionnel
 from centre.operations.annuaire import (
@@ -18,7 +18,6 @@ from centre.operations.annuaire import (
     enregistrer_professionnel,
 )
 
-TYPES = {str(t.label): t.value for t in Organisme.Type} | {t.value: t.value for t in Organisme.Type}
 CONTACT = {"prenom_contact": "prenom", "nom_contact": "nom", "fonction": "fonction"}
 CONTACT |= {"telephone_contact": "telephone", "courriel_contact": "courriel"}
 
@@ -47,9 +46,7 @@ class Organismes(Genre):
             "type",
             ("genre",),
             "CCAS",
-            Choix(
-                TYPES, "Ce type n’est pas dans la liste\u00a0: prenez-le sur la page Partenaires."
-            ),
+            choix_de(Organisme.Type, association=Organisme.Type.ASSO_SOCIALE.value),
         ),
         Colonne("domaine", "domaine", (), "Action sociale"),
         Colonne(

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import models
 from import_export.widgets import Widget
 
 from centre.ecriture import JOURS
@@ -14,6 +15,8 @@ from centre.temps import aujourdhui
 from centre.textes import sans_accent
 
 FORMES_DE_JOUR = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y")
+# Some labels have a comma.
+POINT_VIRGULE = "\u00a0; "
 OUI = {"oui", "o", "x", "1", "vrai", "yes", "true"}
 NON = {"non", "n", "0", "faux", "no", "false", "-"}
 
@@ -40,6 +43,14 @@ class Choix(Widget):
         if mot and mot not in self.choix:
             raise ValueError(self.message)
         return self.choix.get(mot, "")
+
+
+def choix_de(choix: type[models.Choices], **mots: Any) -> Choix:
+    """The labels and the codes of a closed list, and other words; wrong, it says the labels."""
+    lus = {mot: c.value for c in choix for mot in (str(c.label), str(c.value))} | mots
+    return Choix(
+        lus, f"Écrivez l’un de ceux-ci\u00a0: {POINT_VIRGULE.join(map(str, choix.labels))}."
+    )
 
 
 class Plusieurs(Choix):

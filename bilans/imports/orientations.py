@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from bilans.imports.colonnes import Choix, Colonne, Jour, Plusieurs, mot_cle
+from bilans.imports.colonnes import Choix, Colonne, Jour, Plusieurs, choix_de, mot_cle
 from bilans.imports.genres import Etat, Valeurs, Verdict
 from bilans.imports.gens import DesGens
 from bilans.imports.noms import NOMS
@@ -20,7 +20,6 @@ from parcours.operations.reprises import reprendre_orientations
 # Words, and the codes of our own exports: a row that left from here is known when it comes back.
 ETATS = {mot: e.value for e in Orientation.Etat for mot in (str(e.label), e.value)}
 ETATS["sans suite"] = Orientation.Etat.SANS_SUITE.value
-MODES = {mot: m.value for m in Orientation.Mode for mot in (str(m.label), m.value)}
 MODE_INCONNU = "Ce mode n’est pas dans la liste."
 ETAT_INCONNU = "Écrivez Orientation reçue, Sans suite, Sans réponse ou Réorientée."
 # An entry has its own page, and whoever came by herself was sent by nobody.
@@ -62,7 +61,7 @@ class Orientations(DesGens):
             "professionnel", "professionnel", ("contact", "travailleur social"), "Claire Muller"
         ),
         Colonne("dispositif", "dispositif", ("mesure", "action"), ""),
-        Colonne("mode", "mode", ("comment",), "", Choix(MODES, MODE_INCONNU)),
+        Colonne("mode", "mode", ("comment",), "", choix_de(Orientation.Mode)),
         Colonne(
             "difficultes",
             "difficultés repérées",

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
-from bilans.imports.colonnes import Choix, Colonne, Naissance, Telephone
+from bilans.imports.colonnes import Choix, Colonne, Naissance, Telephone, choix_de
 from bilans.imports.genres import Etat, Valeurs, Verdict, controler
 from bilans.imports.noms import NOMS, REFERENCE, Nommes
 from bilans.imports.repertoire import Fiche, Repertoire
@@ -37,12 +37,6 @@ TELEPHONE = Colonne(
     "06 39 98 00 01",
     Telephone(),
 )
-
-
-def _choix(choix: type[models.TextChoices], **mots: str) -> Choix:
-    """Its labels, its codes and other words."""
-    lus = {mot: c.value for c in choix for mot in (str(c.label), c.value)} | mots
-    return Choix(lus, f"Écrivez l’un de ceux-ci\u00a0: {', '.join(map(str, choix.labels))}.")
 
 
 def fiche_de(valeurs: Valeurs) -> Fiche:
@@ -96,15 +90,15 @@ class Personnes(Nommes):
             "quartier prioritaire",
             (),
             "oui",
-            _choix(Personne.Qpv, o="oui", n="non", x="oui"),
+            choix_de(Personne.Qpv, o="oui", n="non", x="oui"),
         ),
-        Colonne("ressources", "ressources", (), "RSA", _choix(Personne.Ressources)),
+        Colonne("ressources", "ressources", (), "RSA", choix_de(Personne.Ressources)),
         Colonne(
             "menage",
             "foyer",
             (),
             "Parent isolé",
-            _choix(Personne.Menage, seul="seul", seule="seul", heberge="heberge"),
+            choix_de(Personne.Menage, seul="seul", seule="seul", heberge="heberge"),
         ),
     )
 

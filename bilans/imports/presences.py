@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from ateliers.models import Atelier, Seance
-from bilans.imports.colonnes import Choix, Colonne, Heure, Jour, mot_cle
+from bilans.imports.colonnes import Choix, Colonne, Heure, Jour, choix_de, mot_cle
 from bilans.imports.genres import Etat, Valeurs, Verdict
 from bilans.imports.gens import DesGens
 from bilans.imports.noms import NOMS
@@ -33,9 +33,6 @@ REPONSES = {
     **dict.fromkeys(("retard", "en retard", "partiel"), Statut.PRESENT_PARTIEL.value),
     **dict.fromkeys(("excuse", "excusee", "ae", "a prevenu", "e"), Statut.ABSENT_EXCUSE.value),
     **dict.fromkeys(("a", "absent", "absente", "an", "non", "0"), Statut.ABSENT.value),
-}
-RAISONS = {str(m.label): m.value for m in Presence.Motif} | {
-    m.value: m.value for m in Presence.Motif
 }
 
 
@@ -86,7 +83,7 @@ class Presences(DesGens):
         ),
         Colonne("arrivee", "arrivée", ("heure d'arrivee",), "", Heure()),
         Colonne("depart", "départ", ("heure de depart",), "", Heure()),
-        Colonne("raison", "raison", ("motif",), "", Choix(RAISONS, "Cette raison n’existe pas.")),
+        Colonne("raison", "raison", ("motif",), "", choix_de(Presence.Motif)),
     )
 
     def __init__(self, *args: Any) -> None:

@@ -21,6 +21,7 @@ from bilans.imports.colonnes import (
     Heure,
     Jour,
     Nombre,
+    choix_de,
     mot_cle,
 )
 from bilans.imports.genres import Etat, Genre, Valeurs, Verdict
@@ -28,7 +29,6 @@ from centre.erreurs import Refus
 from centre.models import Lieu, Professionnel
 
 GENRES = {str(g.label): g.value for g in Atelier.Genre}
-THEMES = {str(t.label): t.value for t in Atelier.Theme}
 NIVEAUX = {str(n.label): n.value for n in Atelier.Sensibilite}
 NIVEAUX |= {str(n.value): n.value for n in Atelier.Sensibilite}
 REGLES = {str(r.label): r.value for r in Serie.Regle if r != Serie.Regle.DATES_EXPLICITES}
@@ -81,10 +81,7 @@ class Ateliers(Genre):
             "thème",
             ("thematique",),
             "Lien social",
-            Choix(
-                THEMES,
-                "Ce thème n’est pas dans la liste\u00a0: prenez-le sur la page d’un atelier.",
-            ),
+            choix_de(Atelier.Theme),
         ),
         Colonne(
             "sensibilite",

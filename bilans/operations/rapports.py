@@ -42,12 +42,10 @@ def composer(genre: str, perimetre: Perimetre, periode: Periode, audience: str) 
 
 def _remis(centre: Centre, document: Document) -> list[Document]:
     """Reports already given out; another version of this very one is replaced, not compared."""
-    rapports = Rapport.objects.filter(
-        centre=centre, genre=document.genre, audience=Audience.EXTERNE
-    ).order_by("pk")
+    rapports = Rapport.objects.filter(centre=centre, audience=Audience.EXTERNE).order_by("pk")
     lus = [depuis_donnees(contenu) for contenu in rapports.values_list("contenu", flat=True)]
-    ici = (document.du, document.au, document.action)
-    return [lu for lu in lus if (lu.du, lu.au, lu.action) != ici]
+    ici = (document.genre, document.du, document.au, document.action)
+    return [lu for lu in lus if (lu.genre, lu.du, lu.au, lu.action) != ici]
 
 
 @transaction.atomic

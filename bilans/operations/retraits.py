@@ -131,7 +131,8 @@ def preparer_retrait(importe: Import) -> Retrait:
 
 def _garder_ensemble(retrait: Retrait, partie: str, champ: str, restent: set[int]) -> None:
     """What is a part of something that stays, stays with it."""
-    modele, liees = apps.get_model(partie), set()
+    modele = apps.get_model(partie)
+    liees: set[int] = set()
     for paquet in _paquets(retrait.partent[partie]):
         lignes = modele._base_manager.filter(pk__in=paquet).values_list("pk", champ)
         liees.update(cle for cle, tout in lignes if tout in restent)

@@ -185,8 +185,8 @@ def rendre_les_sieges(places: Sequence[int]) -> None:
     """Take back the seats of places about to be removed, and the room that was made for them."""
     sieges: Counter[int] = Counter()
     for paquet in _paquets(places):
-        for seance, nombre in Place.objects.filter(pk__in=paquet).values_list("seance", "sieges"):
-            sieges[seance] += nombre
+        for cle, nombre in Place.objects.filter(pk__in=paquet).values_list("seance", "sieges"):
+            sieges[cle] += nombre
     for paquet in _paquets(sorted(sieges)):
         for seance in Seance.objects.select_for_update(of=("self",)).filter(pk__in=paquet):
             seance.sieges_pris -= sieges[seance.pk]

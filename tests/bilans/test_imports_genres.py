@@ -55,7 +55,7 @@ def test_un_partenaire_deja_la_n_est_pas_double():
 @pytest.mark.parametrize(
     ("ligne", "message"),
     [
-        ("CCAS;Mairie;oui;;;", "Ce type n’est pas dans la liste"),
+        ("CCAS;Préfecture;oui;;;", "Écrivez l’un de ceux-ci\u00a0: "),
         ("CCAS;CCAS;peut-être;;;", "Écrivez oui ou non."),
         ("CCAS;CCAS;oui;Claire;Muller;pas-un-courriel", "courriel du contact"),
         (";CCAS;oui;;;", "Cette case est vide."),

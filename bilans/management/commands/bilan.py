@@ -15,7 +15,6 @@ from centre.models import Centre
 from centre.temps import aujourdhui
 from parcours.models import Dispositif
 
-
 # What F11 and F18 count apart, as a reader says it.
 MOTS = {
     "prevues": "prévues",
