@@ -17,7 +17,10 @@ HORS = {
 }
 
 # What holds a rule that no constraint of one table can say.
-OPERATIONS = {"binome_de", "clore_parcours", "noter"}
+OPERATIONS = {
+    *("binome_de", "clore_parcours", "exiger_cent_pour_cent", "noter"),
+    "_taire_un_atelier_protege",
+}
 
 
 def lignes():

@@ -80,6 +80,7 @@ class AtelierForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean() or {}
+        self._taire_un_atelier_protege(donnees)
         titre = donnees.get("titre") or ""
         if not donnees.get("slug"):
             donnees["slug"] = self._libre("slug", slugify(titre)[:40] or "atelier")
@@ -87,6 +88,15 @@ class AtelierForm(forms.ModelForm):
             lettres = re.sub(r"[^a-z]", "", sans_accent(titre))[:3].upper()
             donnees["code"] = self._libre("code", lettres or "ATE")
         return donnees
+
+    def _taire_un_atelier_protege(self, donnees: dict[str, Any]) -> None:
+        """« RDV » and the centre: any other word beside « RDV » could tell what is done there."""
+        est_protege = donnees.get("sensibilite") == Atelier.Sensibilite.PROTEGE
+        neutre = self.centre.titre_discret
+        if est_protege and donnees.get("titre_discret", neutre) != neutre:
+            self.add_error(
+                "titre_discret", f"Pour un atelier protégé, écrivez «\u00a0{neutre}\u00a0»."
+            )
 
     def _libre(self, champ: str, voulu: str) -> str:
         """The first free value among « cou », « cou-2 », « cou-3 »…"""

@@ -1,7 +1,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -21,21 +20,11 @@ from tests.builders import (
     creer_utilisateur,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.time_machine(instant(dt.date(2026, 9, 1), dt.time(8)), tick=False),
+]
 MEMBRES = ["coordination", "referent", "accueil", "animation"]
-
-
-@pytest.fixture(autouse=True)
-def en_septembre():
-    with time_machine.travel(instant(dt.date(2026, 9, 1), dt.time(8)), tick=False):
-        yield
-
-
-@pytest.fixture
-def claire(client):
-    utilisateur = creer_utilisateur("coordination")
-    client.force_login(utilisateur)
-    return utilisateur
 
 
 def champs_atelier(**champs):
@@ -162,7 +151,7 @@ def test_atelier_creer_propose_code_et_adresse(client, claire):
         ({"code": "COU"}, None, "Un atelier porte déjà ce code"),
         ({"capacite": "0"}, None, "La capacité est d’au moins 1"),
         ({"capacite": "9" * 21}, "capacite", ""),
-        ({"sensibilite": "3", "titre_discret": "Groupe"}, None, "commence par «\u00a0RDV\u00a0»"),
+        ({"sensibilite": "3", "titre_discret": "RDV Paroles"}, "titre_discret", "RDV Le Lierre"),
     ],
 )
 def test_atelier_creer_refuse_et_garde_la_saisie(client, claire, champs, champ, erreur):
