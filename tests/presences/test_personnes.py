@@ -3,8 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
-from django.test import Client
 
 from centre.models import JournalAcces
 from centre.temps import instant
@@ -34,18 +32,11 @@ from tests.builders import (
     creer_professionnel,
     creer_referent,
     creer_seance,
-    creer_utilisateur,
 )
-
-pytestmark = pytest.mark.django_db
+from tests.navigateurs import navigateur_de
 
 JEUDI = dt.datetime(2026, 11, 19, 9, 35, tzinfo=dt.UTC)
-
-
-@pytest.fixture(autouse=True)
-def le_19_novembre():
-    with time_machine.travel(JEUDI, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(JEUDI, tick=False)]
 
 
 @pytest.fixture
@@ -77,13 +68,6 @@ def venir(personne, atelier, jour=dt.date(2026, 11, 17), **presence):
     return creer_presence(place, **presence)
 
 
-def navigateur(role, centre=None):
-    client = Client()
-    client.utilisateur = creer_utilisateur(role, centre)
-    client.force_login(client.utilisateur)
-    return client
-
-
 def adresse(personne, suite=""):
     return f"/personnes/{personne.reference}/{suite}"
 
@@ -93,7 +77,7 @@ def titres(client, personne, suite=""):
 
 
 def test_la_frise_raconte_du_plus_recent_au_plus_ancien(dossier):
-    assert titres(navigateur("coordination"), dossier) == [
+    assert titres(navigateur_de("coordination"), dossier) == [
         "Ateliers",
         "Entretien, tenu",
         "Entrée dans le parcours",
@@ -107,7 +91,7 @@ def test_la_frise_raconte_du_plus_recent_au_plus_ancien(dossier):
     [("entretiens", ["Entretien, tenu"]), ("ateliers", ["Ateliers"]), ("zzz", None)],
 )
 def test_la_frise_se_filtre(dossier, voir, attendu):
-    lus = titres(navigateur("coordination"), dossier, f"?voir={voir}")
+    lus = titres(navigateur_de("coordination"), dossier, f"?voir={voir}")
     assert lus == attendu if attendu else len(lus) == 5
 
 
@@ -116,18 +100,18 @@ def test_les_presences_se_comptent_par_mois_et_par_atelier(dossier):
     for jour in (3, 10):
         venir(dossier, couture, dt.date(2026, 11, jour))
     venir(dossier, couture, dt.date(2026, 11, 4), statut="absent")
-    frise = navigateur("coordination").get(adresse(dossier)).context["frise"]
+    frise = navigateur_de("coordination").get(adresse(dossier)).context["frise"]
     puces = [(p.titre, p.fois) for p in frise.etapes[0].puces]
     assert puces == [("Couture", 1), ("Français", 2)]
 
 
 def test_la_coordination_lit_la_fin_prevue_les_accords_et_les_regards(dossier):
-    client = navigateur("coordination")
+    client = navigateur_de("coordination")
     changer_transmission(
         dossier.suivi, transmission="avec_accord_au_referent", par=client.utilisateur
     )
     page = client.get(adresse(dossier)).text
-    assert "17 décembre" in page
+    assert "17/12/2026" in page
     assert "Partager mes présences" in page
     assert f"{client.utilisateur}, Le Lierre" in page
     assert "Ne plus rien montrer" in page
@@ -139,11 +123,11 @@ def test_l_accueil_lit_l_identite_et_le_planning_rien_du_parcours(dossier):
     )
     place.intention = "ne_vient_pas"
     place.save()
-    reponse = navigateur("accueil").get(adresse(dossier))
+    reponse = navigateur_de("accueil").get(adresse(dossier))
     attendus = ("Yasmina", "06&nbsp;39", "Cuisine", "A prévenu")
     lus = reponse.text.replace("\u00a0", "&nbsp;")
     assert [a for a in attendus if a not in lus] == []
-    for interdit in ("Couture", "Cherche un stage.", "17 décembre", "Ses accords", "Entrée dans"):
+    for interdit in ("Couture", "Cherche un stage.", "17/12/2026", "Ses accords", "Entrée dans"):
         assert interdit not in reponse.text
     organisme = dossier.suivi.orientation.prescripteur.organisme.nom
     assert organisme not in reponse.text
@@ -152,22 +136,22 @@ def test_l_accueil_lit_l_identite_et_le_planning_rien_du_parcours(dossier):
 def test_l_accueil_lit_occupe_pour_un_atelier_discret(dossier):
     sophro = creer_atelier(titre="Sophrologie", sensibilite=2)
     creer_place(creer_seance(sophro, dt.date(2026, 11, 24)), dossier)
-    accueil = navigateur("accueil").get(adresse(dossier)).text
+    accueil = navigateur_de("accueil").get(adresse(dossier)).text
     assert ("Occupé" in accueil, "Sophrologie" in accueil) == (True, False)
-    assert "Sophrologie" in navigateur("coordination").get(adresse(dossier)).text
+    assert "Sophrologie" in navigateur_de("coordination").get(adresse(dossier)).text
 
 
 def test_un_atelier_protege_ne_se_nomme_qu_a_son_equipe(dossier):
     paroles = creer_atelier(titre="Paroles", titre_discret="RDV Le Lierre", sensibilite=3)
     venir(dossier, paroles)
-    membre = navigateur("coordination")
+    membre = navigateur_de("coordination")
     assert "Paroles" not in membre.get(adresse(dossier)).text
     paroles.equipe.add(membre.utilisateur)
     assert "Paroles" in membre.get(adresse(dossier)).text
 
 
 def test_un_referent_lit_le_parcours_qu_il_suit_et_pas_celui_d_une_autre(dossier):
-    suivant, autre = navigateur("referent"), navigateur("referent")
+    suivant, autre = navigateur_de("referent"), navigateur_de("referent")
     creer_referent(dossier.suivi, creer_professionnel(suivant.utilisateur))
     assert "Cherche un stage." in suivant.get(adresse(dossier)).text
     page = autre.get(adresse(dossier)).text
@@ -183,11 +167,11 @@ def test_un_referent_lit_le_parcours_qu_il_suit_et_pas_celui_d_une_autre(dossier
     [("animation", 404), ("administration", 404), ("prescripteur", 404), ("binome", 404)],
 )
 def test_les_autres_ne_trouvent_pas_la_page(dossier, role, statut):
-    assert navigateur(role).get(adresse(dossier)).status_code == statut
+    assert navigateur_de(role).get(adresse(dossier)).status_code == statut
 
 
 def test_son_prescripteur_a_une_autre_page(dossier):
-    client = navigateur("prescripteur")
+    client = navigateur_de("prescripteur")
     pro = creer_professionnel(client.utilisateur)
     dossier.suivi.prescripteur = pro
     dossier.suivi.save()
@@ -195,12 +179,12 @@ def test_son_prescripteur_a_une_autre_page(dossier):
 
 
 def test_l_autre_centre_ne_trouve_rien(dossier):
-    ailleurs = navigateur("coordination", creer_centre("ailleurs"))
+    ailleurs = navigateur_de("coordination", creer_centre("ailleurs"))
     assert ailleurs.get(adresse(dossier)).status_code == 404
 
 
 def test_chaque_lecture_laisse_une_ligne(dossier):
-    client = navigateur("accueil")
+    client = navigateur_de("accueil")
     client.get(adresse(dossier))
     lignes = JournalAcces.objects.values_list("utilisateur", "page", "sujet")
     assert list(lignes) == [(client.utilisateur.pk, "Page de la personne", dossier.reference)]
@@ -210,7 +194,7 @@ def test_ne_jamais_ecrire_se_voit_en_premier(dossier):
     dossier.ne_pas_ecrire = True
     dossier.passer_par = creer_professionnel(prenom="Inès", nom="Laurent")
     dossier.save()
-    page = navigateur("accueil").get(adresse(dossier)).text
+    page = navigateur_de("accueil").get(adresse(dossier)).text
     assert "Ne jamais écrire" in page
     assert "Passez par Inès Laurent" in page
     assert "tel:+33639980027" not in page
@@ -218,7 +202,7 @@ def test_ne_jamais_ecrire_se_voit_en_premier(dossier):
 
 @pytest.mark.parametrize("n", ["", "-1", "9" * 21, "٣٠", "zz"])
 def test_un_nombre_faux_montre_la_premiere_page(dossier, n):
-    assert len(titres(navigateur("coordination"), dossier, f"?n={n}")) == 5
+    assert len(titres(navigateur_de("coordination"), dossier, f"?n={n}")) == 5
 
 
 def test_voir_plus_montre_la_suite(dossier):
@@ -226,7 +210,7 @@ def test_voir_plus_montre_la_suite(dossier):
         Entretien.objects.create(
             parcours=dossier.suivi, debut=JEUDI - dt.timedelta(days=rang + 1), etat="tenu"
         )
-    client = navigateur("coordination")
+    client = navigateur_de("coordination")
     premiere = client.get(adresse(dossier)).context["frise"]
     assert (len(premiere.etapes), premiere.a_une_suite) == (30, True)
     suite = client.get(adresse(dossier, "?n=60")).context["frise"]
@@ -236,7 +220,7 @@ def test_voir_plus_montre_la_suite(dossier):
 @pytest.mark.parametrize("mois", [1, 120])
 def test_dix_ans_coutent_autant_qu_un_mois(dossier, mois, django_assert_num_queries):
     """LIE-14: every kind of line, each month for ten years, for the price of one month."""
-    client = navigateur("coordination")
+    client = navigateur_de("coordination")
     creer_referent(dossier.suivi, creer_professionnel(client.utilisateur))
     dix_ans(dossier.suivi, client.utilisateur, mois)
     with django_assert_num_queries(REQUETES):
