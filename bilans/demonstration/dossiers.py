@@ -53,7 +53,7 @@ def enregistrer(monde: Monde, suivis: list[Suivi]) -> None:
 def _orientation(monde: Monde, suivi: Suivi, hasard: random.Random) -> Orientation:
     spontanee = not suivi.prescripteur
     prescripteur = None if spontanee else monde.pros[suivi.prescripteur]
-    difficultes = [DIFFICULTES[theme] for theme in suivi.profil.freins] or ["isolement"]
+    difficultes = [DIFFICULTES[theme] for theme in suivi.profil.freins]
     return Orientation(
         centre=monde.centre,
         personne=suivi.profil.personne,

@@ -1,11 +1,13 @@
 """The golden year: what Le Lierre printed for 2012 and 2013, counted from its rows (LIE-04, 12)."""
 
 import datetime as dt
+from collections import Counter
 
 import pytest
 from django.db import transaction
 
 from bilans.demonstration import lierre_2013
+from bilans.documents.repartitions import freins
 from bilans.figures import Perimetre, Periode, calculer
 from bilans.figures.ateliers import par_atelier
 from bilans.rapports import rapport
@@ -116,3 +118,41 @@ def test_or_shares_of_the_86(lierre):
     ages = [p.age_le(entrees.get(p.pk) or fiches[p.pk]) for p in gens]
     bornes = ((18, 25), (26, 35), (36, 45), (46, 54), (55, 64), (65, 99))
     assert [sum(a <= age <= b for age in ages) for a, b in bornes] == [7, 19, 26, 21, 11, 2]
+
+
+def test_or_what_became_of_the_86(lierre):
+    """8 without an entry, 41 still there, 37 gone out; each told once, by the month she came."""
+    gens = orientees(lierre, AU_10_DECEMBRE)
+    fiches = Orientation.objects.filter(personne__in=gens, recue_le__year=2013)
+    valables = fiches.exclude(etat="annulee_doublon").exclude(mode="spontanee")
+    jours = valables.order_by("-recue_le").values_list("personne", "recue_le")
+    mois = Counter({personne: jour.month for personne, jour in jours}.values())
+    assert [mois[n] for n in range(1, 13)] == [9, 8, 8, 7, 6, 7, 5, 0, 13, 11, 9, 3]
+    assert sorted(Counter(personne for personne, _ in jours).values()) == [1] * 82 + [2] * 4
+    sans_entree = valables.filter(personne__parcours=None).values_list("personne", "etat")
+    assert Counter(etat for _, etat in set(sans_entree)) == {
+        "sans_suite_personne": 5, "sans_reponse": 3
+    }  # fmt: skip
+    motifs = Counter(
+        Parcours.objects.filter(personne__in=gens).values_list("motif_sortie", flat=True)
+    )
+    groupes = [sum(motifs[m] for m in groupe.motifs) for groupe in Parcours.Groupe]
+    assert (motifs[""], groupes) == (41, [16, 6, 8, 3, 4])
+
+
+def test_or_difficulties_and_homes_of_the_86(lierre):
+    """People, not mentions; those of level 3 are not on a fiche."""
+    lues = {x.libelle: x.cellules[0] for x in freins(lierre, AU_10_DECEMBRE).lignes}
+    assert lues == {
+        "Argent": 71, "Isolement": 52, "Emploi, qualification": 49, "Santé": 46,
+        "Papiers, démarches": 37, "Famille": 27, "Numérique": 25, "Logement": 24, "Langue": 22,
+        "Mobilité": 19, "Ensemble": 86,
+    }  # fmt: skip
+    gens = Personne.objects.filter(pk__in=orientees(lierre, AU_10_DECEMBRE))
+    assert Counter(gens.values_list("menage", flat=True)) == {
+        "seul": 33, "parent_isole": 27, "couple_enfants": 15, "couple": 6, "heberge": 5
+    }  # fmt: skip
+    assert Counter(gens.values_list("ressources", flat=True)) == {
+        "rsa_champ_3": 31, "rsa_champ_2": 23, "aah": 11, "ass": 9, "are": 6, "salaire": 3,
+        "pension": 2, "sans": 1,
+    }  # fmt: skip

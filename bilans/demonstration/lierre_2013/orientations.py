@@ -159,7 +159,7 @@ def _fiche(
         recue_le=jour,
         mode=Mode.FICHE_LIAISON if prescripteur else Mode.SPONTANEE,
         etat=Etat.ENTREE,
-        difficultes=[DIFFICULTES[theme] for theme in profil.freins] or ["isolement"],
+        difficultes=[DIFFICULTES[theme] for theme in profil.freins],
         accord_personne_le=jour,
         creee_le=instant(jour, dt.time(10)),
     )
