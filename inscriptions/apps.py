@@ -52,11 +52,16 @@ class InscriptionsConfig(AppConfig):
     def _ce_qui_s_ecrit(self) -> None:
         """The templates of messages."""
         from centre.messagerie import enregistrer_modele  # noqa: PLC0415
-        from inscriptions import emails  # noqa: PLC0415
+        from inscriptions import emails, suites  # noqa: PLC0415
         from inscriptions.emails import codes, preavis  # noqa: PLC0415
         from inscriptions.operations.demandes_publiques import MODELE  # noqa: PLC0415
 
-        enregistrer_modele("inscriptions.message", emails.rendre, nommer=emails.nommer)
+        enregistrer_modele(
+            "inscriptions.message",
+            emails.rendre,
+            nommer=emails.nommer,
+            suites=suites.suites_des_invitations,
+        )
         enregistrer_modele(
             "inscriptions.preavis", preavis.rendre_le_preavis, nommer=preavis.nommer_le_preavis
         )

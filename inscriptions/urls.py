@@ -22,6 +22,7 @@ from inscriptions.views import (
     mois,
     places,
     regles,
+    renvoyer,
     reponses,
     seances,
     series,
@@ -72,6 +73,7 @@ urlpatterns = [
     path("places/<int:pk>/famille/", demandes.place_famille, name="place-famille"),
     path("ateliers/<int:pk>/places/", demandes.atelier_places, name="atelier-places"),
     path("places/<int:pk>/annuler/", places.place_annuler, name="place-annuler"),
+    path("places/<int:pk>/renvoyer/", renvoyer.place_renvoyer, name="place-renvoyer"),
     path("places/<int:pk>/proposer/", places.place_proposer, name="place-proposer"),
     path("places/<int:pk>/confirmer/", places.place_confirmer, name="place-confirmer"),
     path(
@@ -85,6 +87,11 @@ urlpatterns = [
         "inscriptions/<int:pk>/arreter/",
         inscriptions.inscription_arreter,
         name="inscription-arreter",
+    ),
+    path(
+        "inscriptions/<int:pk>/renvoyer/",
+        renvoyer.inscription_renvoyer,
+        name="inscription-renvoyer",
     ),
     path("appels/", inscriptions.appels_a_faire, name="appels"),
     path("appels/<int:pk>/fait/", inscriptions.appel_fait, name="appel-fait"),

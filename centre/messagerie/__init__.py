@@ -2,8 +2,13 @@
 
 from centre.messagerie.depot import deposer, quand_partir, rappeler
 from centre.messagerie.fil import cle_de_fil
-from centre.messagerie.rendu import Rendu, enregistrer_modele, nom_du_message
-from centre.messagerie.suivi import arreter, marquer_fait, reessayer
+from centre.messagerie.rendu import (
+    Rendu,
+    enregistrer_modele,
+    nom_du_message,
+    suites_des_messages,
+)
+from centre.messagerie.suivi import arreter, marquer_fait, obstacles, reessayer
 from centre.messagerie.taches import enregistrer_tache
 
 __all__ = [
@@ -15,7 +20,9 @@ __all__ = [
     "enregistrer_tache",
     "marquer_fait",
     "nom_du_message",
+    "obstacles",
     "quand_partir",
     "rappeler",
     "reessayer",
+    "suites_des_messages",
 ]

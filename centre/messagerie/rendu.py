@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -25,24 +25,40 @@ class Rendu:
 
 Modele = Callable[[Message], Rendu]
 Nom = Callable[[Message], str]
+Suites = Callable[[Sequence[Message]], dict[int, str]]
 _modeles: dict[str, Modele] = {}
 _noms: dict[str, Nom] = {}
+_suites: dict[str, Suites] = {}
 
 
-def enregistrer_modele(nom: str, fonction: Modele, *, nommer: Nom | None = None) -> None:
+def enregistrer_modele(
+    nom: str, fonction: Modele, *, nommer: Nom | None = None, suites: Suites | None = None
+) -> None:
     """Declare a template, « app.message »; filled by each app's ``ready()``.
 
-    ``nommer`` says in a few French words what one message is about, for the team's page.
+    ``nommer`` says in a few French words what one message is about, for the team's page; ``suites``
+    gives, by message, the page where what it said can be written again.
     """
     _modeles[nom] = fonction
     if nommer:
         _noms[nom] = nommer
+    if suites:
+        _suites[nom] = suites
 
 
 def nom_du_message(message: Message) -> str:
     """What a message is about, without its text; « Message » when its template does not say."""
     nommer = _noms.get(message.modele)
     return nommer(message) if nommer else "Message"
+
+
+def suites_des_messages(messages: Iterable[Message]) -> dict[int, str]:
+    """Where each of these can be written again, by id, for those that can."""
+    trouvees: dict[int, str] = {}
+    for modele, suites in _suites.items():
+        concernes = [m for m in messages if m.modele == modele]
+        trouvees |= suites(concernes) if concernes else {}
+    return trouvees
 
 
 def rendre(message: Message) -> Rendu:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -11,7 +12,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from centre.http import RequeteConnectee, centre_actif
-from centre.messagerie import arreter, marquer_fait, nom_du_message, reessayer
+from centre.messagerie import (
+    arreter,
+    marquer_fait,
+    nom_du_message,
+    obstacles,
+    reessayer,
+    suites_des_messages,
+)
 from centre.models import Message
 from centre.permissions import EQUIPE, exiger, peut_voir_la_messagerie
 from centre.queries import (
@@ -33,10 +41,28 @@ def message_list(request: RequeteConnectee) -> HttpResponse:
     filtre = filtre if filtre in FILTRES else "a-regarder"
     pages = Paginator(messages_du_centre(request.user, centre, filtre), PAR_PAGE)
     page = pages.get_page(request.GET.get("page"))
-    lignes = [(m, nom_du_message(m), texte_du_message(m)) for m in page]
     filtres = filtres_des_messages(request.user, centre, filtre)
-    contexte = {"page": page, "lignes": lignes, "filtres": filtres}
+    contexte = {"page": page, "lignes": _lignes(list(page)), "filtres": filtres}
     return render(request, "centre/message_list.html", contexte)
+
+
+def _lignes(affiches: list[Message]) -> list[dict[str, Any]]:
+    """Each message with its words; why trying it again is over, and where to write it again."""
+    arretes = obstacles(
+        m for m in affiches if m.etat in (Message.Etat.ECHEC, Message.Etat.A_REESSAYER)
+    )
+    a_renvoyer = [m for m in affiches if m.pk in arretes and arretes[m.pk].code == "renvoyer"]
+    suites = suites_des_messages(a_renvoyer)
+    return [
+        {
+            "message": m,
+            "nom": nom_du_message(m),
+            "texte": texte_du_message(m),
+            "obstacle": arretes.get(m.pk, ""),
+            "suite": suites.get(m.pk, ""),
+        }
+        for m in affiches
+    ]
 
 
 def _agir(

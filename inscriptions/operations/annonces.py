@@ -54,6 +54,11 @@ class Annonce:
         return any(m.methode == "REQUEST" and m.recurrence_id is None for m in self.retirables)
 
 
+def adresse_de(personne: Personne) -> str:
+    """The mail address that may be written to now, or nothing."""
+    return personne.courriel if personne.canal_effectif() == Personne.Canal.COURRIEL else ""
+
+
 def refuse_le_courrier(personne: Personne, adresse: str) -> bool:
     """Whether this address is marked as refused, or refused the last mail that settled there."""
     if personne.courriel_en_erreur and adresse == personne.courriel:

@@ -8,7 +8,7 @@ from centre.messagerie import rappeler
 from centre.models import Message
 from inscriptions.models import Place
 from inscriptions.operations import graines
-from inscriptions.operations.annonces import Annonce, annonces, refuse_le_courrier
+from inscriptions.operations.annonces import Annonce, adresse_de, annonces, refuse_le_courrier
 from inscriptions.operations.envoyer import Courrier
 from parcours.models import Personne
 
@@ -20,9 +20,7 @@ class DatesSeules:
         self, place: Place, connues: dict[tuple[str, str], Annonce], courrier: Courrier
     ) -> None:
         self.place, self.courrier = place, courrier
-        personne = place.personne
-        ecrit = personne.canal_effectif() == Personne.Canal.COURRIEL
-        self.adresse = personne.courriel if ecrit else ""
+        self.adresse = adresse_de(place.personne)
         self.par_adresse = {a: c for (uid, a), c in connues.items() if uid == place.uid}
         self.est_tenue = False
 

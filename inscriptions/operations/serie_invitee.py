@@ -12,6 +12,7 @@ from inscriptions.models import Inscription, Place
 from inscriptions.operations import graines
 from inscriptions.operations.annonces import (
     Annonce,
+    adresse_de,
     annonces,
     est_depassee,
     refuse_le_courrier,
@@ -19,12 +20,6 @@ from inscriptions.operations.annonces import (
 from inscriptions.operations.entiere import de_nouveau, tenues_par_debut
 from inscriptions.operations.envoyer import Courrier
 from parcours.models import Personne
-
-
-def adresse_de(personne: Personne) -> str:
-    """The mail address that may be written to now, or nothing."""
-    canal = personne.canal_effectif()
-    return personne.courriel if canal == Personne.Canal.COURRIEL else ""
 
 
 class SerieInvitee:
@@ -41,6 +36,7 @@ class SerieInvitee:
         self.places = sorted(places, key=lambda p: p.seance.debut)
         self.confirmees = [p for p in self.places if p.etat == Place.Etat.CONFIRMEE]
         self.adresse = adresse_de(inscription.personne)
+        self.tenue = inscription.adresse_invitee  # the address that holds it until now
         self.par_adresse = {a: c for (uid, a), c in connues.items() if uid == inscription.uid}
         self.motif = ""  # of a CANCEL; empty: read from the places that leave
 
@@ -51,9 +47,9 @@ class SerieInvitee:
         invitation, and no announced start for a date that must be told alone from now on.
         """
         couvertes = self._mettre_a_jour()
-        tenue = self.adresse if couvertes else ""
-        if self.inscription.adresse_invitee != tenue:
-            self.inscription.adresse_invitee = tenue
+        invitee = self.adresse if couvertes else ""
+        if self.inscription.adresse_invitee != invitee:
+            self.inscription.adresse_invitee = invitee
             self.courrier.retenir(self.inscription)
         seules = [p for p in self.confirmees if p.pk not in couvertes and p.annonce_debut]
         for place in seules:
@@ -74,11 +70,14 @@ class SerieInvitee:
             # Nobody has read it yet: take it back and write it again, whole.
             annonce = self._rappeler(annonce.retirables)
         if not self._a_venir(annonce):
+            ailleurs = self._dite_ailleurs()
+            if ailleurs and self.confirmees and not annonce.dates:
+                return self._redire(ailleurs)
             if annonce.dates:
                 self._laisser_le_passe()
             return self._inviter()
-        if self.confirmees and annonce.revient(self.inscription.adresse_invitee, self.adresse):
-            return self.redire()
+        if self.confirmees and annonce.revient(self.tenue, self.adresse):
+            return self._redire(annonce)
         self._rappeler_les_vieilles_nouvelles(annonce)
         return self._corriger(annonce)
 
@@ -86,12 +85,22 @@ class SerieInvitee:
         """Take back what has not left, and read again what this address was told."""
         rappeler(Message.objects.filter(pk__in=[m.pk for m in messages]))
         relues = annonces([self.inscription.uid])
-        return relues.get((self.inscription.uid, self.adresse), Annonce())
+        relue = relues.get((self.inscription.uid, self.adresse), Annonce())
+        self.par_adresse[self.adresse] = relue
+        return relue
 
     def _reprendre_la_fin(self, annonce: Annonce) -> Annonce:
         """Take back a CANCEL of the whole that has not left: what she has lived stays hers."""
         fins = [m for m in annonce.retirables if m.methode == "CANCEL" and not m.recurrence_id]
         return self._rappeler(fins) if fins and self.confirmees else annonce
+
+    def _dite_ailleurs(self) -> Annonce | None:
+        """What the address she leaves was told: it follows her, unless nothing of it left."""
+        annonce = self.par_adresse.get(self.tenue)
+        if annonce is None or annonce.entiere is None or not self._a_venir(annonce):
+            return None
+        premiere = annonce.entiere_retirable and annonce.entiere["motif"] == "invitation"
+        return None if premiere else annonce
 
     def redire(self) -> set[int]:
         """Write the whole again as it is now, under the same UID; return what it tells.
@@ -100,16 +109,19 @@ class SerieInvitee:
         told alone stay alone; an invitation never written, or all in the past, is written anew.
         """
         annonce = self.par_adresse.get(self.adresse, Annonce())
-        if not self._a_venir(annonce):
-            return self.suivre()
+        return self._redire(annonce) if self._a_venir(annonce) else self.suivre()
+
+    def _redire(self, dite: Annonce) -> set[int]:
+        """``dite`` gives the rule and the starts: what this address was told, or the former one."""
         quand = self.courrier.quand
-        tenues = tenues_par_debut(self.inscription, self.confirmees, annonce, quand)
+        tenues = tenues_par_debut(self.inscription, self.confirmees, dite, quand)
         if not tenues:
-            self._quitter(self.adresse, annonce, motif="suite")
+            ici = self.par_adresse.get(self.adresse, Annonce())
+            self._quitter(self.adresse, ici, motif="suite")
             return set()
-        assert annonce.entiere is not None  # noqa: S101 (dates are told by a whole invitation)
+        assert dite.entiere is not None  # noqa: S101 (dates are told by a whole invitation)
         annulees = [p for p in self.places if p.annonce_debut and p.seance.est_annulee]
-        graine = de_nouveau(self.inscription, tenues, annonce.entiere, quand, annulees=annulees)
+        graine = de_nouveau(self.inscription, tenues, dite.entiere, quand, annulees=annulees)
         a_venir = sorted(
             (p for p in tenues.values() if p in self.confirmees), key=lambda p: p.seance.debut
         )

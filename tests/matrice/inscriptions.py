@@ -172,6 +172,18 @@ INSCRIPTIONS = [
         objet=lambda m: {"pk": m.inscription.pk},
     ),
     Ligne(
+        "inscriptions:inscription-renvoyer",
+        get=acces(302, DOSSIERS, referent_ailleurs=403),
+        post=acces(302, DOSSIERS, referent_ailleurs=403),
+        objet=lambda m: {"pk": m.inscription.pk},
+    ),
+    Ligne(
+        "inscriptions:place-renvoyer",
+        get=acces(302, DOSSIERS, referent_ailleurs=403, animation=403),
+        post=acces(302, DOSSIERS, referent_ailleurs=403, animation=403),
+        objet=la_place,
+    ),
+    Ligne(
         "inscriptions:appels",
         get=acces(200, ici_et_ailleurs("accueil coordination")),
         post=SEULEMENT_GET,
