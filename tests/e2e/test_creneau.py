@@ -3,8 +3,9 @@
 import icalendar
 from playwright.sync_api import expect
 
+from inscriptions.emails import rendre
 from inscriptions.models import Place
-from parcours.models import Consentement
+from parcours.models import Consentement, Personne
 
 
 def remplir(page, *, prenom, nom, naissance, telephone):
@@ -43,6 +44,15 @@ def titres(page, adresse):
     return [str(e["SUMMARY"]) for e in entrees if e.decoded("DTSTART").day == 23]
 
 
+def elle_est_reconnue(page):
+    """Names the other way round, no accents, another telephone: nobody is created twice."""
+    page.locator(".creneaux__heures a").first.click()
+    personne = {"prenom": "Dupre", "nom": "amelie", "naissance": "1990-05-04"}
+    remplir(page, **personne, telephone="06 12 34 56 80")
+    expect(page.get_by_text("Oui, c’est Amélie D., même date de naissance")).to_be_visible()
+    assert Personne.objects.filter(date_naissance="1990-05-04").count() == 1
+
+
 def test_la_travailleuse_sociale_pose_un_rendez_vous_sur_un_creneau_libre(visiteur, maison):
     sociale, collegue = visiteur("ts.udaf"), visiteur("ts.cms")
     for page in (sociale, collegue):
@@ -65,7 +75,9 @@ def test_la_travailleuse_sociale_pose_un_rendez_vous_sur_un_creneau_libre(visite
     assert "Amélie" not in collegue.content()
     place = Place.objects.get(personne__nom="Dupré")
     assert Consentement.objects.get(personne=place.personne).objet == "partage_contact"
-    assert place.personne.envois.get().message.canal == "sms"
+    envoi = place.personne.envois.get()
+    assert (envoi.message.canal, "mploi" in rendre(envoi.message).texte) == ("sms", False)
+    elle_est_reconnue(collegue)
 
     agendas = [ouvrir_un_agenda(p, f"{maison}/creneaux/agenda/") for p in (sociale, collegue)]
     assert [titres(sociale, adresse) for adresse in agendas] == [["RDV"], []]

@@ -105,7 +105,8 @@ def test_une_participante_sans_courriel_ni_lecture(visiteur, maison, horloge):
 
     sms = le_rappel_part_la_veille(horloge, zohra)
     assert "?" not in sms
-    assert "27" in sms
+    for mot in ("27", "14:00", "31 avenue de Guise", "03 53 01 00 00"):
+        assert mot in sms
     for mot in (FLE, "RSA", "social", "http"):
         assert mot not in sms
 
