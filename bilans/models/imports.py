@@ -126,8 +126,10 @@ class LigneImport(models.Model):
 
     @property
     def remplies(self) -> list[str]:
-        """Its cells that say something."""
-        return [texte for texte in self.cellules.values() if texte]
+        """Its cells that say something, in the order of the file: a base may not keep it."""
+        noms = [nom for nom in self.importe.colonnes if nom in self.cellules]
+        noms += sorted(self.cellules.keys() - set(noms))
+        return [self.cellules[nom] for nom in noms if self.cellules[nom]]
 
 
 class ObjetImporte(models.Model):
