@@ -29,12 +29,16 @@ class Colonne:
 
 @dataclass(frozen=True)
 class Ligne:
-    """``code`` names the row whatever its words; ``est_total`` stands for the others."""
+    """``code`` names the row whatever its words; ``est_total`` stands for the others.
+
+    ``a_part``: an outing, left out of the sub-total.
+    """
 
     libelle: str
     cellules: list[Cellule]
     code: str = ""
     est_total: bool = False
+    a_part: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,11 @@ class Table:
     @property
     def corps(self) -> list[Ligne]:
         return [ligne for ligne in self.lignes if not ligne.est_total]
+
+    @property
+    def total(self) -> Ligne | None:
+        """The last of them: a sub-total stands above it."""
+        return next((ligne for ligne in reversed(self.lignes) if ligne.est_total), None)
 
 
 @dataclass(frozen=True)

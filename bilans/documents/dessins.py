@@ -107,7 +107,8 @@ def cascade(table: Table) -> str:
     """From those sent to those gone out: each step hangs where the one before it ends."""
     par_code = {ligne.code: ligne for ligne in table.lignes}
     valeurs = {code: nombre(ligne.cellules[0]) for code, ligne in par_code.items()}
-    tout = valeurs.get("orientees", 0) or 1
+    # A step that is hidden has no height, were it the first: the others keep their scale.
+    tout = max(valeurs.values(), default=0) or 1
     entrees = valeurs.get("entrees", 0)
     marches = [
         ("orientees", 0.0, "plein"), ("jointes", 0.0, "vide"), ("sans-entree", entrees, "hachures"),

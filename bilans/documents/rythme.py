@@ -56,7 +56,8 @@ def _ligne(x: LigneAtelier) -> Ligne:
         x.participations, x.minutes, x.taux_de_presence, x.taux_d_assiduite,
         x.taux_de_remplissage,
     ]  # fmt: skip
-    return Ligne(x.atelier.titre, cellules, x.atelier.code)
+    a_part = x.atelier.genre == Atelier.Genre.SORTIE
+    return Ligne(x.atelier.titre, cellules, x.atelier.code, a_part=a_part)
 
 
 def _par_famille(perimetre: Perimetre, periode: Periode, brutes: list[LigneAtelier]) -> list[Ligne]:

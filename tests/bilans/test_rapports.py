@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from bilans.demonstration import lierre_2013
-from bilans.documents import depuis_donnees, empreinte
+from bilans.documents import cellules, depuis_donnees, empreinte
 from bilans.documents.classeurs import en_csv, en_ods, en_xlsx
+from bilans.documents.deduction import est_petit
+from bilans.documents.dessins import dessiner
 from bilans.figures import Perimetre, Periode
 from bilans.models import Rapport, TexteRapport
 from bilans.operations import rapports
@@ -109,12 +111,53 @@ def test_r1_pour_les_partenaires_aucun_petit_nombre_ni_atelier_protege(lierre):
     } == set()
 
 
+# Where a report of activity prints how many people were sent.
+ORIENTEES = [
+    ("devenir", "orientees", 0), ("orienteurs", "total", 1), ("mois", "total", 0),
+    *((cle, "total", 0)
+      for cle in ("sexe", "ages", "ressources", "menage", "quartier", "qpv", "freins")),
+]  # fmt: skip
+
+
 def test_r1_un_rapport_deja_remis_ne_se_soustrait_pas(lierre, claire):
-    """89 − 86 would tell three people: the second report hides what the first would reveal."""
+    """89 − 86 would tell three people: no table, drawing or other report tells the 89 either."""
     rapports.valider("activite", lierre, AU_10_DECEMBRE, "externe", par=claire)
-    lus = {c.code: c.valeur for c in composer(lierre, audience="externe").chiffres}
+    document = composer(lierre, audience="externe")
+    lus = {c.code: c.valeur for c in document.chiffres}
     assert (lus["F02"], lus["F11"]) == ("masqué", 400)
+    assert {colonne(document, cle, rang)[code] for cle, code, rang in ORIENTEES} == {"masqué"}
+    assert ">89<" not in "".join(map(dessiner, document.tables))
+    r2 = composer(lierre, audience="externe", genre="prescripteurs")
+    assert (r2.chiffres[1].code, r2.chiffres[1].valeur) == ("F02", "masqué")
     assert {c.code: c.valeur for c in composer(lierre).chiffres}["F02"] == 89
+
+
+# A whole, then a part of it, as a reader knows them: none may differ by one to four.
+TOUT_ET_PARTIE = [
+    ("chiffre/F06", "chiffre/F05"), ("chiffre/F05", "chiffre/F21"), ("chiffre/F19", "chiffre/F20"),
+    ("chiffre/F01", "chiffre/F02"), ("chiffre/F02", "devenir/jointes/Personnes"),
+    ("chiffre/F06", "publics/total/Entrées"), ("chiffre/F06", "devenir/entrees/Personnes"),
+    ("devenir/orientees/Personnes", "devenir/entrees/Personnes"),
+    ("devenir/entrees/Personnes", "devenir/en-cours/Personnes"),
+    ("devenir/entrees/Personnes", "devenir/sorties/Personnes"),
+    ("chiffre/F19", "publics/total/Sorties"), ("prescripteurs/total/Orientations", "chiffre/F02"),
+    ("prescripteurs/total/Orientations", "prescripteurs/total/Jointes"),
+    ("chiffre/F06", "publics/rsa/Suivies"), ("sorties/total/Personnes", "chiffre/F20"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("fin", [(3, 31), (6, 30), (12, 31)])
+def test_aucune_paire_de_nombres_montres_ne_dit_quelques_personnes(lierre, fin):
+    periode = Periode(dt.date(2013, 1, 1), dt.date(2013, *fin))
+    lus = {}
+    for genre in Rapport.Genre:
+        document = composer(lierre, periode, "externe", genre)
+        lus |= {cle: valeur for cle, _, valeur in cellules(document)}
+        fractions = {(c.numerateur, c.denominateur) for c in document.chiffres if c.code != "F17"}
+        assert [n for n in fractions if None not in n and est_petit(n[1] - n[0])] == []
+    paires = [(lus[tout], lus[partie]) for tout, partie in TOUT_ET_PARTIE]
+    nombres = [(a, b) for a, b in paires if isinstance(a, int) and isinstance(b, int)]
+    assert [(a, b) for a, b in nombres if est_petit(a - b)] == []
 
 
 def test_r2_dit_des_fins_neutres_et_aucune_absence(lierre):
