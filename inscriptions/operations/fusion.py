@@ -20,7 +20,7 @@ from inscriptions.operations import invitations
 from inscriptions.operations.agenda import agenda_change
 from inscriptions.operations.annonces import annonces
 from inscriptions.operations.envoyer import Courrier
-from inscriptions.operations.places import liberer
+from inscriptions.operations.places import liberer, reprendre_les_places_ajoutees
 from inscriptions.operations.serie_invitee import SerieInvitee
 from inscriptions.operations.verrou import ecriture, verrouiller
 from parcours.models import Personne
@@ -76,7 +76,14 @@ def _reunir_les_inscriptions(garde: Personne, double: Personne, quand: dt.dateti
     for autre in en_double.select_related("personne", "serie", "atelier"):
         _quitter_l_agenda(autre, quand)
         places = Place.objects.filter(inscription=autre)
-        places.update(inscription=siennes[autre.serie_id], annonce_debut=None)
+        sienne = siennes[autre.serie_id]
+        places.update(inscription=sienne, annonce_debut=None)
+        if (sienne.etat, autre.etat) == (
+            Inscription.Etat.LISTE_ATTENTE,
+            Inscription.Etat.CONFIRMEE,
+        ):
+            sienne.etat = autre.etat
+            sienne.save(update_fields=["etat"])
         autre.etat, autre.au = Inscription.Etat.ANNULEE_CENTRE, a_paris(quand).date()
         autre.save(update_fields=["etat", "au"])
 
@@ -101,9 +108,22 @@ def _reunir_les_places(garde: Personne, double: Personne, quand: dt.datetime) ->
     en_double = vives.filter(personne=double, seance__in=dates)
     verrouiller(en_double.values_list("seance", flat=True))
     siennes = {p.seance_id: p for p in vives.filter(personne=garde, seance__in=dates)}
-    # Of two alike the duplicate's goes: her own invitation tells hers already.
-    perdues = [min(autre, siennes[autre.seance_id], key=_valeur) for autre in en_double]
+    perdues = []
+    for autre in en_double:
+        # Of two alike the duplicate's goes: her own invitation tells hers already.
+        perdue, tenue = sorted([autre, siennes[autre.seance_id]], key=_valeur)
+        _garder_les_proches(perdue, tenue)
+        perdues.append(perdue)
     liberer(perdues, etat=Place.Etat.ANNULEE_CENTRE, quand=quand)
+    for perdue in perdues:
+        reprendre_les_places_ajoutees(perdue)
+
+
+def _garder_les_proches(perdue: Place, tenue: Place) -> None:
+    """Who comes with her was written on the place that goes: it follows, if there are seats."""
+    proches = perdue.accompagnants.count()
+    if proches < tenue.sieges and not tenue.accompagnants.exists():
+        perdue.accompagnants.update(place=tenue)
 
 
 def _reunir_les_liens(garde: Personne, double: Personne, quand: dt.datetime) -> None:

@@ -202,7 +202,7 @@ def annuler_place(
             )
         etat = Place.Etat.ANNULEE_PERSONNE if par_la_personne else Place.Etat.ANNULEE_CENTRE
         liberer([lue], etat=etat, quand=quand)
-        _reprendre_les_places_ajoutees(lue)
+        reprendre_les_places_ajoutees(lue)
         agenda_change([lue.personne_id], quand=quand)
         courrier = invitations.synchroniser([lue.personne], quand=quand)
         if not par_la_personne:
@@ -212,7 +212,7 @@ def annuler_place(
         return lue
 
 
-def _reprendre_les_places_ajoutees(place: Place) -> None:
+def reprendre_les_places_ajoutees(place: Place) -> None:
     """Seats added for one group leave with it."""
     if place.sieges_en_plus:
         Seance.objects.filter(pk=place.seance_id).update(
