@@ -13,21 +13,18 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import fontpkg_noto_sans
-import fontpkg_noto_sans_arabic
 from django.conf import settings
 from django.http import HttpResponse
 
 from centre import pdf_ouvrier
+from centre.polices import DOSSIERS, en_dessinable
 
 # A page takes a tenth of a second; beyond this the machine is in trouble.
 LIMITE_SECONDES = 30
 GABARITS = settings.BASE_DIR / "templates_typst"
 SPRITE = settings.BASE_DIR / "static" / "img" / "sprite.svg"
-POLICES = (fontpkg_noto_sans, fontpkg_noto_sans_arabic)
 
 journal = logging.getLogger(__name__)
 
@@ -48,8 +45,8 @@ def composer(gabarit: str, donnees: Mapping[str, Any], *, quand: dt.datetime) ->
     demande = {
         "gabarit": str(chemin),
         "racine": str(GABARITS),
-        "polices": [str(Path(paquet.ROOT) / "files") for paquet in POLICES],
-        "donnees": json.dumps(donnees, ensure_ascii=False),
+        "polices": DOSSIERS,
+        "donnees": en_dessinable(json.dumps(donnees, ensure_ascii=False)),
         "quand": int(quand.timestamp()),
     }
     return _dans_un_processus(json.dumps(demande).encode())

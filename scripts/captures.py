@@ -242,7 +242,7 @@ def affiche(dossier: Path) -> str:
     import typst  # noqa: PLC0415 (as the lines below: the environment comes first)
 
     from ateliers.affiches.semaine import affiche_semaine  # noqa: PLC0415
-    from centre import pdf  # noqa: PLC0415
+    from centre import pdf, polices  # noqa: PLC0415
     from centre.models import Centre  # noqa: PLC0415
     from centre.temps import lundi_de, maintenant  # noqa: PLC0415
 
@@ -256,7 +256,7 @@ def affiche(dossier: Path) -> str:
     pages = typst.compile(
         str(pdf.GABARITS / "affiche_semaine.typ"),
         root=str(pdf.GABARITS),
-        font_paths=[str(Path(paquet.ROOT) / "files") for paquet in pdf.POLICES],
+        font_paths=polices.DOSSIERS,
         ignore_system_fonts=True,
         sys_inputs={"donnees": json.dumps(donnees, ensure_ascii=False)},
         format="png",

@@ -56,6 +56,12 @@ def test_composer_ecrit_aussi_l_arabe():
     assert any("NotoSansArabic" in police for police in polices)
 
 
+def test_composer_ne_s_arrete_pas_a_un_signe_sans_police():
+    """A smile, a skin tone, a family, Chinese, Georgian: a sign stands for what cannot be drawn."""
+    lu = texte(carte(lieu="Mia 👍🏽 👨‍👩‍👧 中 გ Olga Ş é ☎️ fin"))
+    assert ("Mia \ufffd" in lu, "Olga Ş é \ufffd fin" in lu) == (True, True)
+
+
 def test_composer_refuse_un_gabarit_absent():
     with pytest.raises(pdf.PDFImpossible, match=re.escape("absent.typ")):
         pdf.composer("absent.typ", {}, quand=QUAND)
