@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from centre import ecriture
 from centre.connexion import COMPTES_DEMONSTRATION
-from centre.temps import a_paris
+from centre.temps import a_paris, aujourdhui
 
 register = template.Library()
 
@@ -166,6 +166,12 @@ def longueur_quart(objet: Any) -> str:
 def attributs(field: BoundField) -> str:
     """Return « case » for a single checkbox, else « champ »: the two shapes of a field."""
     return "case" if isinstance(field.field.widget, CheckboxInput) else "champ"
+
+
+@register.filter
+def date_situee(moment: dt.date | dt.datetime | None) -> str:
+    """« 24 novembre », with its year unless it is this one: files last longer than a year."""
+    return ecriture.date_situee(moment, aujourdhui()) if moment else ""
 
 
 register.filter("nom_de_langue", ecriture.nom_de_langue)

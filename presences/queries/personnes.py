@@ -23,6 +23,14 @@ class Frise:
     etapes: list[Etape] = field(default_factory=list)
     a_une_suite: bool = False
 
+    @property
+    def annees(self) -> list[tuple[int, int]]:
+        """Each year shown and the rank of its newest step; none where there is only one."""
+        rangs: dict[int, int] = {}
+        for rang, etape in enumerate(self.etapes, start=1):
+            rangs.setdefault(a_paris(etape.quand).year, rang)
+        return list(rangs.items()) if len(rangs) > 1 else []
+
 
 def frise_de(lecture: Lecture, *, voir: str = "tout") -> Frise:
     """The newest ``lecture.nombre`` steps of the kinds asked for, from all the apps."""

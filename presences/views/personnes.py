@@ -40,7 +40,7 @@ def personne_detail(request: RequeteConnectee, reference: uuid.UUID) -> HttpResp
     contexte["genres"] = GENRES
     lecture = Lecture(personne, request.user, droits, maintenant(), nombre)
     contexte["frise"] = frise_de(lecture, voir=voir)
-    contexte["suite"] = min(nombre + PAS, PAS_MAX)
+    contexte |= {"nombre": nombre, "suite": min(nombre + PAS, PAS_MAX), "tout": PAS_MAX}
     contexte["prochaines"] = prochaines_de(lecture)
     contexte["langue_choisie"] = dict(settings.LANGUAGES).get(personne.langue, personne.langue)
     contexte["appelee_par_prenom"] = est_appelee_par_son_prenom(personne)

@@ -15,6 +15,7 @@ from parcours.models import (
     Jalon,
     Observation,
     OrientationPartenaire,
+    Parcours,
     Projet,
     TentativeContact,
 )
@@ -223,9 +224,17 @@ def test_dix_ans_coutent_autant_qu_un_mois(dossier, mois, django_assert_num_quer
     client = navigateur_de("coordination")
     creer_referent(dossier.suivi, creer_professionnel(client.utilisateur))
     dix_ans(dossier.suivi, client.utilisateur, mois)
+    if mois > 1:
+        Parcours.objects.update(date_entree=dt.date(2016, 11, 14))
     with django_assert_num_queries(REQUETES):
         page = client.get(adresse(dossier))
     assert page.context["frise"].a_une_suite == (mois > 1)
+    tout = client.get(adresse(dossier, "?n=600"))
+    assert ("depuis le 14 novembre 2016" in page.text) == (mois > 1)
+    assert [annee for annee, _ in tout.context["frise"].annees] == (
+        list(range(2026, 2021, -1)) if mois > 1 else []
+    )
+    assert ("Les 600 derniers pas" in tout.text, "Voir plus" in tout.text) == (mois > 1, False)
 
 
 def dix_ans(parcours, auteur, mois):
