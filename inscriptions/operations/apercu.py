@@ -78,6 +78,8 @@ class Apercu:
     points: list[Point] = field(default_factory=list)
     # Messages to people whom the reader may not see.
     autres: int = 0
+    # The person whose place it is receives none of them.
+    rien_pour_elle: bool = False
 
     @property
     def comptes(self) -> Counter[str]:
@@ -103,6 +105,14 @@ class Apercu:
     @property
     def prevenues(self) -> int:
         return len(self.lignes) - len(self.muettes)
+
+    @property
+    def groupes(self) -> list[list[LigneApercu]]:
+        """What each person receives by one channel, together: the first one is read at once."""
+        groupes: dict[tuple[int, str], list[LigneApercu]] = {}
+        for ligne in self.lignes:
+            groupes.setdefault((ligne.personne.pk, ligne.canal), []).append(ligne)
+        return list(groupes.values())
 
     @property
     def textes(self) -> list[LigneApercu]:
@@ -164,7 +174,11 @@ def apercu_du_geste(
             if envoi.personne_id == personne.pk or envoi.place_id in visibles
         ]
         transaction.set_rollback(True)
-    return Apercu(lignes=lignes, autres=len(lues) - len(lignes))
+    return Apercu(
+        lignes=lignes,
+        autres=len(lues) - len(lignes),
+        rien_pour_elle=all(envoi.personne_id != personne.pk for envoi in lues),
+    )
 
 
 def apercu_de_la_copie(
