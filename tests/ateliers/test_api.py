@@ -19,16 +19,10 @@ from tests.builders import (
     creer_seance,
 )
 
-pytestmark = pytest.mark.django_db
 MATIN = instant(JOUR, dt.time(8))
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(MATIN, tick=False)]
 SEANCES = "/api/v1/centres/le-lierre/seances"
 ATELIERS = "/api/v1/centres/le-lierre/ateliers"
-
-
-@pytest.fixture(autouse=True)
-def ce_matin():
-    with time_machine.travel(MATIN, tick=False):
-        yield
 
 
 @pytest.fixture

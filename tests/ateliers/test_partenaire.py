@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 
 from ateliers.models import Atelier, Seance
 from centre.models import Affectation
@@ -21,13 +20,10 @@ from tests.builders import (
     creer_utilisateur,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def novembre():
-    with time_machine.travel(instant(JOUR, dt.time(8)), tick=False):
-        yield
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.time_machine(instant(JOUR, dt.time(8)), tick=False),
+]
 
 
 def animatrice(*, pour_un_partenaire):

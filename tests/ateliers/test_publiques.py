@@ -1,7 +1,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 
 from ateliers.operations import annuler
 from centre.temps import instant
@@ -14,14 +13,8 @@ from tests.builders import (
     creer_seance,
 )
 
-pytestmark = pytest.mark.django_db
 QUAND = instant(JOUR, dt.time(8))
-
-
-@pytest.fixture(autouse=True)
-def jeudi():
-    with time_machine.travel(QUAND, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(QUAND, tick=False)]
 
 
 def cartes(reponse):

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 
 from ateliers.forms.fusion import lire_photo
 from ateliers.models import ObjectifAnnuel, Serie
@@ -23,14 +22,11 @@ from tests.builders import (
     creer_utilisateur,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.time_machine(instant(dt.date(2026, 1, 1), dt.time(8)), tick=False),
+]
 JEUDI = 3
-
-
-@pytest.fixture(autouse=True)
-def premier_janvier():
-    with time_machine.travel(instant(dt.date(2026, 1, 1), dt.time(8)), tick=False):
-        yield
 
 
 @pytest.fixture

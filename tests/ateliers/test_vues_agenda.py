@@ -18,15 +18,9 @@ from tests.builders import (
     creer_serie,
 )
 
-pytestmark = pytest.mark.django_db
 MIDI = instant(JOUR, dt.time(12))
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(MIDI, tick=False)]
 CENTRE = "/agenda/le-lierre.ics"
-
-
-@pytest.fixture(autouse=True)
-def midi():
-    with time_machine.travel(MIDI, tick=False):
-        yield
 
 
 def titres(reponse):

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 
 from ateliers.models import Seance, Serie
 from ateliers.operations import deplacer, enregistrer_serie, planifier, publier
@@ -25,16 +24,10 @@ from tests.builders import (
 from tests.inscriptions.client_agenda import Client, lire_icalendar, lire_vobject
 from tests.inscriptions.test_invitations import de_la_base, distribuer
 
-pytestmark = pytest.mark.django_db
 QUAND = instant(dt.date(2026, 11, 1), dt.time(10))
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(QUAND, tick=False)]
 LUNDI = dt.date(2026, 11, 2)
 SMS = {"canal": "sms", "telephone": "06 39 98 00 02", "courriel": ""}
-
-
-@pytest.fixture(autouse=True)
-def novembre():
-    with time_machine.travel(QUAND, tick=False):
-        yield
 
 
 def serie_publiee(**champs):

@@ -3,22 +3,15 @@
 import datetime as dt
 
 import pytest
-import time_machine
 
 from ateliers.operations import enregistrer_serie, publier
 from centre.temps import JOUR, instant
 from inscriptions.operations import SerieVoulue, apercu_des_dates, changer_serie
 from tests.builders import creer_atelier, creer_professionnel, creer_seance, creer_serie
 
-pytestmark = pytest.mark.django_db
 LUNDI = dt.date(2026, 11, 2)
 QUAND = instant(LUNDI - JOUR, dt.time(10))
-
-
-@pytest.fixture(autouse=True)
-def novembre():
-    with time_machine.travel(QUAND, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(QUAND, tick=False)]
 
 
 def serie_publiee(**champs):

@@ -21,11 +21,10 @@ from inscriptions.operations import (
 )
 from tests.builders import creer_personne
 from tests.inscriptions.client_agenda import Client, lire_icalendar, lire_vobject
-from tests.inscriptions.test_changer_serie import LUNDI, QUAND, changer, novembre, serie_publiee
+from tests.inscriptions.test_changer_serie import LUNDI, QUAND, changer, serie_publiee
 from tests.inscriptions.test_invitations import de_la_base, distribuer
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("novembre")]
-assert novembre
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(QUAND, tick=False)]
 SMS = {"canal": "sms", "telephone": "06 39 98 00 02", "courriel": ""}
 
 

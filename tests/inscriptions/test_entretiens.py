@@ -23,16 +23,10 @@ from parcours.models import Entretien
 from parcours.operations.entretiens import modifier_entretien, noter_entretien
 from tests import builders as b
 
-pytestmark = pytest.mark.django_db
 JEUDI = dt.datetime(2026, 11, 19, 9, 35, tzinfo=dt.UTC)
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(JEUDI, tick=False)]
 MARDI = instant(dt.date(2026, 11, 24), dt.time(14))
 HEURE = dt.timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def le_19_novembre():
-    with time_machine.travel(JEUDI, tick=False):
-        yield
 
 
 def fixer(parcours, **champs):

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from ateliers.models import ReglePermanence
@@ -14,13 +13,7 @@ from tests.builders import creer_personne
 from tests.inscriptions.test_creneaux import QUAND, permanence
 from tests.inscriptions.test_pages_moi import ouvrir
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def horloge():
-    with time_machine.travel(QUAND, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(QUAND, tick=False)]
 
 
 def ouverte(**champs):

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 from django.urls import reverse
 from django.utils import translation
 
@@ -23,15 +22,9 @@ from tests.builders import (
 from tests.documents import lire, texte
 from tests.inscriptions.test_pages_moi import ouvrir
 
-pytestmark = pytest.mark.django_db
 QUAND = instant(dt.date(2026, 11, 19), dt.time(10))
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(QUAND, tick=False)]
 NOVEMBRE = dt.date(2026, 11, 1)
-
-
-@pytest.fixture(autouse=True)
-def horloge():
-    with time_machine.travel(QUAND, tick=False):
-        yield
 
 
 def monde(**champs):

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 
 from ateliers.models import Serie
 from ateliers.operations import deplacer, enregistrer_serie
@@ -20,13 +19,7 @@ from tests.inscriptions.test_changer_serie import (
     serie_publiee,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def novembre():
-    with time_machine.travel(QUAND, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(QUAND, tick=False)]
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from ateliers.models import Seance
@@ -20,14 +19,11 @@ from tests.builders import (
     creer_utilisateur,
 )
 
-pytestmark = pytest.mark.django_db
 LUNDI = dt.date(2026, 11, 16)
-
-
-@pytest.fixture(autouse=True)
-def lundi_matin():
-    with time_machine.travel(instant(LUNDI, dt.time(9)), tick=False):
-        yield
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.time_machine(instant(LUNDI, dt.time(9)), tick=False),
+]
 
 
 def deux_ateliers(**champs):

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 from django.test import Client
 
 from centre.temps import instant
@@ -12,14 +11,8 @@ from parcours.operations.parcours import changer_cadence, changer_referent
 from parcours.queries.cadence import a_relancer, taches
 from tests import builders as b
 
-pytestmark = pytest.mark.django_db
 JEUDI = dt.datetime(2026, 11, 19, 9, 35, tzinfo=dt.UTC)
-
-
-@pytest.fixture(autouse=True)
-def le_19_novembre():
-    with time_machine.travel(JEUDI, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(JEUDI, tick=False)]
 
 
 def recu(jour, *, etat="tenu", **champs):

@@ -3,20 +3,16 @@
 import datetime as dt
 
 import pytest
-import time_machine
 from django.test import Client
 
 from centre.temps import instant
 from tests import builders as b
 
-pytestmark = pytest.mark.django_db
 JEUDI = dt.date(2026, 11, 19)
-
-
-@pytest.fixture(autouse=True)
-def jeudi_dix_heures():
-    with time_machine.travel(instant(JEUDI, dt.time(10)), tick=False):
-        yield
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.time_machine(instant(JEUDI, dt.time(10)), tick=False),
+]
 
 
 def semaine(role, page="/planning/"):

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 
 from centre.temps import instant
 from parcours.models import DiagnosticCommun, Parcours, PointPrescripteur
@@ -15,14 +14,11 @@ from parcours.operations.renouvellements import repondre
 from tests import builders as b
 from tests.inscriptions.test_concurrence import ensemble
 
-pytestmark = pytest.mark.django_db(transaction=True)
 JOUR = dt.date(2026, 11, 19)
-
-
-@pytest.fixture(autouse=True)
-def le_19_novembre():
-    with time_machine.travel(instant(JOUR, dt.time(10)), tick=False):
-        yield
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.time_machine(instant(JOUR, dt.time(10)), tick=False),
+]
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 
 from centre.erreurs import Refus
 from centre.temps import instant
@@ -15,15 +14,12 @@ from parcours.operations.projets import dire_son_projet
 from tests import builders as b
 from tests.parcours.test_binome import LIGNE
 
-pytestmark = pytest.mark.django_db
 JOUR = dt.date(2026, 11, 19)
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.time_machine(instant(JOUR, dt.time(10)), tick=False),
+]
 ETAPES = ["projet_dit", "volontariat_explique"]
-
-
-@pytest.fixture(autouse=True)
-def le_19_novembre():
-    with time_machine.travel(instant(JOUR, dt.time(10)), tick=False):
-        yield
 
 
 @pytest.fixture

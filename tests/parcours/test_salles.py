@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 from django.test import Client
 
 from ateliers.models import Seance
@@ -11,8 +10,8 @@ from centre.temps import instant
 from parcours.models import Entretien, Personne
 from tests import builders as b
 
-pytestmark = pytest.mark.django_db
 JEUDI = dt.datetime(2026, 11, 19, 9, 35, tzinfo=dt.UTC)
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(JEUDI, tick=False)]
 SAISIE = {
     "type": "suivi",
     "etat": "fixe",
@@ -21,12 +20,6 @@ SAISIE = {
     "duree_minutes": "60",
     "medium": "sur_place",
 }
-
-
-@pytest.fixture(autouse=True)
-def le_19_novembre():
-    with time_machine.travel(JEUDI, tick=False):
-        yield
 
 
 @pytest.fixture

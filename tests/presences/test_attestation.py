@@ -4,7 +4,6 @@ import datetime as dt
 import io
 
 import pytest
-import time_machine
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -20,17 +19,11 @@ from tests.builders import (
     creer_seance,
     creer_utilisateur,
 )
-from tests.presences.test_mon_accompagnement import ouvrir
+from tests.navigateurs import ouvrir_sa_page
 
-pytestmark = pytest.mark.django_db
 APRES = instant(JOUR, dt.time(18))
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(APRES, tick=False)]
 OCTOBRE = (dt.date(2026, 11, 1), JOUR)
-
-
-@pytest.fixture(autouse=True)
-def maintenant():
-    with time_machine.travel(APRES, tick=False):
-        yield
 
 
 @pytest.fixture
@@ -121,7 +114,7 @@ def test_sans_une_ligne_gardee_aucun_papier_ne_dit_zero(client, rosa):
     dates = {"du": "2026-11-01", "au": "2026-11-19"}
     client.force_login(creer_utilisateur("coordination"))
     equipe = client.post(reverse("presences:personne-attestation", args=[rosa.reference]), dates)
-    moi = ouvrir(rosa).post(reverse("presences:moi-attestation"), dates)
+    moi = ouvrir_sa_page(rosa).post(reverse("presences:moi-attestation"), dates)
     types = [r["Content-Type"] for r in (equipe, moi)]
     assert types == ["text/html; charset=utf-8"] * 2
     assert "Gardez au moins une ligne." in equipe.content.decode()

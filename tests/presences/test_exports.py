@@ -6,7 +6,6 @@ import io
 
 import openpyxl
 import pytest
-import time_machine
 
 from centre.models import JournalAcces
 from parcours.models import Orientation
@@ -15,14 +14,8 @@ from tests import documents
 from tests.builders import creer_orientation, creer_personne
 from tests.presences.test_orientations import JEUDI, navigateur, orienter, prevoir, venir
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(JEUDI, tick=False)]
 URL = "/orientations/export/"
-
-
-@pytest.fixture(autouse=True)
-def le_19_novembre():
-    with time_machine.travel(JEUDI, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import re
 from html import unescape
 
 import pytest
-import time_machine
 from django.test import Client
 from django.utils.html import strip_tags
 
@@ -15,16 +14,9 @@ from parcours.models import Comite, Entretien, ParticipantComite
 from parcours.operations.parcours import changer_transmission
 from tests import builders as b
 
-pytestmark = pytest.mark.django_db
-
 JEUDI = dt.datetime(2026, 11, 19, 9, 35, tzinfo=dt.UTC)
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(JEUDI, tick=False)]
 MARDI = dt.date(2026, 11, 24)
-
-
-@pytest.fixture(autouse=True)
-def le_19_novembre():
-    with time_machine.travel(JEUDI, tick=False):
-        yield
 
 
 @pytest.fixture

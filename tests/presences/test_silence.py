@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 
 from ateliers.models import Seance
 from centre.a_faire import taches
@@ -25,14 +24,8 @@ from tests.builders import (
 )
 from tests.presences.test_orientations import JEUDI, navigateur
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(JEUDI, tick=False)]
 QUAND = instant(dt.date(2026, 11, 19), dt.time(10, 35))
-
-
-@pytest.fixture(autouse=True)
-def le_19_novembre():
-    with time_machine.travel(JEUDI, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 
 from centre.erreurs import Refus
 from presences.models import Presence
@@ -11,13 +10,7 @@ from presences.operations import partager_les_heures
 from tests.builders import creer_atelier, creer_place, creer_presence, creer_referent, creer_seance
 from tests.presences.test_orientations import JEUDI, ligne, navigateur, orienter, venir
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def le_19_novembre():
-    with time_machine.travel(JEUDI, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(JEUDI, tick=False)]
 
 
 def test_la_referente_lit_ses_parcours_avec_sa_vue_et_pas_ceux_des_autres():
