@@ -6,8 +6,12 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
+from django.core.cache import cache
+from django.db import connection, connections, transaction
 from django.db.migrations.recorder import MigrationRecorder
+
+from tests.builders import creer_utilisateur
+from tests.monde import Monde
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +67,39 @@ def depend_de_la_base(item):
     if item.get_closest_marker("rendu"):
         return False
     return item.get_closest_marker("django_db") or not BASE.isdisjoint(item.fixturenames)
+
+
+@pytest.fixture(scope="module")
+def base_du_module(django_db_setup, django_db_blocker):
+    """One world for the module, rolled back at its end; each test undoes what it wrote."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield Monde.construire()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def monde(base_du_module, db):
+    return base_du_module
+
+
+@pytest.fixture
+def claire(client):
+    """A coordination, logged in the browser ``client``."""
+    claire = creer_utilisateur("coordination")
+    client.force_login(claire)
+    return claire
+
+
+@pytest.fixture
+def navigateur(claire, client):
+    """The browser of a coordination."""
+    return client
+
+
+@pytest.fixture
+def essais_oublies():
+    """Limits count the tries of one address: here all tests have the same."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

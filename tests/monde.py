@@ -38,11 +38,11 @@ from inscriptions.models import (
     DemandePublique,
     Envoi,
     Inscription,
-    JetonParticipant,
     Place,
     ReponseRecue,
     Son,
 )
+from inscriptions.operations.liens import nouvel_agenda, nouvelle_carte
 from parcours.models import (
     Avancee,
     AvisConservation,
@@ -328,9 +328,9 @@ class Monde:
         )
         self.presence = b.creer_presence(self.place_passee)
         self.feuille = Feuille.objects.create(seance=self.seance_passee)
-        self.jeton_page = self._jeton(self.personne, "page")
-        self.jeton_agenda = self._jeton(self.personne, "agenda")
-        self.jeton_autre = self._jeton(self.autre_personne, "page")
+        self.jeton_page = nouvelle_carte(self.personne)
+        self.jeton_agenda = nouvel_agenda(self.personne)
+        self.jeton_autre = nouvelle_carte(self.autre_personne)
         self.jeton_equipe, self.abonnement = self._abonnement(AbonnementEquipe, "coordination")
         self.jeton_partenaire, self.abonnement_partenaire = self._abonnement(
             AbonnementPartenaire, "prescripteur"
@@ -340,11 +340,6 @@ class Monde:
         jeton, empreinte = modele.tirer()
         champs = {"utilisateur": self.acteurs[role], "centre": self.centre}
         return jeton, modele.objects.create(libelle="Téléphone", empreinte=empreinte, **champs)
-
-    def _jeton(self, personne: Personne, usage: str) -> str:
-        jeton, empreinte = JetonParticipant.tirer()
-        JetonParticipant.objects.create(personne=personne, usage=usage, empreinte=empreinte)
-        return jeton
 
     def _droits(self) -> None:
         """Two requests of the person, an opening, a notice, a link to orient."""

@@ -17,7 +17,6 @@ from tests.matrice import (
     PUBLIQUES_CONNEXION,
 )
 from tests.matrice.lignes import ACTEURS, SANS_COMPTE, Ligne
-from tests.monde import Monde
 
 ABSENT = 987_654_321
 PAR_NOM = {ligne.nom: ligne for ligne in LIGNES}
@@ -46,14 +45,6 @@ def ouvrir_session_participant(client, jeton):
 
 
 @pytest.fixture(scope="module")
-def base_du_module(django_db_setup, django_db_blocker):
-    """One world for the module, rolled back at its end; each test undoes what it wrote."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield Monde.construire()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
 def navigateurs(base_du_module):
     """One browser per actor, its session opened, and the cookies it then holds."""
     ouverts = {nom: Client(raise_request_exception=False) for nom in ACTEURS}
@@ -62,11 +53,6 @@ def navigateurs(base_du_module):
     ouvrir_session_participant(ouverts["participant"], base_du_module.jeton_page)
     ouvrir_session_participant(ouverts["participant_ailleurs"], base_du_module.jeton_autre)
     return [(nom, client, copy.deepcopy(client.cookies)) for nom, client in ouverts.items()]
-
-
-@pytest.fixture
-def monde(base_du_module, db):
-    return base_du_module
 
 
 @pytest.fixture

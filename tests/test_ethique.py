@@ -12,13 +12,11 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.core import mail
-from django.test import Client
-from django.urls import reverse
 from pypdf import PdfReader
 
 from centre.models import Message
 from centre.temps import instant
-from inscriptions.models import JetonParticipant, Place
+from inscriptions.models import Place
 from parcours.models import Parcours
 from parcours.models.dispositifs import Cadre, Transmission
 from parcours.operations.fusion import fusionner
@@ -28,6 +26,7 @@ from parcours.queries import doublons_de
 from presences import urls
 from presences.models import Presence
 from tests import builders as b
+from tests.navigateurs import connecter, ouvrir_sa_page
 
 pytestmark = pytest.mark.django_db
 RACINE = Path(__file__).resolve().parents[1]
@@ -68,23 +67,6 @@ def construire():
     return {**gens, "compte": compte, "pro": pro}
 
 
-def navigateur(utilisateur):
-    client = Client()
-    client.force_login(utilisateur)
-    return client
-
-
-def sa_page(personne):
-    """Her own page, opened by her card then her three letters."""
-    jeton, empreinte = JetonParticipant.tirer()
-    JetonParticipant.objects.filter(personne=personne).delete()
-    JetonParticipant.objects.create(personne=personne, usage="page", empreinte=empreinte)
-    client = Client()
-    client.get(reverse("inscriptions:moi-jeton", kwargs={"jeton": jeton}))
-    client.post("/moi/lettres/", {"lettres": personne.nom[:3]})
-    return client
-
-
 def visible(page):
     """The words of a page and the classes of its elements, without hidden values."""
     return re.sub(r'<input type="hidden"[^>]*>', "", page)
@@ -97,15 +79,15 @@ def classes(page):
 
 def pages_du_monde(monde):
     """What each one opens about these two people: the team, the prescriber, themselves."""
-    coordination = navigateur(b.creer_utilisateur("coordination"))
-    partenaire = navigateur(monde["compte"])
+    coordination = connecter(b.creer_utilisateur("coordination"))
+    partenaire = connecter(monde["compte"])
     for prenom in ("Rosa", "Lise"):
         personne = monde[prenom]
         dossier = f"/personnes/{personne.reference}/"
         for adresse in (dossier, f"{dossier}?voir=ateliers", f"{dossier}attestation/"):
             yield adresse, coordination.get(adresse)
         yield "suivi", partenaire.get(f"/orientations/{personne.suivi.orientation_id}/")
-        elle = sa_page(personne)
+        elle = ouvrir_sa_page(personne)
         for adresse in ("/moi/", "/moi/mes/heures/", "/moi/mes/attestation/"):
             yield adresse, elle.get(adresse)
     for adresse in ("/personnes/", "/parcours/suivis/", "/planning/"):
@@ -144,7 +126,7 @@ def sans_commentaire(texte):
 
 def test_aucune_couleur_ne_dit_qui_est_venue(monde):
     """ETH-01: the prescriber's two lines are drawn alike, and nothing stores a verdict."""
-    client = navigateur(monde["compte"])
+    client = connecter(monde["compte"])
     lues = [
         client.get(f"/orientations/{monde[p].suivi.orientation_id}/").text for p in ("Rosa", "Lise")
     ]
@@ -165,7 +147,7 @@ def test_ce_qui_sort_est_un_reglage_du_parcours_et_rien_ne_part_seul(monde):
         },
     )
     assert Parcours._meta.get_field("transmission_presence").default == Transmission.ATTESTATION
-    client = navigateur(monde["compte"])
+    client = connecter(monde["compte"])
     adresse = f"/orientations/{monde['Rosa'].suivi.orientation_id}/"
     assert "Couture" not in client.get(adresse).text
     Parcours.objects.update(transmission_presence="avec_accord_au_referent")
@@ -185,7 +167,7 @@ def test_l_attestation_est_une_preuve_positive_remise_a_la_personne(monde):
 
 def attestation(personne, *, tout, sauf=()):
     """The PDF that she prints herself, with the lines she leaves ticked; the page without one."""
-    elle = sa_page(personne)
+    elle = ouvrir_sa_page(personne)
     periode = {"du": "2026-11-01", "au": "2026-11-19"}
     lignes = elle.get("/moi/mes/attestation/", periode).context["lignes"]
     gardees = [li.presence.pk for li in lignes if tout and li.presence.pk not in sauf]
@@ -214,7 +196,7 @@ def test_refuser_ou_arreter_n_envoie_rien_et_ne_laisse_aucun_mot(monde):
     fiche = b.creer_orientation(b.creer_personne(), monde["pro"])
     changer_etat(fiche, etat="sans_suite_personne", par=b.creer_utilisateur("referent"))
     assert (Message.objects.count(), mail.outbox) == (0, [])
-    client = navigateur(monde["compte"])
+    client = connecter(monde["compte"])
     for pk in (fiche.pk, monde["Lise"].suivi.orientation_id):
         page = client.get(f"/orientations/{pk}/").text.partition("<main")[2]
         assert re.search(r"abandon|arrêté|refus|souhait|sans suite", page, re.I) is None
@@ -222,11 +204,11 @@ def test_refuser_ou_arreter_n_envoie_rien_et_ne_laisse_aucun_mot(monde):
 
 def test_ses_heures_de_la_semaine_sont_pour_elle(monde):
     """ETH-06: Monday to Sunday in Paris, on her own page; on no page of the prescriber."""
-    page = sa_page(monde["Rosa"]).get("/moi/").text
+    page = ouvrir_sa_page(monde["Rosa"]).get("/moi/").text
     heures = re.search(r"Mes heures cette semaine.*?<bdi>(.*?)</bdi>", page, re.S)
     assert heures.group(1).replace("\u00a0", " ") == "6 h"
     Parcours.objects.update(transmission_presence="avec_accord_au_referent")
-    client = navigateur(monde["compte"])
+    client = connecter(monde["compte"])
     suivi = client.get(f"/orientations/{monde['Rosa'].suivi.orientation_id}/").text
     assert "cette semaine" not in suivi.partition("<main")[2]
 

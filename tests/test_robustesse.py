@@ -12,7 +12,6 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from tests.matrice import LIGNES
-from tests.monde import Monde
 from tests.test_acces import NOMS, adresse, ouvrir_session_participant
 from tests.test_coherence import MODULES
 from tests.visite import lire, visiter
@@ -33,19 +32,6 @@ ECRIT_EN_LISANT = {
     "inscriptions_abonnementpartenaire",
     "cache",
 }
-
-
-@pytest.fixture(scope="module")
-def base_du_module(django_db_setup, django_db_blocker):
-    """One world for the module, rolled back at its end; each request is undone by itself."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield Monde.construire()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def monde(base_du_module, db):
-    return base_du_module
 
 
 def navigateur(monde, acteur, **options):

@@ -3,7 +3,6 @@ import datetime as dt
 import icalendar
 import pytest
 import time_machine
-from django.test import Client
 
 from ateliers import ical
 from ateliers.models import AbonnementEquipe, Seance
@@ -28,16 +27,11 @@ from tests.builders import (
     creer_seance,
     creer_utilisateur,
 )
+from tests.navigateurs import connecter
 
-pytestmark = pytest.mark.django_db
 MIDI = instant(JOUR, dt.time(12))
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(MIDI, tick=False)]
 TOUT, MIENNES = AbonnementEquipe.Contenu.CENTRE, AbonnementEquipe.Contenu.MES_SEANCES
-
-
-@pytest.fixture(autouse=True)
-def midi():
-    with time_machine.travel(MIDI, tick=False):
-        yield
 
 
 def suivre(utilisateur, contenu=TOUT, centre=None):
@@ -234,12 +228,6 @@ def test_agenda_note_la_derniere_lecture_une_fois_par_heure(client):
             client.get(chemin)
         lue = AbonnementEquipe.objects.get().derniere_utilisation
         assert lue == MIDI + dt.timedelta(minutes=attendu)
-
-
-def connecter(utilisateur):
-    client = Client()
-    client.force_login(utilisateur)
-    return client
 
 
 def test_abonnement_list_montre_l_adresse_une_seule_fois():

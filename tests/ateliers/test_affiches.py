@@ -349,14 +349,7 @@ def test_adresse_courte_garde_une_autre_ville(adresse, courte):
 # --- Pages -----------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def coordinatrice(client):
-    utilisateur = creer_utilisateur("coordination")
-    client.force_login(utilisateur)
-    return utilisateur
-
-
-def test_affiche_semaine_se_telecharge_sous_un_nom(client, coordinatrice):
+def test_affiche_semaine_se_telecharge_sous_un_nom(client, claire):
     url = reverse("ateliers:affiche-semaine")
     reponse = client.get(url, {"semaine": "2026-W44", "format": "a3"})
 
@@ -367,13 +360,13 @@ def test_affiche_semaine_se_telecharge_sous_un_nom(client, coordinatrice):
 
 
 @pytest.mark.parametrize("requete", ["?semaine=2026-W99&format=a0", "?semaine=%00&format=", ""])
-def test_affiche_semaine_ignore_une_adresse_mal_ecrite(client, coordinatrice, requete):
+def test_affiche_semaine_ignore_une_adresse_mal_ecrite(client, claire, requete):
     reponse = client.get(reverse("ateliers:affiche-semaine") + requete)
 
     assert reponse.content.startswith(b"%PDF-")
 
 
-def test_affiche_annee_d_un_atelier_discret_n_a_pas_son_nom_de_fichier(client, coordinatrice):
+def test_affiche_annee_d_un_atelier_discret_n_a_pas_son_nom_de_fichier(client, claire):
     atelier = creer_atelier(slug="sophrologie", sensibilite=2, theme="bien")
     reponse = client.get(reverse("ateliers:affiche-annee", args=[atelier.pk]), {"format": "a6"})
 
@@ -381,7 +374,7 @@ def test_affiche_annee_d_un_atelier_discret_n_a_pas_son_nom_de_fichier(client, c
 
 
 @pytest.mark.parametrize("champs", [{"sensibilite": 3}, {"genre": "entretien"}])
-def test_affiche_annee_n_existe_pas_pour_un_atelier_protege(client, coordinatrice, champs):
+def test_affiche_annee_n_existe_pas_pour_un_atelier_protege(client, claire, champs):
     atelier = creer_atelier(**champs)
 
     assert client.get(reverse("ateliers:affiche-annee", args=[atelier.pk])).status_code == 404
@@ -389,9 +382,7 @@ def test_affiche_annee_n_existe_pas_pour_un_atelier_protege(client, coordinatric
     assert reverse("ateliers:affiche-annee", args=[atelier.pk]) not in page
 
 
-def test_affiche_semaine_impossible_ramene_au_planning(
-    client, coordinatrice, monkeypatch, tmp_path
-):
+def test_affiche_semaine_impossible_ramene_au_planning(client, claire, monkeypatch, tmp_path):
     monkeypatch.setattr(pdf, "GABARITS", tmp_path)
     reponse = client.get(reverse("ateliers:affiche-semaine"), follow=True)
 
@@ -399,7 +390,7 @@ def test_affiche_semaine_impossible_ramene_au_planning(
     assert "L’affiche n’a pas pu être faite." in reponse.content.decode()
 
 
-def test_les_pages_menent_aux_affiches(client, coordinatrice):
+def test_les_pages_menent_aux_affiches(client, claire):
     atelier = creer_atelier()
     planning = client.get(reverse("ateliers:planning-semaine"), {"semaine": "2026-W47"})
     fiche = client.get(reverse("ateliers:atelier-detail", args=[atelier.pk]), {"annee": "2026"})

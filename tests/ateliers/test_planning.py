@@ -20,22 +20,9 @@ from tests.builders import (
     creer_utilisateur,
 )
 
-pytestmark = pytest.mark.django_db
 QUAND = instant(JOUR, dt.time(10, 35))
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(QUAND, tick=False)]
 LUNDI = dt.date(2026, 11, 16)
-
-
-@pytest.fixture(autouse=True)
-def jeudi():
-    with time_machine.travel(QUAND, tick=False):
-        yield
-
-
-@pytest.fixture
-def claire(client):
-    utilisateur = creer_utilisateur("coordination")
-    client.force_login(utilisateur)
-    return utilisateur
 
 
 def page(client, **donnees):

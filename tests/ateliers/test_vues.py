@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 
 from ateliers.views.annee import teinte
 from centre.models import PeriodeCalendrier
@@ -18,21 +17,11 @@ from tests.builders import (
     creer_utilisateur,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.time_machine(instant(JOUR, dt.time(10, 35)), tick=False),
+]
 VUES = ("jour", "mois", "annee", "liste")
-
-
-@pytest.fixture(autouse=True)
-def jeudi():
-    with time_machine.travel(instant(JOUR, dt.time(10, 35)), tick=False):
-        yield
-
-
-@pytest.fixture
-def claire(client):
-    utilisateur = creer_utilisateur("coordination")
-    client.force_login(utilisateur)
-    return utilisateur
 
 
 def page(client, vue, **donnees):

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from bilans.documents.aides import composer
@@ -13,20 +12,11 @@ from centre.temps import instant
 from presences.models import Presence
 from tests import builders as b
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.time_machine(instant(dt.date(2026, 11, 19), dt.time(18)), tick=False),
+]
 EN_2026 = Periode(dt.date(2026, 1, 1), dt.date(2026, 12, 31))
-
-
-@pytest.fixture(autouse=True)
-def maintenant():
-    with time_machine.travel(instant(dt.date(2026, 11, 19), dt.time(18)), tick=False):
-        yield
-
-
-@pytest.fixture
-def navigateur(client):
-    client.force_login(b.creer_utilisateur("coordination"))
-    return client
 
 
 def test_r8_r9_les_nombres_du_formulaire_et_ce_qu_il_reste_a_ecrire():

@@ -6,7 +6,6 @@ import uuid
 
 import openpyxl
 import pytest
-import time_machine
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -22,8 +21,11 @@ from centre.models import JournalAcces
 from centre.temps import instant, maintenant
 from tests import builders as b
 
-pytestmark = pytest.mark.django_db
 JOUR = dt.date(2026, 11, 19)
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.time_machine(instant(JOUR, dt.time(18)), tick=False),
+]
 EN_2026 = Periode(dt.date(2026, 1, 1), dt.date(2026, 12, 31))
 PREMIER, SECOND = dt.date(2026, 3, 2), dt.date(2026, 3, 9)
 ENTREE = {
@@ -35,12 +37,6 @@ A_LA_SORTIE = ["situation à la sortie", "qualification obtenue à la sortie"]
 REQUETES = 14
 
 
-@pytest.fixture(autouse=True)
-def horloge():
-    with time_machine.travel(instant(JOUR, dt.time(18)), tick=False):
-        yield
-
-
 @pytest.fixture
 def atelier():
     return b.creer_atelier()
@@ -49,12 +45,6 @@ def atelier():
 @pytest.fixture
 def operation(atelier):
     return b.creer_operation(atelier, numero="57-1")
-
-
-@pytest.fixture
-def navigateur(client):
-    client.force_login(b.creer_utilisateur("coordination"))
-    return client
 
 
 def fiche(**champs):

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -23,24 +22,15 @@ from centre.temps import instant
 from parcours.models import Dispositif, Operation, PartFinanceur, Tarif
 from tests import builders as b
 
-pytestmark = pytest.mark.django_db
 JOUR = dt.date(2026, 11, 19)
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.time_machine(instant(JOUR, dt.time(18)), tick=False),
+]
 EN_2026 = Periode(dt.date(2026, 1, 1), dt.date(2026, 12, 31))
 EN_2008 = Periode(dt.date(2008, 1, 1), dt.date(2008, 12, 31))
 # The period, the figures and the year before, five tables, the journal, the account.
 REQUETES = 29
-
-
-@pytest.fixture(autouse=True)
-def maintenant():
-    with time_machine.travel(instant(JOUR, dt.time(18)), tick=False):
-        yield
-
-
-@pytest.fixture
-def navigateur(client):
-    client.force_login(b.creer_utilisateur("coordination"))
-    return client
 
 
 def envoi(**champs):

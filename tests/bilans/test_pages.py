@@ -152,7 +152,7 @@ def test_figure_chaque_liste_a_son_adresse_et_son_total(navigateur):
     venir()
     creer_seance(jour=dt.date(2026, 11, 6), etat="annulee", motif_annulation="autre")
     page = derriere(navigateur, "F11", liste="prevues")
-    assert [(x.nom, n) for x, n in page.context["totaux"]] == [
+    assert [(x.nom, n) for x, (n, _) in page.context["annonces"]] == [
         ("Tenues", 1), ("Prévues", 2), ("Annulées", 1), ("À renseigner", 0), ("À venir", 0)
     ]  # fmt: skip
     assert (len(page.context["page"]), "2\u00a0lignes" in page.content.decode()) == (2, True)
@@ -172,7 +172,7 @@ def test_bilan_chaque_nombre_mene_a_la_liste_qui_le_compte(navigateur):
         )
         for nom in ("bilan", "rapport")
     }
-    assert (len(tous["bilan"]), len(tous["rapport"])) == (47, 30)
+    assert (len(tous["bilan"]), len(tous["rapport"])) == (43, 30)
     propres = [lien for lien in tous["rapport"] if "sorties=non" in lien[0]]
     for lien, mots in {*tous["bilan"], *propres}:
         lue = navigateur.get(html.unescape(lien)).context

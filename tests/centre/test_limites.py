@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from centre.limites import INCONNUS, compter
@@ -11,15 +10,10 @@ from centre.temps import instant
 from inscriptions.operations.liens import nouvel_agenda, nouvelle_carte
 from tests.builders import creer_personne
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("essais_oublies")]
 QUAND = instant(dt.date(2026, 11, 19), dt.time(10))
 MINUTE = dt.timedelta(minutes=1)
 PAGE, AGENDA = "inscriptions:moi-jeton", "inscriptions:agenda-personne"
-
-
-@pytest.fixture(autouse=True)
-def essais_oublies():
-    cache.clear()
 
 
 def essayer(client, nom, jeton="inconnu", **environnement):

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.monde import Monde
+from tests.navigateurs import connecter
 
 
 @pytest.fixture
@@ -15,15 +16,9 @@ def monde(db):
     return Monde.construire()
 
 
-def connectee(utilisateur):
-    client = Client()
-    client.force_login(utilisateur)
-    return client
-
-
 @pytest.mark.parametrize("nom", ["ateliers:planning-semaine", "parcours:personne-list"])
 def test_une_page_de_l_equipe_n_est_gardee_nulle_part(nom, monde):
-    reponse = connectee(monde.acteurs["coordination"]).get(reverse(nom))
+    reponse = connecter(monde.acteurs["coordination"]).get(reverse(nom))
 
     assert "no-store" in reponse["Cache-Control"]
     assert "default-src 'self'" in reponse["Content-Security-Policy"]

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from inscriptions.models import JetonParticipant
+from inscriptions.operations.liens import nouvelle_carte
 from parcours.models import Parcours, PointPrescripteur
 from tests.e2e import gestes
 
@@ -17,9 +17,7 @@ def parcours_ouverts():
 
 def sur_sa_page(visiteur, maison, personne):
     """A new card, scanned, then the three letters."""
-    jeton, empreinte = JetonParticipant.tirer()
-    JetonParticipant.objects.filter(personne=personne, usage="page").delete()
-    JetonParticipant.objects.create(personne=personne, usage="page", empreinte=empreinte)
+    jeton = nouvelle_carte(personne)
     page = visiteur(**TELEPHONE)
     gestes.ouvrir_la_page_personnelle(page, maison, jeton, personne.nom[:3])
     return page

@@ -5,7 +5,6 @@ import datetime as dt
 import icalendar
 import pytest
 import time_machine
-from django.test import Client
 from django.urls import reverse
 
 from ateliers.models import Atelier
@@ -25,16 +24,11 @@ from tests.builders import (
     creer_seance,
     creer_utilisateur,
 )
+from tests.navigateurs import connecter
 
-pytestmark = pytest.mark.django_db
 MIDI = instant(JOUR, dt.time(12))
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(MIDI, tick=False)]
 DEMAIN = JOUR + dt.timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def midi():
-    with time_machine.travel(MIDI, tick=False):
-        yield
 
 
 def creneaux(nombre=3, jour=DEMAIN):
@@ -156,12 +150,6 @@ def test_ouvrir_l_agenda_des_creneaux_est_pour_les_partenaires_du_centre():
         with pytest.raises(Refus) as refus:
             suivre(etranger)
         assert refus.value.code == "role"
-
-
-def connecter(utilisateur):
-    client = Client()
-    client.force_login(utilisateur)
-    return client
 
 
 def test_creneau_agenda_nomme_montre_une_fois_et_retire():

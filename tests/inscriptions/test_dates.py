@@ -5,7 +5,6 @@ from functools import partial
 from io import StringIO
 
 import pytest
-import time_machine
 from django.core.management import call_command
 from django.urls import reverse
 
@@ -33,16 +32,10 @@ from tests.builders import (
 from tests.inscriptions.client_agenda import Client, lire_icalendar, lire_vobject
 from tests.inscriptions.test_invitations import de_la_base, distribuer
 
-pytestmark = pytest.mark.django_db
 QUAND = instant(dt.date(2026, 11, 1), dt.time(10))
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(QUAND, tick=False)]
 LUNDI = dt.date(2026, 11, 2)
 MERCREDI = dt.date(2026, 11, 11)
-
-
-@pytest.fixture(autouse=True)
-def novembre():
-    with time_machine.travel(QUAND, tick=False):
-        yield
 
 
 def serie_publiee(atelier=None, **champs):
@@ -198,13 +191,6 @@ def test_l_apercu_des_dates_ne_change_rien():
     assert [s.date_origine for s in prevu.annulees] == [LUNDI]
     assert confirmees(personne) == [2, 9, 16, 23]
     assert (serie.dates_sautees, Message.objects.count()) == ([], messages)
-
-
-@pytest.fixture
-def claire(client):
-    utilisateur = creer_utilisateur("coordination")
-    client.force_login(utilisateur)
-    return utilisateur
 
 
 def basculer(client, serie, **donnees):

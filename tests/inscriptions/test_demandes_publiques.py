@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.core.cache import cache
 
 from centre.effacement import copier, effacer
 from centre.erreurs import Refus
@@ -37,14 +36,9 @@ from tests.builders import (
     creer_utilisateur,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("essais_oublies")]
 QUAND = instant(dt.date(2026, 11, 19), dt.time(10))
 MINUTE = dt.timedelta(minutes=1)
-
-
-@pytest.fixture(autouse=True)
-def essais_oublies():
-    cache.clear()
 
 
 def voulue(**champs):

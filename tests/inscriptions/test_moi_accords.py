@@ -1,15 +1,14 @@
 """Her own consents: behind the letters, in her language, taken back with the click (RGPD 7.3)."""
 
 import pytest
-from django.test import Client
 
 from centre.models import JournalAcces
-from inscriptions.models import JetonParticipant
 from parcours.models import Consentement, Personne
 from parcours.operations.accords import choisir
 from parcours.textes_accords import texte_d_accord
 from presences.models import Presence
 from tests import builders as b
+from tests.navigateurs import ouvrir_sa_page
 
 pytestmark = pytest.mark.django_db
 URL = "/moi/accords/"
@@ -20,29 +19,19 @@ def rosa():
     return b.creer_personne(prenom="Rosa", nom="Pinto")
 
 
-def ouvrir(personne, *, lettres=True):
-    jeton, empreinte = JetonParticipant.tirer()
-    JetonParticipant.objects.create(personne=personne, usage="page", empreinte=empreinte)
-    client = Client()
-    client.get(f"/moi/{jeton}/")
-    if lettres:
-        client.post("/moi/lettres/", {"lettres": personne.nom[:3]})
-    return client
-
-
 def choix(client):
     return {un.objet: un.est_oui for *_, un in client.get(URL).context["choix"]}
 
 
 def test_sans_les_trois_lettres_rien_ne_se_lit_ni_ne_change(rosa):
-    client = ouvrir(rosa, lettres=False)
+    client = ouvrir_sa_page(rosa, lettres=False)
     reponses = [client.get(URL), client.post(URL, {"objet": "photo", "accepte": "oui"})]
     assert [(r.status_code, r.url) for r in reponses] == [(302, "/moi/")] * 2
     assert Consentement.objects.count() == 0
 
 
 def test_un_oui_puis_un_non_agissent_tout_de_suite_et_gardent_leurs_dates(rosa):
-    client = ouvrir(rosa)
+    client = ouvrir_sa_page(rosa)
     assert choix(client) == {
         "titres": False, "contact_courriel": True, "contact_sms": False, "photo": False,
     }  # fmt: skip
@@ -70,7 +59,7 @@ def test_le_partage_et_les_autres_accords_se_retirent_d_un_clic(rosa):
     choisir(rosa, objet="partage_presences", accepte=True, par=par, parcours=suivi)
     choisir(rosa, objet="partage_organisme", accepte=True, par=par, destinataire=pro.organisme)
     Consentement.objects.create(personne=rosa, objet="comite", parcours=suivi, texte="oui")
-    client = ouvrir(rosa)
+    client = ouvrir_sa_page(rosa)
     lues = Presence.objects.partagees_avec(partenaire)
     assert (lues.count(), str(pro.organisme) in client.get(URL).text) == (1, True)
     siens = Consentement.objects.en_vigueur()
@@ -84,7 +73,7 @@ def test_le_partage_et_les_autres_accords_se_retirent_d_un_clic(rosa):
 
 def test_elle_ne_retire_que_les_siens_et_ne_choisit_que_les_quatre(rosa):
     autre = Consentement.objects.create(personne=b.creer_personne(), objet="photo", texte="oui")
-    client = ouvrir(rosa)
+    client = ouvrir_sa_page(rosa)
     demandes = [{"accord": autre.pk}, {"accord": "x"}, {"objet": "comite", "accepte": "oui"}, {}]
     assert [client.post(URL, d).status_code for d in demandes] == [404] * 4
     assert list(Consentement.objects.en_vigueur()) == [autre]
@@ -92,13 +81,13 @@ def test_elle_ne_retire_que_les_siens_et_ne_choisit_que_les_quatre(rosa):
 
 def test_qui_ne_doit_pas_recevoir_d_ecrit_ne_se_voit_proposer_aucun_canal(rosa):
     Personne.objects.filter(pk=rosa.pk).update(ne_pas_ecrire=True)
-    client = ouvrir(rosa)
+    client = ouvrir_sa_page(rosa)
     assert set(choix(client)) == {"titres", "photo"}
     assert client.post(URL, {"objet": "contact_sms", "accepte": "oui"}).status_code == 404
 
 
 def test_la_page_se_lit_dans_sa_langue_et_s_ecrit_au_journal(rosa):
-    client = ouvrir(rosa)
+    client = ouvrir_sa_page(rosa)
     page = client.get(f"{URL}?langue=tr").text
     assert ("Kabul ettiklerim" in page, "Ce que j’accepte" in page) == (True, False)
     lue = JournalAcces.objects.filter(page="page personnelle, accords", sujet=rosa.reference)
@@ -106,7 +95,7 @@ def test_la_page_se_lit_dans_sa_langue_et_s_ecrit_au_journal(rosa):
 
 
 def test_le_texte_accepte_reste_dans_la_langue_ou_elle_l_a_lu(rosa):
-    client = ouvrir(rosa)
+    client = ouvrir_sa_page(rosa)
     arabe = texte_d_accord("photo", "ar")
     assert arabe in client.get(f"{URL}?langue=ar").text
     client.post(URL, {"objet": "photo", "accepte": "oui"})
@@ -118,12 +107,12 @@ def test_le_texte_accepte_reste_dans_la_langue_ou_elle_l_a_lu(rosa):
 
 
 def test_ses_droits_se_lisent_dans_sa_langue_sans_les_lettres(rosa):
-    page = ouvrir(rosa, lettres=False).get("/moi/information/?langue=ar").text
+    page = ouvrir_sa_page(rosa, lettres=False).get("/moi/information/?langue=ar").text
     assert ('dir="rtl"' in page, "بياناتكم وحقوقكم" in page, "Pinto" in page) == (True, True, False)
 
 
 def test_accepter_deux_fois_n_ecrit_qu_une_ligne(rosa):
-    client = ouvrir(rosa)
+    client = ouvrir_sa_page(rosa)
     for _ in range(2):
         client.post(URL, {"objet": "photo", "accepte": "oui"})
     un = Consentement.objects.get()

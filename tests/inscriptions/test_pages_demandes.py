@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.urls import reverse
 
 from centre.a_faire import taches
@@ -24,13 +23,8 @@ from tests.builders import (
     creer_utilisateur,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("essais_oublies")]
 MOBILE = "06 12 34 56 78"
-
-
-@pytest.fixture(autouse=True)
-def essais_oublies():
-    cache.clear()
 
 
 @pytest.fixture

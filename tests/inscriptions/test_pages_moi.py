@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -29,12 +28,7 @@ from tests.builders import (
     creer_utilisateur,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def essais_oublies():
-    cache.clear()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("essais_oublies")]
 
 
 def dans(jours):

@@ -12,7 +12,7 @@ from centre.a_faire import taches
 from centre.models import JournalAcces
 from centre.temps import instant
 from inscriptions.exports import donnees_de_la_liste, places_du_jour
-from inscriptions.models import Accompagnant, FicheSortie, JetonParticipant, Place
+from inscriptions.models import Accompagnant, FicheSortie, Place
 from tests.builders import (
     creer_atelier,
     creer_personne,
@@ -21,6 +21,7 @@ from tests.builders import (
     creer_seance,
     creer_utilisateur,
 )
+from tests.navigateurs import navigateur_de, ouvrir_sa_page
 
 pytestmark = pytest.mark.django_db
 QUAND = instant(dt.date(2026, 11, 24), dt.time(10))
@@ -42,12 +43,6 @@ def sortie(ouverte=True, capacite=4, **champs):
     return seance
 
 
-def connectee(role="coordination", centre=None):
-    client = Client()
-    client.force_login(creer_utilisateur(role, centre))
-    return client
-
-
 def url(nom, *args):
     return reverse(f"inscriptions:{nom}", args=args)
 
@@ -56,20 +51,10 @@ def texte(reponse):
     return reponse.content.decode()
 
 
-def carte_de(personne, lettres=""):
-    jeton, empreinte = JetonParticipant.tirer()
-    JetonParticipant.objects.create(personne=personne, usage="page", empreinte=empreinte)
-    client = Client()
-    client.get(url("moi-jeton", jeton))
-    if lettres:
-        client.post(url("moi-lettres"), {"lettres": lettres})
-    return client
-
-
 def test_sortie_modifier_garde_ce_qui_est_ecrit_et_dit_l_erreur():
     seance = sortie()
     donnees = {"prix_adulte": "-1", "prix_enfant": "0", "souhaits_jour": "2026-12-05"}
-    page = texte(connectee().post(url("sortie-modifier", seance.pk), donnees))
+    page = texte(navigateur_de("coordination").post(url("sortie-modifier", seance.pk), donnees))
     assert "Choisissez un jour avant la sortie." in page
     assert 'value="-1"' in page
 
@@ -83,7 +68,7 @@ def test_sortie_modifier_ecrit_la_fiche():
         "prix_enfant": "0",
         "souhaits_jour": "2026-11-30",
     }
-    connectee().post(url("sortie-modifier", seance.pk), donnees)
+    navigateur_de("coordination").post(url("sortie-modifier", seance.pk), donnees)
     fiche = Sortie.objects.get(seance=seance)
     assert (fiche.point_rdv, fiche.prix_ecrit, fiche.souhaits_jusqu_au) == (
         "Gare",
@@ -95,7 +80,7 @@ def test_sortie_modifier_ecrit_la_fiche():
 def test_attribuer_attend_la_fin_des_demandes_puis_previent():
     seance = sortie()
     creer_place(seance, creer_personne(prenom="Awa"), etat="demandee", sieges=3)
-    client, adresse = connectee(), url("sortie-attribuer", seance.pk)
+    client, adresse = navigateur_de("coordination"), url("sortie-attribuer", seance.pk)
     assert "Les demandes sont encore ouvertes" in texte(client.get(adresse))
     Sortie.objects.update(souhaits_jusqu_au=QUAND)
     marque = client.get(adresse).context["partage"].marque
@@ -108,10 +93,10 @@ def test_l_accueil_note_une_demande_et_la_coordination_choisit():
     seance = sortie()
     personne = creer_personne()
     donnees = {"personne": personne.reference, "sieges": 2}
-    connectee("accueil").post(url("place-prendre", seance.pk), donnees)
+    navigateur_de("accueil").post(url("place-prendre", seance.pk), donnees)
     place = Place.objects.get()
     assert place.etat == "demandee"
-    connectee().post(url("place-accepter", place.pk))
+    navigateur_de("coordination").post(url("place-accepter", place.pk))
     place.refresh_from_db()
     assert place.etat == "confirmee"
 
@@ -120,7 +105,7 @@ def test_la_liste_des_demandes_accorde_une_place_et_quatre():
     seance = sortie()
     for sieges in (1, 4):
         creer_place(seance, creer_personne(), etat="demandee", sieges=sieges)
-    page = texte(connectee().get(url("seance-detail", seance.pk)))
+    page = texte(navigateur_de("coordination").get(url("seance-detail", seance.pk)))
     assert "1\xa0place demandée <" in page
     assert "4\xa0places demandées <" in page
 
@@ -129,10 +114,10 @@ def test_seule_la_coordination_ajoute_une_place_avec_une_raison():
     seance = sortie(ouverte=False, capacite=1)
     creer_place(seance)
     donnees = {"personne": creer_personne().reference, "sieges": 1, "raison": "CCAS"}
-    page = connectee("accueil").post(url("place-prendre", seance.pk), donnees, follow=True)
+    page = navigateur_de("accueil").post(url("place-prendre", seance.pk), donnees, follow=True)
     assert "Seule la coordination" in texte(page)
     assert Place.objects.count() == 1
-    connectee().post(url("place-prendre", seance.pk), donnees)
+    navigateur_de("coordination").post(url("place-prendre", seance.pk), donnees)
     assert Place.objects.filter(etat="confirmee", raison="CCAS").count() == 1
 
 
@@ -144,7 +129,7 @@ def test_place_famille_ecrit_prenoms_ages_repas_et_urgence():
         "repas_sans_viande": "1",
         "urgence_nom": "Sa sœur",
     }
-    connectee("accueil").post(url("place-famille", place.pk), donnees)
+    navigateur_de("accueil").post(url("place-famille", place.pk), donnees)
     assert list(Accompagnant.objects.values_list("prenom", "age")) == [("Lina", 9)]
     assert FicheSortie.objects.get().urgence_nom == "Sa sœur"
 
@@ -152,7 +137,7 @@ def test_place_famille_ecrit_prenoms_ages_repas_et_urgence():
 def test_place_famille_dit_l_erreur_et_n_ecrit_rien():
     place = creer_place(sortie(), sieges=2)
     donnees = {"proche0-age": "9", "repas_sans_viande": "5"}
-    page = texte(connectee().post(url("place-famille", place.pk), donnees))
+    page = texte(navigateur_de("coordination").post(url("place-famille", place.pk), donnees))
     assert "Écrivez le prénom." in page
     assert "C’est plus que le nombre de personnes." in page
     assert (Accompagnant.objects.count(), FicheSortie.objects.count()) == (0, 0)
@@ -220,7 +205,7 @@ def test_a_j_moins_2_la_coordination_sait_quels_papiers_manquent(jour, manquent)
 
 def test_atelier_places_garde_la_regle_et_refuse_trop_de_places_gardees():
     atelier = creer_atelier(capacite=10)
-    client, adresse = connectee(), url("atelier-places", atelier.pk)
+    client, adresse = navigateur_de("coordination"), url("atelier-places", atelier.pk)
     donnees = {
         **{"places_gardees": "10", "gardees_heures": "24", "proposition_heures": "12"},
         "rappels": "veille",
@@ -233,7 +218,7 @@ def test_atelier_places_garde_la_regle_et_refuse_trop_de_places_gardees():
 
 def test_moi_souhait_se_dit_une_fois_meme_en_cliquant_deux_fois():
     seance, personne = sortie(), creer_personne()
-    client = carte_de(personne)
+    client = ouvrir_sa_page(personne, lettres=False)
     assert "Je voudrais venir" in texte(client.get(url("moi-sorties")))
     for _ in range(2):
         client.post(url("moi-souhait", seance.pk), {"sieges": 3})
@@ -243,17 +228,33 @@ def test_moi_souhait_se_dit_une_fois_meme_en_cliquant_deux_fois():
     assert "Demande envoyée" in texte(client.get(url("moi-sorties")))
 
 
+def test_moi_sorties_dit_une_offre_et_le_tour_que_la_regle_donne():
+    """She went out less than who came first: she is next, and reads so."""
+    seance, personne = sortie(sur_demande=True, moins_sortis_d_abord=True), creer_personne()
+    habituee = creer_place(seance, etat="liste_attente", rang=1)
+    creer_place(creer_seance(seance.atelier, dt.date(2026, 3, 7)), habituee.personne)
+    place = creer_place(seance, personne, etat="liste_attente", rang=2)
+    client = ouvrir_sa_page(personne)
+    lues = [texte(client.get(url(page))) for page in ("moi", "moi-sorties")]
+    assert ["Liste d’attente, rang 1" in page for page in lues] == [True, True]
+    limite = instant(dt.date(2026, 11, 25), dt.time(10))
+    Place.objects.filter(pk=place.pk).update(etat="proposee", rang=None, offre_jusqua=limite)
+    page = texte(client.get(url("moi-sorties")))
+    dites = ["Il y a une place pour vous.", "mercredi 25 novembre", 'value="vient"', "acceptée"]
+    assert [mot in page for mot in dites] == [True, True, True, False]
+
+
 @pytest.mark.parametrize("sieges", ["0", "10", "x", ""])
 def test_moi_souhait_refuse_un_groupe_impossible(sieges):
     seance = sortie()
-    client = carte_de(creer_personne())
+    client = ouvrir_sa_page(creer_personne(), lettres=False)
     client.post(url("moi-souhait", seance.pk), {"sieges": sieges})
     assert Place.objects.count() == 0
 
 
 def test_moi_souhait_est_ferme_apres_la_date_et_pour_un_atelier_discret():
     fermee, discrete = sortie(ouverte=False), sortie(sensibilite=2)
-    client = carte_de(creer_personne())
+    client = ouvrir_sa_page(creer_personne(), lettres=False)
     statuts = [
         client.post(url("moi-souhait", s.pk), {"sieges": 1}).status_code for s in (fermee, discrete)
     ]
@@ -264,10 +265,9 @@ def test_moi_famille_demande_les_lettres_et_garde_l_autorisation():
     place = creer_place(sortie(), creer_personne(nom="Zongo"), sieges=3)
     Accompagnant.objects.create(place=place, prenom="Lina", age=9, autorisation_le=SAMEDI)
     donnees = {"proche0-prenom": "Lina", "proche0-age": "9", "proche1-prenom": "Adam"}
-    carte_de(place.personne).post(url("moi-famille", place.pk), donnees)
+    ouvrir_sa_page(place.personne, lettres=False).post(url("moi-famille", place.pk), donnees)
     assert Accompagnant.objects.count() == 1
-    JetonParticipant.objects.all().delete()
-    carte_de(place.personne, "zon").post(url("moi-famille", place.pk), donnees)
+    ouvrir_sa_page(place.personne).post(url("moi-famille", place.pk), donnees)
     assert list(Accompagnant.objects.values_list("prenom", "age", "autorisation_le")) == [
         ("Lina", 9, SAMEDI),
         ("Adam", None, None),
@@ -281,7 +281,7 @@ def test_moi_montre_son_rang_et_jusqu_a_quand_repondre():
     creer_place(seance, personne, etat="liste_attente", rang=4)
     offre = QUAND + dt.timedelta(hours=24)
     creer_place(sortie(), personne, etat="proposee", offre_jusqua=offre)
-    page = texte(carte_de(personne, "zon").get(url("moi")))
+    page = texte(ouvrir_sa_page(personne).get(url("moi")))
     assert "Liste d’attente, rang 2" in page
     assert "Répondez avant mercredi 25 novembre, 10\u00a0heures." in page
 
@@ -293,7 +293,7 @@ def test_les_creneaux_d_une_permanence_ont_un_seul_rang():
     for heure, qui in ((15, None), (14, personne)):
         creneau = creer_seance(permanence, dt.date(2026, 11, 25), heure, fenetre=fenetre)
         creer_place(creneau, qui, etat="liste_attente", rang=1)
-    page = texte(carte_de(personne, "zon").get(url("moi")))
+    page = texte(ouvrir_sa_page(personne).get(url("moi")))
     assert "Liste d’attente, rang 2" in page
 
 
@@ -303,7 +303,7 @@ def test_la_seance_d_une_sortie_fait_le_meme_nombre_de_requetes(combien, django_
     for _ in range(combien):
         creer_place(seance, sieges=2)
         creer_place(seance, etat="demandee")
-    client = connectee()
+    client = navigateur_de("coordination")
     client.get(url("seance-detail", seance.pk))
     with django_assert_num_queries(12):
         client.get(url("seance-detail", seance.pk))

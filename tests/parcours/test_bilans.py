@@ -7,7 +7,6 @@ import pytest
 from django.urls import reverse
 
 from centre.effacement import apercu, copier, effacer
-from centre.erreurs import Refus
 from centre.temps import instant
 from parcours.conservation import contacts
 from parcours.exports.ecrits import bilan_imprime
@@ -20,6 +19,7 @@ from parcours.operations.parcours import clore_parcours
 from tests.builders import creer_parcours, creer_professionnel, creer_utilisateur
 from tests.documents import texte as lire_pdf
 from tests.parcours.test_points import MARQUEUR, creer_suivi
+from tests.refus import refus
 
 pytestmark = pytest.mark.django_db
 
@@ -44,12 +44,6 @@ def _horloge(time_machine):
 @pytest.fixture
 def suivi(db):
     return creer_suivi()
-
-
-def refus(code, operation, /, *args, **champs):
-    with pytest.raises(Refus) as leve:
-        operation(*args, **champs)
-    assert leve.value.code == code
 
 
 def commencer(parcours, genre="final"):

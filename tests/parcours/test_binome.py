@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from django.core.management import call_command
-from django.test import Client
 
 from centre.erreurs import Refus
 from parcours.models import (
@@ -30,6 +29,7 @@ from tests.builders import (
     creer_utilisateur,
 )
 from tests.contraintes import refuse
+from tests.navigateurs import connecter
 
 pytestmark = pytest.mark.django_db
 
@@ -72,12 +72,6 @@ def valider(parcours, *roles):
 def ecrire(parcours, version=0, **textes):
     par = compte(parcours, SOCIAL)
     return ecrire_diagnostic(parcours, champs={**TEXTES, **textes}, par=par, version=version)
-
-
-def navigateur(utilisateur):
-    client = Client()
-    client.force_login(utilisateur)
-    return client
 
 
 def test_agl_01_le_dispositif_livre_dure_six_mois_renouvelables_une_fois():
@@ -165,7 +159,7 @@ def test_agl_04_l_etape_demandee_decide_du_diagnostic_et_non_le_nombre_de_refere
         ecrire(parcours)
     assert refus.value.code == "dispositif"
     assert ecrire_ligne(parcours, champs=LIGNE, par=compte(parcours, EMPLOI)).etat == "prevue"
-    client = navigateur(compte(parcours, SOCIAL))
+    client = connecter(compte(parcours, SOCIAL))
     espace = client.get(f"/parcours/{parcours.pk}/espace/").text
     page = client.get(f"/personnes/{parcours.personne.reference}/")
     attendus = [a.titre for a in page.context["attendus"]]
@@ -288,10 +282,10 @@ def test_agl_09_l_autre_moitie_lit_le_plan_et_jamais_la_note_confidentielle(parc
         partageable="canari-partage",
         confidentiel="canari-secret",
     )
-    page = navigateur(emploi).get(f"/parcours/{parcours.pk}/espace/")
+    page = connecter(emploi).get(f"/parcours/{parcours.pk}/espace/")
     assert (page.status_code, "place à la crèche" in page.text) == (200, True)
     assert [mot for mot in ("canari-partage", "canari-secret") if mot in page.text] == []
-    assert navigateur(emploi).get(f"/personnes/{parcours.personne.reference}/").status_code == 403
+    assert connecter(emploi).get(f"/personnes/{parcours.personne.reference}/").status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -389,7 +383,7 @@ def test_les_transitions_ont_leurs_contraintes(parcours):
 
 
 def test_l_espace_commun_s_ecrit_d_un_bout_a_l_autre_par_ses_pages(parcours):
-    social, emploi = (navigateur(compte(parcours, role)) for role in (SOCIAL, EMPLOI))
+    social, emploi = (connecter(compte(parcours, role)) for role in (SOCIAL, EMPLOI))
     base = f"/parcours/{parcours.pk}/espace/"
     social.post(f"{base}diagnostic/", {**TEXTES, "version": "0"})
     for client, role in ((social, SOCIAL), (emploi, EMPLOI)):
@@ -407,7 +401,7 @@ def test_l_espace_commun_s_ecrit_d_un_bout_a_l_autre_par_ses_pages(parcours):
 
 
 def test_une_saisie_refusee_reste_comme_elle_etait_ecrite(parcours):
-    client = navigateur(compte(parcours, SOCIAL))
+    client = connecter(compte(parcours, SOCIAL))
     envoi = {**LIGNE, "partenaire": "", "echeance": "2027-01-31", "genre": "ouverture_de_droits"}
     page = client.post(f"/parcours/{parcours.pk}/espace/plan/", envoi)
     assert "Choisissez le droit demandé." in page.text

@@ -3,8 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
-from django.test import Client
 
 from centre.erreurs import Refus
 from parcours.models import (
@@ -33,16 +31,11 @@ from parcours.operations.partenaires import changer_etat_partenaire, orienter_ve
 from parcours.operations.projets import dire_son_projet, relire_le_projet
 from parcours.operations.reperes import poser_reperes
 from tests import builders as b
+from tests.navigateurs import connecter
 
-pytestmark = pytest.mark.django_db
 JEUDI = dt.datetime(2026, 11, 19, 9, 35, tzinfo=dt.UTC)
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(JEUDI, tick=False)]
 JOUR = JEUDI.date()
-
-
-@pytest.fixture(autouse=True)
-def le_19_novembre():
-    with time_machine.travel(JEUDI, tick=False):
-        yield
 
 
 @pytest.fixture
@@ -55,12 +48,6 @@ def referente(parcours):
     utilisateur = b.creer_utilisateur("referent")
     b.creer_referent(parcours, b.creer_professionnel(utilisateur))
     return utilisateur
-
-
-def navigateur(utilisateur):
-    client = Client()
-    client.force_login(utilisateur)
-    return client
 
 
 def code_du_refus(operation, *args, **champs):
@@ -78,7 +65,7 @@ def la_page(client, parcours):
 
 def test_une_aide_urgente_s_ecrit_d_un_appui_et_sans_montant(parcours, referente):
     """ASI-17, ASN-06: one button of the page, no date to type, no amount anywhere."""
-    client = navigateur(referente)
+    client = connecter(referente)
     adresse = f"/parcours/{parcours.pk}/noter/aide/"
     assert f'action="{adresse}"' in la_page(client, parcours)
     assert client.post(adresse, {"nature": "alimentation"}).status_code == 302
@@ -105,7 +92,7 @@ def test_les_actions_sont_typees_en_deux_volets(parcours, referente):
         "note": "allocation logement",
         "le": "18/11/2026",
     }
-    client = navigateur(referente)
+    client = connecter(referente)
     client.post(f"/parcours/{parcours.pk}/noter/action/", donnees)
     action = ActionParcours.objects.get()
     assert (action.est_sociale, action.organisme, action.resultat) == (True, caf, "obtenu")
@@ -119,7 +106,7 @@ def test_nul_ne_place_sur_un_contrat_d_ici(parcours, referente):
     libelles = [f"{t.value} {t.label}".lower() for t in ActionParcours.Type]
     assert [nom for nom in libelles if any(mot in nom for mot in interdits)] == []
     assert "suggestion_prescripteur" in ActionParcours.Type.values
-    page = navigateur(referente).get(f"/parcours/{parcours.pk}/noter/action/").text
+    page = connecter(referente).get(f"/parcours/{parcours.pk}/noter/action/").text
     assert "Entrer en contrat aidé ou au PLIE ne se décide pas ici" in page
 
 
@@ -128,7 +115,7 @@ def test_une_avancee_garde_ses_mots(parcours, referente):
     assert {"debut_contrat", "reconciliation_familiale", "deblocage_droits", "logement"} <= set(
         Avancee.Type.values
     )
-    client = navigateur(referente)
+    client = connecter(referente)
     donnees = {"type": "logement", "mots": "J’ai les clés.", "le": "2026-11-18"}
     client.post(f"/parcours/{parcours.pk}/noter/avancee/", donnees)
     page = la_page(client, parcours)
@@ -144,7 +131,7 @@ def test_une_observation_a_un_theme_une_voix_et_jamais_de_note(parcours, referen
     assert (volets, len(Observation.Theme.values)) == ({"ateliers", "social", "professionnel"}, 23)
     types = {f.get_internal_type() for f in Observation._meta.concrete_fields if not f.is_relation}
     assert types == {"BigAutoField", "DateField", "DateTimeField", "CharField", "TextField"}
-    client = navigateur(referente)
+    client = connecter(referente)
     for voix, texte in (("personne", "Le matin c’est mieux."), ("equipe", "Aide les autres.")):
         donnees = {"voix": voix, "theme": "ateliers-horaires", "texte": texte, "le": "2026-11-18"}
         client.post(f"/parcours/{parcours.pk}/noter/observation/", donnees)
@@ -174,7 +161,7 @@ def test_une_erreur_se_retire_deux_jours_par_son_auteur(parcours, referente):
     assert code_du_refus(retirer, ligne, par=collegue) == "auteur"
     trois_jours = JEUDI + dt.timedelta(days=3)
     assert code_du_refus(retirer, ligne, par=referente, quand=trois_jours) == "trop_tard"
-    client = navigateur(referente)
+    client = connecter(referente)
     client.post(f"/notes/aide/{ligne.pk}/retirer/")
     assert "Aide urgente" not in la_page(client, parcours).partition('class="frise"')[2]
     assert AideUrgente.objects.get().retiree_le == JEUDI
@@ -219,7 +206,7 @@ def test_un_frein_entre_avance_puis_sort_avec_ce_qui_a_aide(parcours, referente)
     suivre_frein(frein, **champs)
     frein.refresh_from_db()
     assert (frein.situation, frein.ce_qui_a_aide) == ("regle", "la médiation")
-    page = la_page(navigateur(referente), parcours)
+    page = la_page(connecter(referente), parcours)
     assert "Ce qui a aidé\u00a0: la médiation" in page
     tot = {**champs, "leve_le": JOUR - dt.timedelta(days=9)}
     assert code_du_refus(suivre_frein, frein, **tot) == "avant"
@@ -231,7 +218,7 @@ def test_un_frein_sensible_se_lit_par_qui_mene_le_parcours(parcours, referente):
     b.creer_frein(parcours, theme="mobilite", precision="canari-bus")
     coordination = b.creer_utilisateur("coordination")
     lus = {
-        nom: [mot in la_page(navigateur(qui), parcours) for mot in MOTS_DU_FREIN]
+        nom: [mot in la_page(connecter(qui), parcours) for mot in MOTS_DU_FREIN]
         for nom, qui in (("referente", referente), ("coordination", coordination))
     }
     assert lus == {
@@ -239,9 +226,9 @@ def test_un_frein_sensible_se_lit_par_qui_mene_le_parcours(parcours, referente):
         "coordination": [True, False, False, True],
     }
     b.creer_referent(parcours, b.creer_professionnel(coordination), role="correspondant_social")
-    assert "canari-soin" in la_page(navigateur(coordination), parcours)
+    assert "canari-soin" in la_page(connecter(coordination), parcours)
     autre = b.creer_utilisateur("referent")
-    assert "canari" not in la_page(navigateur(autre), parcours)
+    assert "canari" not in la_page(connecter(autre), parcours)
 
 
 MOTS_DU_FREIN = ("canari-bus", "canari-soin", "Alcool", "Un frein réservé")
@@ -275,7 +262,7 @@ def test_rien_n_est_prevu_sans_son_accord(parcours, referente):
 
 
 def test_les_pages_des_objectifs_suivent_ce_qu_elle_veut(parcours, referente):
-    client = navigateur(referente)
+    client = connecter(referente)
     donnees = {"texte": "Visiter une cantine", "finalite": "projet_emploi", "le": "2026-11-18"}
     refus = client.post(f"/parcours/{parcours.pk}/noter/objectif/", donnees)
     assert "Elle n’a pas dit oui" in refus.text
@@ -312,8 +299,8 @@ def test_decliner_un_partenaire_ne_change_rien_d_autre(parcours, referente):
 def test_un_partenaire_sensible_ne_se_nomme_qu_a_qui_la_suit(parcours, referente):
     csapa = b.creer_organisme(nom="CSAPA canari", est_sensible=True)
     b.creer_orientation_partenaire(parcours, organisme=csapa)
-    assert "CSAPA canari" in la_page(navigateur(referente), parcours)
-    page = la_page(navigateur(b.creer_utilisateur("coordination")), parcours)
+    assert "CSAPA canari" in la_page(connecter(referente), parcours)
+    page = la_page(connecter(b.creer_utilisateur("coordination")), parcours)
     assert ("CSAPA canari" in page, "Vers un partenaire" in page) == (False, True)
 
 
@@ -334,15 +321,15 @@ def test_son_projet_garde_chaque_version(parcours, referente):
         ("Une cantine.", JOUR, JOUR),
         ("Parler français.", hier, None),
     ]
-    page = la_page(navigateur(referente), parcours)
+    page = la_page(connecter(referente), parcours)
     assert page.index("Une cantine.") < page.index("Le parcours, pas à pas")
-    accueil = la_page(navigateur(b.creer_utilisateur("accueil")), parcours)
+    accueil = la_page(connecter(b.creer_utilisateur("accueil")), parcours)
     assert ("Une cantine." in accueil, "Belkacem" in accueil) == (False, True)
 
 
 def test_son_prenom_se_demande_et_se_retire(parcours, referente):
     """ASI-16: an agreement with its date; « vous » either way."""
-    client, adresse = navigateur(referente), f"/personnes/{parcours.personne.reference}/prenom/"
+    client, adresse = connecter(referente), f"/personnes/{parcours.personne.reference}/prenom/"
     client.post(adresse, {"prenom": "oui"})
     assert "par son prénom, et vous" in la_page(client, parcours)
     client.post(adresse, {"prenom": "non"})
@@ -360,15 +347,15 @@ def test_ses_reperes_font_un_dessin_et_jamais_un_score(parcours, referente):
     poser_reperes(parcours, moment="milieu", places={"projet": 5}, le=JOUR, auteur=referente)
     assert (len(Repere.Theme.values), Repere.objects.count()) == (6, 12)
     assert Repere.objects.get(moment="milieu", theme="projet").place == 5
-    page = navigateur(referente).get(f"/parcours/{parcours.pk}/reperes/").text
+    page = connecter(referente).get(f"/parcours/{parcours.pk}/reperes/").text
     assert page.count("dessin__marque--") == 12
     assert ("<svg" in page, "<table" in page, "À la sortie" in page) == (True, True, True)
-    for interdit in ("score", "moyenne", "total", "%", "/5", "/30"):
-        assert interdit not in page.partition("<svg")[2].partition("</table>")[0].lower()
+    dessin = page.partition('<svg class="dessin"')[2].partition("</table>")[0].lower()
+    assert [mot for mot in ("score", "moyenne", "total", "%", "/5", "/30") if mot in dessin] == []
 
 
 def test_la_page_des_reperes_laisse_un_theme_de_cote(parcours, referente):
-    client = navigateur(referente)
+    client = connecter(referente)
     donnees = {"moment": "entree", "le": "2026-11-18", "place_projet": "3"}
     reponse = client.post(f"/parcours/{parcours.pk}/reperes/poser/", donnees)
     assert reponse["Location"].endswith("#t-reperes")

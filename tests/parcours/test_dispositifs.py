@@ -8,12 +8,12 @@ from django.core.management import call_command
 from django.db.models import Sum
 from django.urls import reverse
 
-from centre.erreurs import Refus
 from parcours.models import Dispositif, PartFinanceur, Tarif
 from parcours.models.dispositifs import EtapeRequise, Public, Transmission
 from parcours.models.tarifs import RESERVES_AU_HANDICAP, Financeur
 from parcours.operations import dispositifs as operations
 from tests.builders import creer_centre, creer_utilisateur
+from tests.refus import refus
 
 pytestmark = pytest.mark.django_db
 
@@ -112,12 +112,6 @@ def test_le_dispositif_d_un_centre_reste_chez_lui():
 
 JARDIN = {"nom": "Jardin", "duree_mois": 6, "renouvellements_max": 1}
 MOITIES = {"fse": Decimal("50.00"), "departement": Decimal("50.00")}
-
-
-def refus(code, operation, /, *args, **champs):
-    with pytest.raises(Refus) as leve:
-        operation(*args, **champs)
-    assert leve.value.code == code
 
 
 def creer(**champs):

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.test import Client
 
 from centre.temps import PARIS
 from parcours.models import Entretien, Orientation
@@ -14,6 +13,7 @@ from tests.builders import (
     creer_referent,
     creer_utilisateur,
 )
+from tests.navigateurs import connecter
 
 pytestmark = pytest.mark.django_db
 
@@ -27,12 +27,6 @@ SAISIE = {
     "partageable": "Prépare une visite.",
     "confidentiel": SECRET,
 }
-
-
-def navigateur(utilisateur):
-    client = Client()
-    client.force_login(utilisateur)
-    return client
 
 
 @pytest.fixture
@@ -49,7 +43,7 @@ def auteur(parcours):
 
 def ecrire(parcours, utilisateur, **champs):
     url = f"/parcours/{parcours.pk}/entretiens/nouveau/"
-    return navigateur(utilisateur).post(url, {**SAISIE, **champs})
+    return connecter(utilisateur).post(url, {**SAISIE, **champs})
 
 
 def test_l_entretien_garde_l_heure_de_paris(parcours, auteur):
@@ -63,15 +57,15 @@ def test_l_entretien_garde_l_heure_de_paris(parcours, auteur):
 def test_seul_l_auteur_ouvre_la_confidence(parcours, auteur, role):
     ecrire(parcours, auteur)
     url = f"/entretiens/{Entretien.objects.get().pk}/modifier/"
-    assert SECRET in navigateur(auteur).get(url).text
-    assert navigateur(creer_utilisateur(role)).get(url).status_code == 404
+    assert SECRET in connecter(auteur).get(url).text
+    assert connecter(creer_utilisateur(role)).get(url).status_code == 404
 
 
 def test_la_page_de_la_personne_ne_montre_la_confidence_qu_a_l_auteur(parcours, auteur):
     ecrire(parcours, auteur)
     url = f"/personnes/{parcours.personne.reference}/"
-    coordination = navigateur(creer_utilisateur("coordination")).get(url).text
-    assert SECRET in navigateur(auteur).get(url).text
+    coordination = connecter(creer_utilisateur("coordination")).get(url).text
+    assert SECRET in connecter(auteur).get(url).text
     assert ("Prépare une visite." in coordination, SECRET in coordination) == (True, False)
 
 
@@ -97,7 +91,7 @@ def test_une_date_impossible_est_dite(parcours, auteur, champ, valeur):
 
 def test_un_premier_entretien_fixe_fait_avancer_la_fiche():
     orientation = creer_orientation()
-    client = navigateur(creer_utilisateur("coordination"))
+    client = connecter(creer_utilisateur("coordination"))
     saisie = {**SAISIE, "type": "premier_entretien", "etat": "fixe", "jour": "2090-01-02"}
     client.post(f"/orientations/recues/{orientation.pk}/entretien/", saisie)
     orientation.refresh_from_db()
@@ -107,6 +101,6 @@ def test_un_premier_entretien_fixe_fait_avancer_la_fiche():
 def test_l_auteur_corrige_son_texte(parcours, auteur):
     ecrire(parcours, auteur)
     url = f"/entretiens/{Entretien.objects.get().pk}/modifier/"
-    navigateur(auteur).post(url, {**SAISIE, "partageable": "Visite faite.", "confidentiel": ""})
+    connecter(auteur).post(url, {**SAISIE, "partageable": "Visite faite.", "confidentiel": ""})
     entretien = Entretien.objects.get()
     assert (entretien.partageable, entretien.confidentiel) == ("Visite faite.", "")

@@ -4,12 +4,12 @@ import datetime as dt
 import uuid
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from parcours.models import Consentement, Personne
 from parcours.queries import doublons_de
-from tests.builders import creer_centre, creer_parcours, creer_personne, creer_utilisateur
+from tests.builders import creer_centre, creer_parcours, creer_personne
+from tests.navigateurs import navigateur_de
 
 pytestmark = pytest.mark.django_db
 
@@ -28,14 +28,7 @@ SAISIE = {
 
 @pytest.fixture
 def coordination(db):
-    return navigateur("coordination")
-
-
-def navigateur(role, centre=None):
-    client = Client()
-    client.utilisateur = creer_utilisateur(role, centre)
-    client.force_login(client.utilisateur)
-    return client
+    return navigateur_de("coordination")
 
 
 def noms(reponse):
@@ -71,14 +64,14 @@ def test_une_fiche_fusionnee_ou_effacee_n_est_plus_listee(coordination):
 
 @pytest.mark.parametrize("role", ["animation", "prescripteur", "binome", "administration"])
 def test_la_liste_est_introuvable_hors_de_l_equipe(role):
-    assert navigateur(role).get(LISTE).status_code == 404
+    assert navigateur_de(role).get(LISTE).status_code == 404
 
 
 def test_l_accueil_ne_voit_pas_les_parcours(coordination):
     personne = creer_personne()
     creer_parcours(personne)
     assert "Objectif" in coordination.get(LISTE).text
-    assert "Objectif" not in navigateur("accueil").get(LISTE).text
+    assert "Objectif" not in navigateur_de("accueil").get(LISTE).text
 
 
 @pytest.mark.parametrize("nombre", [1, 30])
@@ -211,7 +204,7 @@ def test_un_nouveau_courriel_n_est_plus_en_erreur(coordination):
 def test_l_accueil_modifie_le_contact_sans_toucher_la_situation():
     personne = creer_personne(ressources="rsa", menage="couple")
     url = reverse("parcours:personne-modifier", args=[personne.reference])
-    accueil = navigateur("accueil")
+    accueil = navigateur_de("accueil")
     assert "Sa situation" not in accueil.get(url).text
     accueil.post(url, {**SAISIE, "version": "1", "ressources": "aah", "menage": "seul"})
     personne.refresh_from_db()

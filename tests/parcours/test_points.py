@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from centre.erreurs import Refus
 from centre.messagerie.rendu import octets_de
 from centre.models import Message
 from centre.temps import instant
@@ -28,6 +27,7 @@ from tests.builders import (
     creer_utilisateur,
 )
 from tests.documents import texte as lire_pdf
+from tests.refus import refus
 
 pytestmark = pytest.mark.django_db
 
@@ -65,12 +65,6 @@ def envoyer(parcours, jour=dt.date(2026, 11, 12)):
         point, texte=ECRIT, relu_le=jour, remarque="Je suis contente.", quand=le(jour)
     )
     return operations.envoyer(point, par=parcours.compte, quand=le(jour))
-
-
-def refus(code, operation, /, *args, **champs):
-    with pytest.raises(Refus) as leve:
-        operation(*args, **champs)
-    assert leve.value.code == code
 
 
 def du_le(parcours):

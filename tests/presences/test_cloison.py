@@ -4,11 +4,10 @@ import datetime as dt
 import re
 
 import pytest
-import time_machine
 from django.test import Client
 
 from centre.temps import maintenant
-from inscriptions.models import JetonParticipant
+from inscriptions.operations.liens import nouvelle_carte
 from parcours.models import Entretien
 from tests.builders import creer_atelier, creer_centre, creer_personne, creer_utilisateur
 from tests.presences.test_orientations import (
@@ -20,17 +19,11 @@ from tests.presences.test_orientations import (
     venir,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(JEUDI, tick=False)]
 
 CONFIDENCE = "CANARI-CONFIDENCE-7391"
 PROTEGE = "CANARI-GROUPE-DE-PAROLES"
 DISCRET = "CANARI-SOPHROLOGIE"
-
-
-@pytest.fixture(autouse=True)
-def le_19_novembre():
-    with time_machine.travel(JEUDI, tick=False):
-        yield
 
 
 def adresses(orientation):
@@ -168,10 +161,8 @@ def test_les_canaris_ne_sortent_pas_sans_compte():
 
 def test_les_canaris_ne_sortent_pas_chez_une_autre_participante():
     _, orientation = planter()
-    jeton, empreinte = JetonParticipant.tirer()
-    JetonParticipant.objects.create(personne=creer_personne(), usage="page", empreinte=empreinte)
-    client = Client()
-    texte, _ = parcourir(client, [f"/moi/{jeton}/", *departs(orientation)])
+    jeton = nouvelle_carte(creer_personne())
+    texte, _ = parcourir(Client(), [f"/moi/{jeton}/", *departs(orientation)])
     assert [c for c in (CONFIDENCE, PROTEGE) if c in texte] == []
 
 

@@ -27,12 +27,6 @@ LISTE = "presences:operation-list"
 QUAND = instant(b.JOUR, dt.time(18))
 
 
-@pytest.fixture
-def navigateur(client):
-    client.force_login(b.creer_utilisateur("coordination"))
-    return client
-
-
 def envoi(*ateliers, **champs):
     valeurs = {"numero": "2026-57", "intitule": "Reprendre pied", "debut": "01/01/2026"}
     return {**valeurs, "ateliers": [atelier.pk for atelier in ateliers], **champs}

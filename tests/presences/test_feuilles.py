@@ -5,7 +5,6 @@ import json
 import uuid
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -29,24 +28,12 @@ from tests.builders import (
     creer_utilisateur,
 )
 
-pytestmark = pytest.mark.django_db
 # The séance of every test: Thursday 19 November, 9:00 to 11:00.
 PENDANT = instant(JOUR, dt.time(9, 30))
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(PENDANT, tick=False)]
 # Session, account, roles, centre, séance, places, sheet, overlaps, requests, corrections,
 # gestures of tablets, signatures, organisation, access line.
 REQUETES = 14
-
-
-@pytest.fixture(autouse=True)
-def maintenant():
-    with time_machine.travel(PENDANT, tick=False):
-        yield
-
-
-@pytest.fixture
-def navigateur(client):
-    client.force_login(creer_utilisateur("coordination"))
-    return client
 
 
 def page(client, seance):

@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 import time_machine
-from django.test import Client
 
 from centre.models import JournalAcces
 from centre.temps import instant
@@ -23,6 +22,7 @@ from tests.builders import (
     creer_personne,
     creer_utilisateur,
 )
+from tests.navigateurs import ouvrir_sa_page
 
 pytestmark = pytest.mark.django_db
 URL = "/moi/mes/accompagnement/"
@@ -33,19 +33,9 @@ def rosa():
     return creer_personne(prenom="Rosa", nom="Pinto")
 
 
-def ouvrir(personne, *, lettres=True):
-    jeton, empreinte = JetonParticipant.tirer()
-    JetonParticipant.objects.create(personne=personne, usage="page", empreinte=empreinte)
-    client = Client()
-    client.get(f"/moi/{jeton}/")
-    if lettres:
-        client.post("/moi/lettres/", {"lettres": personne.nom[:3]})
-    return client
-
-
 def test_sans_les_trois_lettres_rien_ne_se_lit_ni_ne_s_ecrit(rosa):
     parcours = creer_asg(personne=rosa)
-    client = ouvrir(rosa, lettres=False)
+    client = ouvrir_sa_page(rosa, lettres=False)
     reponses = [client.get(URL), client.post(URL, {"parcours": parcours.pk, "texte": "x"})]
     assert [(r.status_code, r.url) for r in reponses] == [(302, "/moi/")] * 2
     assert NotePartagee.objects.count() == 0
@@ -54,7 +44,7 @@ def test_sans_les_trois_lettres_rien_ne_se_lit_ni_ne_s_ecrit(rosa):
 def dit(personne, **ouverture):
     """What her first page says of a committee, in the order of its lines."""
     JetonParticipant.objects.all().delete()
-    texte = ouvrir(personne, **ouverture).get("/moi/").text
+    texte = ouvrir_sa_page(personne, **ouverture).get("/moi/").text
     mots = ("Mardi 1er décembre", "parlent de votre", "ont parlé", "canari-decision")
     return [mot for mot in mots if mot in texte]
 
@@ -97,7 +87,7 @@ def test_asg_04_elle_lit_tout_ce_qui_est_partage(rosa):
     situation.decision = "canari-decision"
     situation.save()
     faire_sieger(comite, personne=rosa)
-    client = ouvrir(rosa)
+    client = ouvrir_sa_page(rosa)
     assert "Ce qui est écrit avec moi" in client.get("/moi/").text
     page = client.get(URL).text
     attendus = ("canari-note", "canari-plan", "canari-mots", "canari-e", "canari-decision")
@@ -106,7 +96,7 @@ def test_asg_04_elle_lit_tout_ce_qui_est_partage(rosa):
 
 
 def test_asg_05_elle_ajoute_ce_qu_elle_connait(rosa):
-    parcours, client = creer_asg(personne=rosa), ouvrir(rosa)
+    parcours, client = creer_asg(personne=rosa), ouvrir_sa_page(rosa)
     envoi = {"parcours": parcours.pk, "texte": "Une voisine garde les enfants."}
     reponse = client.post(URL, envoi, follow=True)
     client.post(URL, envoi)
@@ -117,7 +107,7 @@ def test_asg_05_elle_ajoute_ce_qu_elle_connait(rosa):
 
 
 def test_asg_05_elle_n_ecrit_que_dans_les_siens(rosa):
-    client = ouvrir(rosa)
+    client = ouvrir_sa_page(rosa)
     creer_asg(personne=rosa)
     autre, ordinaire = creer_asg(), creer_parcours(rosa)
     statuts = [
@@ -132,7 +122,7 @@ def test_asg_05_elle_n_ecrit_que_dans_les_siens(rosa):
 )
 def test_un_texte_vide_ou_trop_long_est_dit_a_cote(rosa, texte, phrase):
     parcours = creer_asg(personne=rosa)
-    page = ouvrir(rosa).post(URL, {"parcours": parcours.pk, "texte": texte})
+    page = ouvrir_sa_page(rosa).post(URL, {"parcours": parcours.pk, "texte": texte})
     assert phrase in page.text
     assert NotePartagee.objects.count() == 0
 
@@ -143,6 +133,6 @@ def test_une_autre_personne_ne_lit_rien_d_elle(rosa):
     )
     autre = creer_personne(nom="Dubois")
     creer_asg(personne=autre)
-    client = ouvrir(autre)
+    client = ouvrir_sa_page(autre)
     assert "canari-note" not in client.get(URL).text
-    assert "écrit avec moi" not in ouvrir(creer_personne(nom="Lenoir")).get("/moi/").text
+    assert "écrit avec moi" not in ouvrir_sa_page(creer_personne(nom="Lenoir")).get("/moi/").text

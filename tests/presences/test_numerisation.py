@@ -19,12 +19,6 @@ from tests.builders import creer_seance, creer_utilisateur, image
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def navigateur(client):
-    client.force_login(creer_utilisateur("coordination"))
-    return client
-
-
 def pdf(*, pages=2, secret="", script=False):
     """A scan as a scanner writes it: one image per page."""
     sortie = io.BytesIO()

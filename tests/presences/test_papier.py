@@ -5,7 +5,6 @@ import io
 from fractions import Fraction
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.urls import reverse
@@ -47,21 +46,9 @@ from tests.builders import (
     image,
 )
 
-pytestmark = pytest.mark.django_db
 # After the séance of every test: Thursday 19 November, 9:00 to 11:00.
 APRES = instant(JOUR, dt.time(18))
-
-
-@pytest.fixture(autouse=True)
-def maintenant():
-    with time_machine.travel(APRES, tick=False):
-        yield
-
-
-@pytest.fixture
-def navigateur(client):
-    client.force_login(creer_utilisateur("coordination"))
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(APRES, tick=False)]
 
 
 def deux_personnes(seance):
