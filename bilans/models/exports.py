@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from bilans.models.rapports import Audience
 from centre.temps import maintenant
 from centre.textes import LigneField
 
@@ -32,13 +33,24 @@ class ExportQuerySet(models.QuerySet["Export"]):
 
 
 class Export(models.Model):
-    """Rows of one kind under one filter; its content leaves after a day, its line stays."""
+    """Rows of one kind under one filter; its content leaves after a day, its line stays.
+
+    A directory has no period. The filter is kept to be compared with that of the next file.
+    """
 
     centre = models.ForeignKey("centre.Centre", on_delete=models.CASCADE, related_name="exports")
     utilisateur = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="exports"
     )
     genre = models.CharField("ce qui est exporté", max_length=14)
+    audience = models.CharField(
+        "pour qui", max_length=8, choices=Audience, default=Audience.INTERNE
+    )
+    du = models.DateField("du", null=True)
+    au = models.DateField("au", null=True)
+    dispositif = models.ForeignKey(
+        "parcours.Dispositif", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     filtre = LigneField("filtre", max_length=160)
     extension = models.CharField("format", max_length=4)
     nombre = models.PositiveIntegerField("nombre de lignes")
