@@ -235,8 +235,9 @@ _DEFINITIONS = (
         "%",
         "Participantes et participants des opérations cofinancées par l’Union européenne dont "
         "toutes les réponses demandées à l’entrée, et à la sortie quand elle a eu lieu, sont là.",
-        "« Ne souhaite pas répondre » est une réponse. Une personne vue un seul jour n’est pas "
-        "participante. Au-dessus de 35 % de dossiers incomplets, le financement est corrigé.",
+        "«\u00a0Ne souhaite pas répondre\u00a0» est une réponse. Une personne vue un seul jour "
+        "n’est pas participante. Au-dessus de 35 % de dossiers incomplets, le fonds peut reprendre "
+        "une partie de l’argent.",
         "dossiers complets, sur les participantes et participants",
     ),
 )

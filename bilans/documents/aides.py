@@ -13,7 +13,7 @@ from parcours.models import Personne
 
 TITRES = {
     "senacs": "Aide pour SENACS (CAF)",
-    "compte-rendu": "Aide pour le compte rendu financier (Cerfa 15059)",
+    "compte-rendu": "Aide pour le compte rendu financier (Cerfa\u00a015059)",
 }
 CHIFFRES = {
     "senacs": ("F07", "F08", "F09", "F10", "F11"),
@@ -80,7 +80,10 @@ def _par_age(gens: list[Personne], periode: Periode) -> Table:
     par_tranche: dict[str, list[Personne]] = {nom: [] for nom in repartitions.TRANCHES}
     for personne in gens:
         par_tranche[repartitions.tranche(personne.age_le(periode.au))].append(personne)
-    lignes = [Ligne(nom, _comptes(lot), nom) for nom, lot in par_tranche.items()]
+    lignes = [
+        Ligne(repartitions.dire_la_tranche(nom), _comptes(lot), nom)
+        for nom, lot in par_tranche.items()
+    ]
     lignes.append(Ligne("Ensemble", _comptes(gens), "total", est_total=True))
     colonnes = [Colonne(nom, "personnes") for nom in (*SEXES, "Ensemble")]
     notes = ["L’âge est celui du dernier jour de la période."]
@@ -99,4 +102,6 @@ def _par_quartier(gens: list[Personne]) -> Table:
     lignes.append(Ligne("Ensemble", [len(gens), None], "total", est_total=True))
     colonnes = [PERSONNES, Colonne("Part", "taux")]
     notes = ["La part se calcule sur les réponses connues."]
-    return Table("qpv", "Quartier prioritaire", colonnes, lignes, "Habite en quartier", notes)
+    return Table(
+        "qpv", "Quartier prioritaire", colonnes, lignes, "Habite en quartier prioritaire", notes
+    )

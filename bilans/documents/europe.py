@@ -1,4 +1,12 @@
-"""R4, one cofinanced operation: who took part, the common indicators, and what is still to ask."""
+"""R4, one cofinanced operation: who took part, the common indicators, and what is still to ask.
+
+Names and populations of the indicators: Regulation (EU) 2021/1057, annex I and article 2. Their
+codes, and what counts as an immediate result (the last situation of the four weeks after leaving,
+EECR01 or EECR04 but never both): https://sfc.ec.europa.eu/en/node/3419. What « better » means in
+EECR06, kept from 2014-2020:
+https://sfc.ec.europa.eu/en/2014/support-ms/part/faq/does-indicator-improved-labour-market-situation-also-cover-participants.
+EECO18 and EECO19 count organisations: an operation of a centre has none.
+"""
 
 from __future__ import annotations
 
@@ -67,19 +75,18 @@ def _sortie(
     return Indicateur(nom, lambda x: getattr(x.reponses, champ) in valeurs, manque, parmi)
 
 
-# Codes of Regulation (EU) 2021/1057, annex I.
 INDICATEURS = {
-    "EECO01": Indicateur("Participantes et participants", lambda _: True, lambda _: False),
-    "EECO02": _entree("Au chômage", "travail", P.Travail.CHOMAGE),
+    "EECO01": Indicateur("Participantes et participants, en tout", lambda _: True, lambda _: False),
+    "EECO02": _entree("Au chômage, de longue durée compris", "travail", P.Travail.CHOMAGE),
     "EECO03": Indicateur(
-        "Au chômage depuis douze mois et plus",
+        "Au chômage de longue durée, douze mois et plus",
         lambda x: x.reponses.travail == P.Travail.CHOMAGE
         and x.reponses.recherche == P.Recherche.DOUZE_ET_PLUS,
         lambda x: not x.reponses.travail
         or (x.reponses.travail == P.Travail.CHOMAGE and not x.reponses.recherche),
     ),
-    "EECO04": _entree("Inactifs", "travail", *INACTIFS),
-    "EECO05": _entree("En emploi", "travail", P.Travail.EMPLOI),
+    "EECO04": _entree("Inactifs, en études ou en formation compris", "travail", *INACTIFS),
+    "EECO05": _entree("En emploi, à leur compte compris", "travail", P.Travail.EMPLOI),
     "EECO06": _age("Moins de 18 ans", 0, 17),
     "EECO07": _age("De 18 à 29 ans", 18, 29),
     "EECO08": _age("55 ans et plus", 55, 200),
@@ -87,27 +94,34 @@ INDICATEURS = {
     "EECO10": _entree("CAP, BEP ou bac (CITE 3 et 4)", "diplome", P.Diplome.CITE_3_4),
     "EECO11": _entree("Études supérieures (CITE 5 à 8)", "diplome", P.Diplome.CITE_5_8),
     "EECO12": _entree("En situation de handicap", "handicap", P.OuiNon.OUI),
-    "EECO13": _entree("D’un pays hors de l’Union européenne", "pays_tiers", P.OuiNon.OUI),
+    "EECO13": _entree(
+        "D’un pays hors de l’Union européenne, apatrides compris", "pays_tiers", P.OuiNon.OUI
+    ),
     "EECO14": _entree("D’origine étrangère", "origine", P.OuiNon.OUI),
-    "EECO15": _entree("D’une minorité", "minorite", P.OuiNon.OUI),
-    "EECO16": _entree("Sans logement durable", "sans_logement", P.OuiNon.OUI),
-    "EECO17": _entree("Zone rurale", "rural", P.OuiNon.OUI),
+    "EECO15": _entree(
+        "D’une minorité, communautés marginalisées comprises", "minorite", P.OuiNon.OUI
+    ),
+    "EECO16": _entree("Sans-abri, ou exclus du logement", "sans_logement", P.OuiNon.OUI),
+    "EECO17": _entree("D’une zone rurale", "rural", P.OuiNon.OUI),
     "EECR01": _sortie(
-        "Inactifs qui cherchent un emploi à la sortie", "sortie", P.Sortie.RECHERCHE,
+        "Cherchent un emploi à la sortie", "sortie", P.Sortie.RECHERCHE,
         entree=INACTIFS,
     ),
     "EECR02": _sortie(
-        "En formation à la sortie", "sortie", P.Sortie.FORMATION,
+        "En études ou en formation à la sortie", "sortie", P.Sortie.FORMATION,
         entree=(P.Travail.CHOMAGE, P.Travail.INACTIF, P.Travail.EMPLOI),
     ),
-    "EECR03": _sortie("Ont obtenu une qualification", "qualification", P.OuiNon.OUI),
-    "EECR04": _sortie("En emploi à la sortie", "sortie", P.Sortie.EMPLOI, entree=HORS_EMPLOI),
+    "EECR03": _sortie("Ont obtenu une qualification à la sortie", "qualification", P.OuiNon.OUI),
+    "EECR04": _sortie(
+        "En emploi à la sortie, à leur compte compris", "sortie", P.Sortie.EMPLOI,
+        entree=HORS_EMPLOI,
+    ),
     "EECR05": _sortie(
-        "En emploi six mois après", "six_mois", P.SixMois.EMPLOI, P.SixMois.MIEUX,
-        entree=HORS_EMPLOI, six_mois=True,
+        "En emploi six mois après, à leur compte compris", "six_mois", P.SixMois.EMPLOI,
+        P.SixMois.MIEUX, entree=HORS_EMPLOI, six_mois=True,
     ),
     "EECR06": _sortie(
-        "Mieux placés dans l’emploi six mois après", "six_mois", P.SixMois.MIEUX,
+        "Mieux placés sur le marché du travail six mois après", "six_mois", P.SixMois.MIEUX,
         entree=(P.Travail.EMPLOI,), six_mois=True,
     ),
 }  # fmt: skip
@@ -163,7 +177,13 @@ def _indicateurs(lus: list[Participant]) -> Table:
                "pas dit leur sexe.",
                "Un tiret\u00a0: personne n’est encore dans ce cas, la part ne se calcule pas. "
                "«\u00a0À demander\u00a0»\u00a0: personnes dont la réponse manque pour le savoir.",
-               "EECR05 et EECR06\u00a0: personnes parties depuis six mois et plus."],
+               "La sortie est la dernière situation des quatre semaines qui suivent le départ. "
+               "«\u00a0Sur\u00a0» ne garde que les personnes pour qui ce serait nouveau\u00a0: "
+               "inactives à l’entrée (EECR01), hors études et formation (EECR02), sans emploi "
+               "(EECR04, EECR05).",
+               "EECR05 et EECR06\u00a0: personnes parties depuis six mois et plus. EECR06\u00a0: "
+               "en emploi à l’entrée, et depuis un emploi plus stable, plus d’heures, un poste "
+               "plus qualifié ou une promotion\u00a0; un salaire plus haut ne suffit pas."],
     )  # fmt: skip
 
 

@@ -25,8 +25,8 @@ MEMES = {
     "mois/total/Présences": "ateliers/total/Présences",
     "publics/total/Suivies": "F06",
     "ateliers/total/Venues": "F07",
-    "sorties/total/Personnes": "F19",
-    "sorties/dynamique/Personnes": "F20",
+    "sorties/total/Parcours": "F19",
+    "sorties/dynamique/Parcours": "F20",
     "prescripteurs/total/Orientations": "F01",
     "prescripteurs/total/Jointes": "F16/num",
     **{

@@ -39,15 +39,15 @@ def donnees(document: Document, empreinte: str) -> dict[str, Any]:
 
 def _chiffre(chiffre: Chiffre) -> dict[str, str]:
     genre = genre_de(chiffre.unite)
-    sur = ""
+    detail = chiffre.unite
     if chiffre.unite == "euros":
-        sur = f"pour {pluriel(int(chiffre.denominateur or 0), 'période,périodes')}"
+        detail = f"pour {pluriel(int(chiffre.denominateur or 0), 'période,périodes')}"
     elif chiffre.denominateur is not None and chiffre.unite != "jours":
-        sur = fraction(chiffre.numerateur, chiffre.denominateur, chiffre.rapport)
+        detail = fraction(chiffre.numerateur, chiffre.denominateur, chiffre.rapport)
     return {
         "nom": chiffre.nom,
         "valeur": ecrire(chiffre.valeur, genre),
-        "sur": sur,
+        "detail": f"{detail}. {chiffre.note}" if chiffre.note else detail,
         "avant": f"{ecrire(chiffre.avant, genre)}{f' ({chiffre.ecart})' if chiffre.ecart else ''}",
     }
 

@@ -59,8 +59,10 @@ def composer(perimetre: Perimetre, periode: Periode, *, externe: bool = False) -
     lignes.append(Ligne("Ensemble", ensemble, "total", est_total=True))
     table = Table(
         "prescripteurs", "Par prescripteur", COLONNES, lignes, "Organisme", dessin="barres:0",
-        notes=["Une ligne par orientation reçue dans la période. Aucune présence, aucune absence, "
-               "aucune raison."],
+        notes=["Chaque orientation reçue dans la période compte une fois, avec son organisme. "
+               "Aucune présence, aucune absence, aucune raison.",
+               "La durée moyenne du tableau est celle des parcours nés de ces orientations et "
+               "finis\u00a0; celle du haut compte tous les parcours finis dans la période."],
     )  # fmt: skip
     return Document(
         genre="prescripteurs",

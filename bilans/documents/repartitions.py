@@ -15,7 +15,6 @@ from bilans.figures.personnes import orientations_de, parcours_de, racines
 from parcours.models import Orientation, OrientationPartenaire, Parcours, Personne
 from parcours.models.dispositifs import Public
 
-PERSONNES = Colonne("Personnes", "personnes")
 PART = Colonne("Part", "taux")
 AGES = ((18, 25), (26, 35), (36, 45), (46, 54), (55, 64))
 TRANCHES = ("moins de 18", *(f"{a} à {b} ans" for a, b in AGES), "65 ans et plus", "inconnu")
@@ -27,6 +26,7 @@ def _compter(
     libelle: str,
     comptes: Iterable[tuple[str, str, int]],
     total: int,
+    quoi: str = "Personnes",
     **champs: Any,
 ) -> Table:
     """Rows (code, words, people) with their share of the total, then the total."""
@@ -36,7 +36,7 @@ def _compter(
         if nombre
     ]
     lignes.append(Ligne("Ensemble", [total, 100.0 if total else None], "total", est_total=True))
-    return Table(cle, titre, [PERSONNES, PART], lignes, libelle, **champs)
+    return Table(cle, titre, [Colonne(quoi, "personnes"), PART], lignes, libelle, **champs)
 
 
 def situations(perimetre: Perimetre, periode: Periode) -> list[Table]:
@@ -55,7 +55,9 @@ def situations(perimetre: Perimetre, periode: Periode) -> list[Table]:
         _compter("menage", "Foyer", "Foyer", _choix(gens, "menage", Personne.Menage), total),
         _compter("quartier", "Où elles habitent", "Quartier ou commune", _lieux(gens), total),
         _compter("qpv", "Quartier prioritaire", "Quartier prioritaire",
-                 _choix(gens, "qpv", Personne.Qpv), total),
+                 _choix(gens, "qpv", Personne.Qpv), total,
+                 notes=["«\u00a0Inconnu\u00a0» compte dans les parts. La part des quartiers "
+                        "prioritaires (F24) se calcule sur les réponses connues."]),
     ]  # fmt: skip
 
 
@@ -86,8 +88,13 @@ def _ages(perimetre: Perimetre, periode: Periode, gens: list[Personne]) -> Table
     comptes: Counter[str] = Counter()
     for personne_lue in gens:
         comptes[tranche(personne_lue.age_le(reperes[personne_lue.pk]))] += 1
-    lignes = [(nom, nom, comptes[nom]) for nom in TRANCHES]
+    lignes = [(nom, dire_la_tranche(nom), comptes[nom]) for nom in TRANCHES]
     return _compter("ages", "Âge à l’entrée", "Âge", lignes, len(gens), dessin="barres:0")
+
+
+def dire_la_tranche(nom: str) -> str:
+    """In a table: « Moins de 18 ans », « 18 à 25 ans », « Inconnu »."""
+    return capfirst(f"{nom} ans" if nom == TRANCHES[0] else nom)
 
 
 def tranche(age: int | None) -> str:
@@ -154,8 +161,9 @@ def sorties(perimetre: Perimetre, periode: Periode) -> Table:
         for groupe in Parcours.Groupe
     ]
     return _compter(
-        "sorties", "Comment les parcours ont fini", "Fin", comptes, total, dessin="barres:0"
-    )
+        "sorties", "Comment les parcours ont fini", "Fin", comptes, total, "Parcours",
+        dessin="barres:0",
+    )  # fmt: skip
 
 
 def publics(perimetre: Perimetre, periode: Periode) -> Table:

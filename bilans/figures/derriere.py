@@ -167,7 +167,6 @@ def _delais(perimetre: Perimetre, periode: Periode) -> list[Liste]:
             jointes,
             "jours",
             lambda x: delais[x.pk],
-            resume="Médiane",
         ),
         Liste("recues", "Orientations reçues", toutes),
     ]

@@ -23,7 +23,9 @@ from presences.queries.feuilles import intervalle
 if TYPE_CHECKING:
     from centre.models import Utilisateur
 
-# Above the first share of incomplete files, the page warns; above the second, the funder corrects.
+# Above the first share of incomplete files, the page warns; above the second, the funder may take
+# money back when it closes the operation. The same page asks for a telephone or an e-mail of the
+# person or of her référent: https://www.seine-et-marne.fr/fr/les-ressources-sur-le-fse
 ALERTE, LIMITE = 20, 35
 # What is asked on the first day, beside what the file of the person holds.
 A_L_ENTREE = (
@@ -51,7 +53,10 @@ class Participant:
 
     @property
     def est_participant(self) -> bool:
-        """Active one day or less makes no participant: kept, flagged, not counted."""
+        """Active one day or less makes no participant: kept, flagged, not counted.
+
+        https://grand-est.dreets.gouv.fr/Comprendre-la-gestion-des-participants-dans-les-projets-finances-par-le-FSE
+        """
         return self.jours > 1
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import QuerySet, Sum
 
@@ -34,8 +34,14 @@ class Liste:
     unite: str = ""
     compte: str | Callable[[Any], Nombre] = ""
     lisibles: Callable[[Utilisateur], Lignes] | None = None
+
     # What stands under the column.
-    resume: str = "Total"
+    resume: ClassVar[str] = "Total"
+
+    @property
+    def annonce(self) -> tuple[Nombre, str]:
+        """What its name says of it: how many, in which unit."""
+        return self.total(self.lignes), self.unite
 
     def lues_par(self, utilisateur: Utilisateur) -> Lignes:
         """A list of a protected atelier stays with its team."""
@@ -65,6 +71,14 @@ class Liste:
 
 
 class ListeMediane(Liste):
+    """Its number is that of its lines; their column has a median."""
+
+    resume = "Médiane"
+
+    @property
+    def annonce(self) -> tuple[Nombre, str]:
+        return nombre_de(self.lignes), ""
+
     def total(self, lignes: Lignes) -> Nombre:
         return median(map(self._lire, lignes)) if lignes else 0
 

@@ -41,14 +41,14 @@ def figure(request: RequeteConnectee, code: str) -> HttpResponse:
         lue = calculer(code, perimetre, form.periode)
         listes = listes_de(code, perimetre, form.periode)
         contexte = _liste_choisie(request, listes)
-        totaux = [(liste, liste.total(liste.lignes)) for liste in listes]
+        annonces = [(liste, liste.annonce) for liste in listes] if len(listes) > 1 else []
     noter(request, centre, f"Bilan {code}", acte=JournalAcces.Acte.LISTE,
           nombre=len(contexte["page"].object_list))  # fmt: skip
     contexte |= {
         "figure": lue,
         "perimetre": perimetre,
         "periode": form.periode,
-        "totaux": totaux,
+        "annonces": annonces,
         "precisions": _precisions(perimetre),
         "meme_figure": adresse(perimetre, form.periode),
         "meme_periode": adresse(form.perimetre, form.periode),

@@ -221,7 +221,7 @@ def test_r4_un_atelier_protege_se_compte_sans_nommer(navigateur):
     pages += [reverse("bilans:fse-fichier", args=[operation.pk, "csv"])]
     lus = [navigateur.get(page).content.decode() for page in pages]
     assert ["Secrète" in texte for texte in lus] == [False, False]
-    assert "EECO01;Participantes et participants;1;0;1" in lus[1]
+    assert "EECO01;Participantes et participants, en tout;1;0;1" in lus[1]
     page = reverse("bilans:fse-participant", args=[operation.pk, secrete.reference])
     assert navigateur.get(page).status_code == 404
 

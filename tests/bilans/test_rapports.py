@@ -142,7 +142,7 @@ TOUT_ET_PARTIE = [
     ("devenir/entrees/Personnes", "devenir/sorties/Personnes"),
     ("chiffre/F19", "publics/total/Sorties"), ("prescripteurs/total/Orientations", "chiffre/F02"),
     ("prescripteurs/total/Orientations", "prescripteurs/total/Jointes"),
-    ("chiffre/F06", "publics/rsa/Suivies"), ("sorties/total/Personnes", "chiffre/F20"),
+    ("chiffre/F06", "publics/rsa/Suivies"), ("sorties/total/Parcours", "chiffre/F20"),
 ]  # fmt: skip
 
 
