@@ -24,7 +24,7 @@ ni nombre, ni fichier.
 ## Dans le temps
 
 - Un ancien référent ne lit plus rien dès sa dernière date ; un prescripteur, trente jours après
-  la fin du parcours ou de la fiche.
+  la fin du parcours ou de la fiche, ou dès qu’il change d’organisme.
 - Un prescripteur ne feuillette pas : il retrouve les personnes qu’il a orientées, et elles
   seules, par leur nom entier et leur date de naissance ; chaque recherche est notée. Pour une
   autre personne, la réponse est la même qu’elle soit connue ou non.

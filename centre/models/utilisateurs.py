@@ -102,6 +102,11 @@ class Utilisateur(AbstractBaseUser, PermissionsMixin):
             if not roles or tenus.intersection(roles)
         ]
 
+    def organismes_ids(self, *roles: str) -> list[int]:
+        """Partners for whom she holds one of ``roles`` today, whatever the centre."""
+        tenus = {maison for _, role, maison in self._roles_du_jour if role in roles and maison}
+        return sorted(tenus)
+
     def a_role(self, centre_id: int, *roles: str) -> bool:
         return bool(self.roles_par_centre.get(centre_id, frozenset()).intersection(roles))
 

@@ -28,7 +28,7 @@ class OrientationQuerySet(models.QuerySet["Orientation"]):
     def envoyees_par(
         self, utilisateur: Utilisateur, jour: dt.date | None = None
     ) -> OrientationQuerySet:
-        """Orientations written by this prescriber, while the role is in force in that centre.
+        """Orientations written by this prescriber, while the role is in force for that house.
 
         Thirty days after the end of the parcours, or after the fiche was closed without entry,
         they are no longer readable; a parcours passed on to another prescriber takes its
@@ -43,6 +43,7 @@ class OrientationQuerySet(models.QuerySet["Orientation"]):
         )
         return self.filter(
             prescripteur__utilisateur=utilisateur.pk,
+            prescripteur__organisme__in=utilisateur.organismes_ids("prescripteur", "binome"),
             centre__in=utilisateur.centres_ids("prescripteur", "binome"),
         ).filter(sans_parcours | avec_parcours)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import F, Q
 
+from centre.models import Affectation
 from centre.temps import aujourdhui
 from parcours.models.dispositifs import TRANSMISSIONS_OUVERTES, Cadre, Transmission
 from parcours.models.orientations import LECTURE_APRES_FIN
@@ -17,6 +18,8 @@ from parcours.models.referents import ReferentParcours
 if TYPE_CHECKING:
     from centre.models import Utilisateur
 
+PARTENAIRES = Affectation.PARTENAIRES
+
 
 def _lisible(jour: dt.date) -> Q:
     """Open, or ended for less than thirty days."""
@@ -24,18 +27,25 @@ def _lisible(jour: dt.date) -> Q:
 
 
 def _membre(utilisateur: Utilisateur, jour: dt.date, *, sauf: tuple[str, ...] = ()) -> Q:
-    """Parcours in which the user is a référent, half of a binôme or an intervenant on ``jour``."""
+    """Parcours in which the user is a référent, half of a binôme or an intervenant on ``jour``.
+
+    A partner acts there for the house of today; a member of the team, whatever her line says.
+    """
+    pour_sa_maison = Q(parcours__centre__in=utilisateur.centres_ids(*Affectation.EQUIPE)) | Q(
+        professionnel__organisme__in=utilisateur.organismes_ids(*PARTENAIRES)
+    )
     siens = ReferentParcours.objects.qui_lisent(jour).filter(
-        professionnel__utilisateur=utilisateur.pk,
-        parcours__centre__in=utilisateur.centres_ids(),
+        pour_sa_maison, professionnel__utilisateur=utilisateur.pk
     )
     return Q(pk__in=siens.exclude(role__in=sauf).values("parcours"))
 
 
 def _prescrit(utilisateur: Utilisateur) -> Q:
+    """Who changes house leaves behind the people sent for the former one."""
     return Q(
         prescripteur__utilisateur=utilisateur.pk,
-        centre__in=utilisateur.centres_ids("prescripteur", "binome"),
+        prescripteur__organisme__in=utilisateur.organismes_ids(*PARTENAIRES),
+        centre__in=utilisateur.centres_ids(*PARTENAIRES),
     )
 
 

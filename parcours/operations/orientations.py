@@ -50,16 +50,20 @@ class Identite:
 
 
 def professionnel_de(utilisateur: Utilisateur, centre: Centre) -> Professionnel:
-    """Return the professional that this account is in a centre, made from her role if needed."""
-    connu = Professionnel.objects.filter(centre=centre, utilisateur=utilisateur).first()
-    if connu:
-        return connu
+    """Return the professional that this account is in a centre, for the partner of her role today.
+
+    Made from her role if needed: a fiche is of the house where she works now, not of a former one.
+    """
     affectation = (
         Affectation.objects.en_vigueur(aujourdhui())
         .filter(utilisateur=utilisateur, centre=centre, organisme__isnull=False)
         .select_related("organisme")
         .first()
     )
+    connus = Professionnel.objects.filter(centre=centre, utilisateur=utilisateur)
+    connu = (connus.filter(organisme=affectation.organisme) if affectation else connus).first()
+    if connu:
+        return connu
     if affectation is None or affectation.organisme is None:
         raise Refus("Votre compte n’est relié à aucun organisme de ce centre.", code="organisme")
     return Professionnel.objects.create(

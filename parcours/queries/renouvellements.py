@@ -265,10 +265,11 @@ def demande_du_lien(jeton: str, jour: dt.date) -> Renouvellement | None:
         utilisateur__is_active=True,
         centre=OuterRef("parcours__centre"),
     )
+    chez = Q(organisme=None) | Q(organisme=OuterRef("parcours__prescripteur__organisme"))
     return (
         Renouvellement.objects.en_attente()
         .filter(pk=pk, tour=tour, lien_jusquau__gte=jour)
-        .filter(Q(parcours__prescripteur__utilisateur=None) | Exists(comptes))
+        .filter(Q(parcours__prescripteur__utilisateur=None) | Exists(comptes.filter(chez)))
         .filter(
             parcours__prescripteur=prescripteur,
             parcours__date_fin_reelle__isnull=True,

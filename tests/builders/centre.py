@@ -68,8 +68,11 @@ def creer_utilisateur(
 def creer_professionnel(
     utilisateur: Utilisateur | None = None, centre: Centre | None = None, **champs: Any
 ) -> Professionnel:
+    """With a partner's account: her line in the directory, in the house for which she has it."""
     centre = centre or creer_centre()
-    organisme = champs.pop("organisme", None) or creer_organisme(centre)
+    siennes = utilisateur.affectations.filter(centre=centre) if utilisateur else []
+    maison = next((a.organisme for a in siennes if a.organisme), None)
+    organisme = champs.pop("organisme", None) or maison or creer_organisme(centre)
     valeurs = {"prenom": "Hélène", "nom": f"Roux{next(rangs)}"}
     return Professionnel.objects.create(
         centre=centre, organisme=organisme, utilisateur=utilisateur, **{**valeurs, **champs}

@@ -8,6 +8,7 @@ import time_machine
 from centre.models import Utilisateur
 from centre.temps import instant
 from parcours.models import Orientation, Parcours, Personne
+from parcours.operations.orientations import professionnel_de
 from tests import builders as b
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +83,19 @@ def test_un_role_qui_finit_ferme_tout_le_jour_meme():
     b.creer_orientation(prescripteur=b.creer_professionnel(compte))
     compte.affectations.update(fin=FIN)
     assert [lus(compte.pk, FIN + dt.timedelta(days=n)) for n in (0, 1)] == [(0, 1, 1), (0, 0, 0)]
+
+
+@pytest.mark.parametrize("role", ["prescripteur", "binome"])
+def test_qui_change_de_maison_laisse_les_personnes_de_l_ancienne(role):
+    """Same account, same role: what she sends from now on is of the new one, and all she reads."""
+    compte = b.creer_utilisateur(role)
+    pro, nadia = b.creer_professionnel(compte), b.creer_personne()
+    fiche = b.creer_orientation(nadia, pro, etat="entree")
+    suivi = b.creer_parcours(nadia, prescripteur=pro, orientation=fiche)
+    b.creer_referent(suivi, pro, role="correspondant_social")
+    compte.affectations.update(fin=FIN)
+    lendemain, ailleurs = FIN + dt.timedelta(days=1), b.creer_organisme()
+    compte.affectations.create(centre=nadia.centre, role=role, organisme=ailleurs, debut=lendemain)
+    assert [lus(compte.pk, FIN + dt.timedelta(days=n)) for n in (0, 1)] == [(1, 1, 1), (0, 0, 0)]
+    with time_machine.travel(instant(lendemain, dt.time(12)), tick=False):
+        assert professionnel_de(compte, nadia.centre).organisme == ailleurs
