@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.http import HttpRequest
 
 from centre.models import Affectation, Centre, JournalAcces
@@ -17,15 +17,18 @@ if TYPE_CHECKING:
     from centre.models import Utilisateur
 
 LIEN_PERSONNEL = "Avec le lien personnel"
+# The page under which break-glass is written: she reads it apart from an ordinary look.
+OUVERTURE = "Ouverture d’urgence"
 
 
 @dataclass(frozen=True)
 class Regard:
-    """Somebody who looked at one person: how many times, and when last."""
+    """Somebody who looked at one person: how many times, when last, and when by break-glass."""
 
     qui: str
     derniere_fois: dt.datetime
     fois: int
+    en_urgence_le: dt.datetime | None = None
 
 
 def noter(
@@ -96,12 +99,11 @@ def lectures_de(sujet: uuid.UUID) -> list[Regard]:
         JournalAcces.objects.filter(sujet=sujet)
         .exclude(qui=LIEN_PERSONNEL)
         .values("qui")
-        .annotate(derniere_fois=Max("le"), fois=Count("pk"))
+        .annotate(
+            derniere_fois=Max("le"),
+            fois=Count("pk"),
+            en_urgence_le=Max("le", filter=Q(page=OUVERTURE)),
+        )
         .order_by("-derniere_fois", "qui")
     )
     return [Regard(**ligne) for ligne in lignes]
-
-
-def lectures_par(utilisateur: Utilisateur, sujet: uuid.UUID) -> int:
-    """Count the times this user looked at this person."""
-    return JournalAcces.objects.filter(sujet=sujet, utilisateur=utilisateur).count()

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from centre.acces import noter
+from centre.acces import OUVERTURE, noter
 from centre.ecriture import heure
 from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.permissions import exiger
@@ -32,7 +32,7 @@ def bris_ouvrir(request: RequeteConnectee, reference: uuid.UUID) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         with refus_au_formulaire(form, "raison"):
             bris = ouvrir(personne, par=request.user, **form.cleaned_data)
-            noter(request, personne.centre, "Ouverture d’urgence", personne.reference)
+            noter(request, personne.centre, OUVERTURE, personne.reference)
             messages.success(request, f"Le dossier est ouvert jusqu’à {heure(bris.jusqu_a)}.")
             return redirect("presences:personne-detail", personne.reference)
     return render(request, "parcours/bris_form.html", {"personne": personne, "form": form})

@@ -5,7 +5,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 
-from centre.acces import Regard, lectures_de, lectures_par, noter
+from centre.acces import Regard, lectures_de, noter
 from centre.models import JournalAcces
 from centre.temps import PARIS
 from tests.builders import creer_centre, creer_organisme, creer_utilisateur
@@ -47,13 +47,7 @@ def test_lectures_de_compte_par_professionnel_sans_les_visites_de_la_personne():
     noter(demande(), creer_centre(), "Ma page", sujet=SUJET)
     quand = dt.datetime(2026, 11, 19, 9, tzinfo=PARIS)
     JournalAcces.objects.update(le=quand)
-    assert lectures_de(SUJET) == [Regard("Sophie Klein, Le Lierre", quand, 2)]
-
-
-def test_lectures_par_ne_compte_que_les_siennes():
-    sophie, claire = creer_utilisateur("coordination"), creer_utilisateur("coordination")
-    noter(demande(sophie), creer_centre(), "Fiche", sujet=SUJET)
-    assert (lectures_par(sophie, SUJET), lectures_par(claire, SUJET)) == (1, 0)
+    assert lectures_de(SUJET) == [Regard("Sophie Klein, Le Lierre", quand, 2, None)]
 
 
 def test_journal_d_un_centre_ne_se_lit_pas_d_un_autre():

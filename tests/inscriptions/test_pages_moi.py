@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from ateliers.models import VersionAgenda
+from centre.acces import OUVERTURE
 from centre.models import JournalAcces
 from centre.temps import JOUR, aujourdhui, maintenant
 from inscriptions.models import JetonParticipant, Place, Son
@@ -301,14 +302,15 @@ def test_qui_a_regarde_se_lit_derriere_les_lettres(client):
         centre=personne.centre,
         utilisateur=creer_utilisateur("prescripteur"),
         qui="Marc Petit, UDAF",
-        page="suivi",
+        page=OUVERTURE,
         sujet=personne.reference,
     )
     creer_parcours(personne)
     ouvrir(client, personne)
     assert "Marc Petit" not in moi(client)
     client.post(reverse("inscriptions:moi-lettres"), {"lettres": "fer"})
-    assert "Marc Petit, UDAF" in moi(client)
+    page = moi(client)
+    assert ("Marc Petit, UDAF" in page, "Ouvert en urgence" in page) == (True, True)
     assert "Objectif" in moi(client)
 
 

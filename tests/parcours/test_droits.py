@@ -426,7 +426,9 @@ def test_le_referent_est_prevenu_et_la_personne_le_lit(nadia):
     bris = BrisDeGlace.objects.get()
     [tache] = taches(referent, nadia.centre, maintenant())
     assert (tache.titre, tache.url) == ("1\u00a0ouverture d’urgence à lire", "/donnees/ouvertures/")
-    assert str(coordination) in lectures_de(nadia.reference)[0].qui
+    [regard] = lectures_de(nadia.reference)
+    assert str(coordination) in regard.qui
+    assert regard.en_urgence_le == regard.derniere_fois
     assert JournalAcces.objects.filter(sujet=nadia.reference, page="Ouverture d’urgence").exists()
     with pytest.raises(Refus):
         marquer_vu(bris, par=coordination)
