@@ -27,13 +27,13 @@ from inscriptions.models import JetonParticipant, Place
 from inscriptions.operations.liens import noter_l_usage
 from inscriptions.operations.reponses import repondre
 from inscriptions.queries import place_a_venir, rendez_vous, seance_annulee
-from inscriptions.rendez_vous import en_langue
+from inscriptions.rendez_vous import RendezVous, en_langue
 from inscriptions.session import Visite
 from inscriptions.sorties_ouvertes import sorties_ouvertes
 from inscriptions.views.sons import phrases_dites
 from parcours.models import Parcours
 
-SUIVANTS = 20
+SUIVANTS, TOMBEES = 20, 3
 
 
 def contexte_de(visite: Visite, **autres: Any) -> dict[str, Any]:
@@ -91,6 +91,8 @@ def _page(request: HttpRequest, visite: Visite, **autres: Any) -> HttpResponse:
         prochain=prochain,
         offres=offres,
         suite=suite,
+        # Behind the letters they are in the list.
+        tombees=[] if visite.lettres else _tombees(dates, prochain),
         lettres=visite.lettres,
         sons=phrases_dites(visite),
         creneaux_ouverts=bool(creneaux_ouverts(visite.personne, quand=visite.quand)),
@@ -100,6 +102,12 @@ def _page(request: HttpRequest, visite: Visite, **autres: Any) -> HttpResponse:
         **autres,
     )
     return render(request, "inscriptions/moi.html", contexte)
+
+
+def _tombees(dates: list[RendezVous], prochain: RendezVous | None) -> list[RendezVous]:
+    """What the centre cancelled before her next date: she may have nothing but her card to know."""
+    annulees = [d for d in dates if d.est_annule]
+    return [d for d in annulees if prochain is None or d.debut < prochain.debut][:TOMBEES]
 
 
 def _derriere_les_lettres(request: HttpRequest, visite: Visite) -> dict[str, Any]:

@@ -23,6 +23,14 @@ FAITS = """() => ({
 })"""
 
 
+# The longest hour that French writes, where the page writes hers: in how many lines.
+LIGNES = """() => {
+  const heure = document.querySelector('.rdv__heure');
+  heure.textContent = '14\u00a0heures\u00a030';
+  return Math.round(heure.clientHeight / parseFloat(getComputedStyle(heure).lineHeight));
+}"""
+
+
 def voir(page) -> str:
     return json.dumps(page.evaluate(FAITS), sort_keys=True)
 
@@ -52,6 +60,7 @@ def test_neuf_langues_sur_un_petit_telephone(visiteur, maison):
         expect(page.locator("[data-lire]")).to_be_hidden()
         repondre(page, REPONSES[rang % 2])
         gestes.photographier(page, f"moi-{langue}")
+    assert page.evaluate(LIGNES) == 1
 
 
 def test_une_place_se_demande_sans_script_dans_chaque_langue(visiteur, maison, horloge):

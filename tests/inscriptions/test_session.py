@@ -3,10 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from centre.temps import JOUR, aujourdhui
 from inscriptions.conservation import contacts
+from inscriptions.operations import AnnulationVoulue, changer_seances
 from inscriptions.operations.liens import nouvel_agenda, nouvelle_carte
 from inscriptions.session import langues
-from tests.builders import creer_personne
+from tests.builders import creer_atelier, creer_personne, creer_place, creer_seance
 
 pytestmark = pytest.mark.django_db
 
@@ -33,3 +35,18 @@ def test_la_langue_lue_est_des_premieres_que_montre_un_petit_telephone():
     assert [r["code"] for r in rangees[:4]] == ["fr", "tr", "uk", "ar"]
     assert [r["nom"] for r in rangees if r["courante"]] == ["Українська"]
     assert len(rangees) == 9
+
+
+def test_sa_carte_seule_dit_ce_qui_est_annule_avant_son_prochain_rendez_vous(client):
+    """Without the letters, under the discreet title; what comes after waits for the letters."""
+    personne = creer_personne(titres_explicites_le="2026-01-01T00:00Z")
+    atelier = creer_atelier(titre="Couture", titre_discret="RDV Le Lierre")
+    seances = [creer_seance(atelier, aujourdhui() + n * JOUR) for n in (1, 2, 3)]
+    for seance in seances:
+        creer_place(seance, personne)
+    annulees = [AnnulationVoulue(seance, "autre") for seance in (seances[0], seances[2])]
+    changer_seances(annulations=annulees, par=None)
+    client.get(reverse("inscriptions:moi-jeton", args=[nouvelle_carte(personne)]))
+    page = client.get("/moi/").content.decode()
+    assert (page.count("Annulé"), "Couture" in page) == (1, False)
+    assert page.index("Annulé") < page.index("Votre prochain rendez-vous")
