@@ -94,7 +94,9 @@ def test_bilan_lisible_dit_chaque_chiffre():
         "F10  Heures de participation : 0:00",
         "F11  Séances : 0 prévues, 0 tenues, 0 annulées, 0 à renseigner, 0 à venir",
     ]
-    assert lignes[13] == "F13  Taux de présence : –"
+    assert (lignes[13], lignes[25]) == (
+        "F13  Taux de présence : –", "F25  Coût : 0,00\u00a0€"
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -103,6 +105,7 @@ def test_bilan_lisible_dit_chaque_chiffre():
         ("--centre", "nulle-part"),
         ("--centre", "le-lierre", "--dispositif", "inconnu"),
         ("--centre", "le-lierre", "--du", "2026-02-31"),
+        ("--centre", "le-lierre", "--au", "9999-12-31"),
         ("--centre", "le-lierre", "--du", "2026-12-31", "--au", "2026-01-01"),
     ],
 )

@@ -9,7 +9,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from bilans.documents.ecriture import ecrire as en_mots
 from bilans.figures import Figure, Perimetre, Periode, toutes
+from bilans.forms.periode import DERNIERE_ANNEE, PREMIERE_ANNEE
 from bilans.rapports import heures_minutes, rapport
 from centre.models import Centre
 from centre.temps import aujourdhui
@@ -29,10 +31,16 @@ MOTS = {
 
 
 def date_iso(texte: str) -> dt.date:
+    """A day of the years that a page of the bilan accepts."""
     try:
-        return dt.date.fromisoformat(texte)
+        jour = dt.date.fromisoformat(texte)
     except ValueError as erreur:
         raise ArgumentTypeError(f"« {texte} » n’est pas une date AAAA-MM-JJ.") from erreur
+    if not PREMIERE_ANNEE <= jour.year <= DERNIERE_ANNEE:
+        raise ArgumentTypeError(
+            f"« {texte} » n’est pas entre {PREMIERE_ANNEE} et {DERNIERE_ANNEE}."
+        )
+    return jour
 
 
 class Command(BaseCommand):
@@ -85,6 +93,8 @@ def ecrire(figure: Figure) -> str:
         return ", ".join(f"{nombre} {MOTS[etat]}" for etat, nombre in figure.valeur.items())
     if figure.valeur is None:
         return "–"
+    if figure.unite == "euros":
+        return en_mots(figure.valeur, "euros")
     if figure.code == "F10":
         return heures_minutes(figure.numerateur or 0)
     return f"{str(figure.valeur).replace('.', ',')} {figure.unite}"
