@@ -135,19 +135,6 @@ def jour_du_mois(mois: dt.date, jour: int, rang: int) -> dt.date:
     return dernier - JOUR * ((dernier.weekday() - jour) % 7)
 
 
-def tombe_le(serie: Serie, jour: dt.date) -> bool:
-    """Whether the rhythm gives this day, whatever the calendar says of it."""
-    if not serie.du <= jour <= serie.au:
-        return False
-    if serie.regle == Regle.DATES_EXPLICITES:
-        return jour.isoformat() in serie.dates
-    if serie.jour != jour.weekday():
-        return False
-    if serie.rang_du_mois is not None:
-        return jour_du_mois(jour, serie.jour, serie.rang_du_mois) == jour
-    return (jour - premier_jour(serie)).days % (7 * serie.intervalle) == 0
-
-
 def dernier_jour(
     serie: Serie, nombre: int, *, au_plus_tard: dt.date, periodes: Sequence[PeriodeCalendrier]
 ) -> dt.date | None:

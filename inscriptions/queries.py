@@ -14,7 +14,7 @@ from ateliers.queries.agendas import avec_version
 from centre.lecture import LecturePreparee
 from centre.models import Affectation, Message
 from centre.models.acces import empreinte_de
-from centre.temps import a_paris, bornes_du_jour
+from centre.temps import bornes_du_jour
 from centre.textes import cle_de_nom
 from inscriptions.models import Envoi, Inscription, JetonParticipant, Place
 from parcours.models import Personne
@@ -273,7 +273,3 @@ def inscriptions_de(personne: Personne, utilisateur: Utilisateur) -> QuerySet[In
         .select_related("atelier", "serie")
         .order_by("atelier__titre", "pk")
     )
-
-
-def est_aujourd_hui(moment: dt.datetime, quand: dt.datetime) -> bool:
-    return a_paris(moment).date() == a_paris(quand).date()

@@ -22,7 +22,6 @@ from parcours.models import (
 COMPTES = "Les bilans de l’année comptent ces lignes, sans votre nom ni vos mots."
 # What is only words, or could tell who she is even without her name.
 EFFACES = (Observation, Repere, OrientationPartenaire, Objectif)
-GARDES = (ActionParcours, AideUrgente, Avancee)
 
 
 def _du_parcours(modele: Any, reference: uuid.UUID) -> Any:

@@ -13,7 +13,6 @@ from centre.temps import instant
 from inscriptions.models import Place
 
 Etat = Place.Etat
-PRENOMS = ("Lina", "Noé", "Inaya", "Adam", "Zoé", "Ilyes", "Emma", "Sacha", "Aya", "Tom")
 
 
 def creneaux(monde: Monde, seances: list[Seance], suivis: list[Suivi]) -> list[Place]:

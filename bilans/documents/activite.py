@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bilans.documents import (
-    Cellule,
     Chiffre,
     Document,
     Table,
@@ -14,7 +13,7 @@ from bilans.documents import (
     repartitions,
     rythme,
 )
-from bilans.figures import Figure, Perimetre, Periode, calculer
+from bilans.figures import Perimetre, Periode, calculer
 from bilans.figures.seances import seances_a_renseigner
 from bilans.models import TexteRapport
 from bilans.tableaux import Carte
@@ -80,10 +79,6 @@ def chiffre(code: str, perimetre: Perimetre, periode: Periode) -> Chiffre:
         note="Sans les sorties." if code in HORS_SORTIES else "",
         fraction_avant=[carte.avant.numerateur, carte.avant.denominateur],
     )
-
-
-def valeur_de(figure: Figure) -> Cellule:
-    return figure.numerateur if isinstance(figure.valeur, dict) else figure.valeur
 
 
 def _tables(perimetre: Perimetre, periode: Periode, externe: bool) -> list[Table]:

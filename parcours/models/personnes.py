@@ -42,10 +42,6 @@ class PersonneQuerySet(models.QuerySet["Personne"]):
     def actives(self) -> PersonneQuerySet:
         return self.filter(anonymisee_le__isnull=True, fusionnee_dans__isnull=True)
 
-    def homonymes(self, *, centre_id: int, prenom: str, nom: str) -> PersonneQuerySet:
-        """Rows of one centre whose name is the same but for accents, hyphens, case and order."""
-        return self.actives().filter(centre=centre_id, cle=cle_de_nom(prenom, nom))
-
 
 class Personne(models.Model):
     """A participant. Belongs to exactly one centre; nothing links two rows across centres."""

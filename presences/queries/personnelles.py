@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
-from centre.ecriture import date_courte, duree, heure, jour_long_annee, plage
+from centre.ecriture import date_courte, duree, jour_long_annee, plage
 from centre.pdf import dessin
 from centre.temps import a_paris, instant
 from presences.models import DemandeCorrection, Presence
@@ -188,13 +188,3 @@ def _semaines(lignes: Iterable[LigneAttestee]) -> list[dict[str, str]]:
         }
         for lundi, presences in sorted(rangees.items())
     ]
-
-
-def heures_ecrites(presence: Presence) -> str:
-    """« arrivée 9 h 10 · départ 11 h » when they differ from those of the séance."""
-    morceaux = []
-    if presence.arrivee:
-        morceaux.append(f"arrivée {heure(presence.arrivee)}")
-    if presence.depart:
-        morceaux.append(f"départ {heure(presence.depart)}")
-    return " · ".join(morceaux)

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from centre.models import Utilisateur
 
 SANS_RETOUR = dt.timedelta(hours=48)
-ECART_NOTE = 300  # seconds: past it the clock of a tablet is said to be wrong
 LETTRES_MAX = 3
 
 
@@ -201,10 +200,6 @@ def etat_de(place: Place) -> dict[str, Any]:
 
 def _heure(moment: dt.datetime | None) -> str:
     return f"{a_paris(moment):%H:%M}" if moment else ""
-
-
-def relire_place(pk: int) -> Place:
-    return Place.objects.select_related("personne", "seance__atelier", "presence").get(pk=pk)
 
 
 def place_de(seance: Seance, pk: int) -> Place | None:
