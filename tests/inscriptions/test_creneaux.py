@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 import time_machine
-from django.test import Client
 
 from ateliers.models import Atelier, ReglePermanence, Seance
 from ateliers.operations import publier
@@ -34,6 +33,7 @@ from tests.builders import (
     creer_utilisateur,
 )
 from tests.inscriptions.test_concurrence import ensemble
+from tests.navigateurs import connecter
 
 pytestmark = pytest.mark.django_db
 LUNDI = dt.date(2026, 11, 23)
@@ -226,12 +226,6 @@ def test_l_equipe_voit_l_etat_de_chaque_creneau():
 def a_dix_heures():
     with time_machine.travel(QUAND, tick=False):
         yield
-
-
-def connecter(utilisateur):
-    client = Client()
-    client.force_login(utilisateur)
-    return client
 
 
 SAISIE = {

@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from django.core.management import call_command
-from django.test import Client
 
 from centre.acces import lectures_de
 from centre.effacement import apercu, copier, effacer
@@ -51,6 +50,7 @@ from tests.builders import (
     creer_utilisateur,
 )
 from tests.contraintes import refuse
+from tests.navigateurs import connecter
 
 pytestmark = pytest.mark.django_db
 
@@ -61,12 +61,6 @@ SUITE = {"decision": "Un rendez-vous à trois", "qui": "Claire", "echeance": Non
 @pytest.fixture
 def parcours(db):
     return creer_asg()
-
-
-def navigateur(utilisateur):
-    client = Client()
-    client.force_login(utilisateur)
-    return client
 
 
 def partenaire(role="binome", centre=None):
@@ -141,7 +135,7 @@ def test_asg_04_les_membres_lisent_le_prescripteur_et_les_autres_non(parcours):
         "accueil": creer_utilisateur("accueil"),
     }
     url = f"/parcours/{parcours.pk}/espace/"
-    statuts = {nom: navigateur(u).get(url).status_code for nom, u in lecteurs.items()}
+    statuts = {nom: connecter(u).get(url).status_code for nom, u in lecteurs.items()}
     assert statuts == {
         "membre": 200,
         "même rôle, sans lien": 404,
@@ -153,14 +147,14 @@ def test_asg_04_les_membres_lisent_le_prescripteur_et_les_autres_non(parcours):
     }
     lues = {nom: list(NotePartagee.objects.visibles_par(u)) for nom, u in lecteurs.items()}
     assert {nom for nom, notes in lues.items() if notes == [note]} == {"membre", "coordination"}
-    assert "canari-partage" in navigateur(membre.utilisateur).get(url).text
+    assert "canari-partage" in connecter(membre.utilisateur).get(url).text
 
 
 def test_chaque_page_de_l_espace_lue_de_dehors_s_ecrit_dans_son_journal(parcours):
     """The form of the diagnosis, and that of a line of the plan, show what is written there."""
     membre, ligne = partenaire(), creer_ligne_plan(parcours)
     creer_intervenant(parcours, membre)
-    client = navigateur(membre.utilisateur)
+    client = connecter(membre.utilisateur)
     espace = f"/parcours/{parcours.pk}/espace/"
     pages = (espace, f"{espace}diagnostic/", f"{espace}plan/", f"/plan/{ligne.pk}/")
     assert [client.get(page).status_code for page in pages] == [200] * 4
@@ -176,7 +170,7 @@ def test_asg_04_un_membre_lit_encore_trente_jours_apres_la_fin(parcours, jours, 
     Parcours.objects.filter(pk=parcours.pk).update(
         date_entree=dt.date(2026, 1, 5), date_fin_reelle=fin, motif_sortie="autonomie"
     )
-    client = navigateur(membre.utilisateur)
+    client = connecter(membre.utilisateur)
     assert client.get(f"/parcours/{parcours.pk}/espace/").status_code == statut
 
 
@@ -184,7 +178,7 @@ def test_asg_04_un_membre_lit_encore_trente_jours_apres_la_fin(parcours, jours, 
 def test_asg_04_un_intervenant_retire_ne_lit_plus_aussitot(parcours, debut):
     membre = partenaire()
     ligne = creer_intervenant(parcours, membre, debut=debut)
-    client, url = navigateur(membre.utilisateur), f"/parcours/{parcours.pk}/espace/"
+    client, url = connecter(membre.utilisateur), f"/parcours/{parcours.pk}/espace/"
     assert client.get(url).status_code == 200
     retirer_intervenant(ligne)
     assert client.get(url).status_code == 404
@@ -204,11 +198,11 @@ def test_asg_01_son_non_a_un_organisme_ferme_l_espace_aussitot(parcours):
     ]
     retirer(siens.get(destinataire=clcv.organisme))
     url = f"/parcours/{parcours.pk}/espace/"
-    assert [navigateur(p.utilisateur).get(url).status_code for p in (clcv, ft)] == [404, 200]
+    assert [connecter(p.utilisateur).get(url).status_code for p in (clcv, ft)] == [404, 200]
     with pytest.raises(Refus, match="Elle a retiré cet accord"):
         ajouter_intervenant(parcours, professionnel=clcv, accord_le=HIER, **commun)
     ajouter_intervenant(parcours, professionnel=clcv, accord_le=aujourdhui(), **commun)
-    assert navigateur(clcv.utilisateur).get(url).status_code == 200
+    assert connecter(clcv.utilisateur).get(url).status_code == 200
 
 
 def test_asg_01_un_intervenant_ne_lit_que_par_un_oui_qu_elle_peut_retirer(parcours):
@@ -216,9 +210,9 @@ def test_asg_01_un_intervenant_ne_lit_que_par_un_oui_qu_elle_peut_retirer(parcou
     pro, par = partenaire(), referente(parcours)
     ligne = creer_intervenant(parcours, pro)
     Consentement.objects.all().delete()
-    client, url = navigateur(pro.utilisateur), f"/parcours/{parcours.pk}/espace/"
+    client, url = connecter(pro.utilisateur), f"/parcours/{parcours.pk}/espace/"
     lus = [client.get(url).status_code]
-    assert "ne lit rien" in navigateur(par).get(url).text
+    assert "ne lit rien" in connecter(par).get(url).text
     champs = {"professionnel": pro, "domaine": "droits", "accord_le": HIER, "par": par}
     ajouter_intervenant(parcours, **champs)
     lus.append(client.get(url).status_code)
@@ -241,7 +235,7 @@ def test_asg_01_deux_fiches_reunies_gardent_chacune_son_oui(parcours):
     ouverts = parcours.personne.consentements.en_vigueur().values_list("destinataire", flat=True)
     assert sorted(ouverts) == sorted(pro.organisme_id for pro in (ici, la, deux))
     url = f"/parcours/{autre.pk}/espace/"
-    assert navigateur(la.utilisateur).get(url).status_code == 200
+    assert connecter(la.utilisateur).get(url).status_code == 200
 
 
 def test_asg_04_une_note_ne_peut_pas_lui_etre_cachee():
@@ -272,7 +266,7 @@ def test_asg_05_la_personne_ecrit_dans_le_meme_espace(parcours):
     note = contribuer(parcours, texte="Je connais un garage solidaire.", quand=quand)
     assert contribuer(parcours, texte="Je connais un garage solidaire.", quand=quand) == note
     assert (note.auteur, note.signature, note.est_de_la_personne) == (None, "", True)
-    page = navigateur(referente(parcours)).get(f"/parcours/{parcours.pk}/espace/")
+    page = connecter(referente(parcours)).get(f"/parcours/{parcours.pk}/espace/")
     assert "garage solidaire" in page.text
 
 
@@ -303,7 +297,7 @@ def test_asg_06_un_comite_se_prepare_se_tient_et_se_suit(parcours):
     )
     accord = Consentement.objects.get()
     assert (accord.objet, accord.canal, accord.retire_le) == ("comite", str(par), None)
-    page = navigateur(pro.utilisateur).get(f"/comites/{comite.pk}/")
+    page = connecter(pro.utilisateur).get(f"/comites/{comite.pk}/")
     attendus = (parcours.personne.nom_court, "Un rendez-vous à trois", "Une suite pour chacune.")
     assert [mot for mot in attendus if mot not in page.text] == []
 
@@ -326,7 +320,7 @@ def test_asg_06_sans_accord_seule_son_equipe_sait_qui_elle_est(parcours):
         "collègue": [("Situation 1", True)],
         "référente": [(parcours.personne.nom_court, True)],
     }
-    page = navigateur(siege.utilisateur).get(f"/comites/{comite.pk}/")
+    page = connecter(siege.utilisateur).get(f"/comites/{comite.pk}/")
     assert parcours.personne.nom not in page.text
 
 
@@ -379,7 +373,7 @@ def test_asg_06_qui_a_siege_lit_trente_jours(parcours, jours, statut):
     jour = aujourdhui() - dt.timedelta(days=jours)
     comite = creer_comite(parcours.centre, siege, jour=jour)
     statuts = [
-        navigateur(pro.utilisateur).get(f"/comites/{comite.pk}/").status_code
+        connecter(pro.utilisateur).get(f"/comites/{comite.pk}/").status_code
         for pro in (siege, absent)
     ]
     assert statuts == [statut, 404]
@@ -390,7 +384,7 @@ def test_asg_06_chaque_personne_nommee_a_sa_ligne_de_journal(parcours):
     par = referente(parcours)
     presenter_situation(comite, parcours=parcours, question="?", par=par, accord_le=HIER)
     presenter_situation(comite, parcours=creer_asg(), question="?", par=par)
-    navigateur(par).get(f"/comites/{comite.pk}/")
+    connecter(par).get(f"/comites/{comite.pk}/")
     sujets = JournalAcces.objects.filter(acte="liste").values_list("sujet", flat=True)
     assert list(sujets) == [parcours.personne.reference]
 
@@ -429,7 +423,7 @@ def test_asg_07_une_personne_accompagnee_siege_et_sa_fiche_reunie_aussi(parcours
 def test_asg_08_une_page_par_personne_quels_que_soient_ses_dispositifs(parcours):
     creer_parcours(parcours.personne)
     creer_binome(personne=parcours.personne)
-    page = navigateur(creer_utilisateur("coordination")).get(
+    page = connecter(creer_utilisateur("coordination")).get(
         f"/personnes/{parcours.personne.reference}/"
     )
     noms = set(Dispositif.objects.values_list("nom", flat=True))
@@ -448,7 +442,7 @@ def test_asg_09_les_droits_ouverts_pendant_le_parcours_se_comptent(parcours):
             parcours, genre="ouverture_de_droits", droit="logement", faite_le=faite_le, **champs
         )
     creer_ligne_plan(parcours, etat="faite", faite_le=HIER)
-    page = navigateur(referente(parcours)).get(f"/parcours/{parcours.pk}/espace/")
+    page = connecter(referente(parcours)).get(f"/parcours/{parcours.pk}/espace/")
     assert "2 droits ouverts pendant le parcours" in page.text.replace("\u00a0", " ")
     assert LignePlan.objects.ouverts_entre(HIER, HIER).count() == 1
 
@@ -480,7 +474,7 @@ def test_l_espace_se_lit_en_autant_de_requetes(parcours, nombre, django_assert_n
         creer_intervenant(parcours, partenaire())
         comite = creer_comite(parcours.centre, jour=dt.date(2026, 1, 1 + rang))
         creer_situation(comite, parcours)
-    client, url = navigateur(par), f"/parcours/{parcours.pk}/espace/"
+    client, url = connecter(par), f"/parcours/{parcours.pk}/espace/"
     client.get(url)
     with django_assert_num_queries(14):
         client.get(url)
@@ -494,7 +488,7 @@ def test_les_comites_se_lisent_en_autant_de_requetes(nombre, django_assert_num_q
         creer_situation(comite, creer_asg())
         creer_comite(comite.centre, siege, jour=dt.date(2026, 10, 20 + rang), territoire="Ouest")
         faire_sieger(comite, professionnel=creer_professionnel())
-    client = navigateur(siege.utilisateur)
+    client = connecter(siege.utilisateur)
     for url, requetes in (("/comites/", 6), (f"/comites/{comite.pk}/", 9)):
         client.get(url)
         with django_assert_num_queries(requetes):

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-import time_machine
 from django.test import Client
 
 from centre.models import JournalAcces, PeriodeCalendrier
@@ -28,17 +27,10 @@ from tests.builders import (
     creer_utilisateur,
 )
 
-pytestmark = pytest.mark.django_db
-
 JEUDI = dt.datetime(2026, 11, 19, 9, 35, tzinfo=dt.UTC)
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(JEUDI, tick=False)]
 ACCORD = "avec_accord_au_referent"
 FERMEES = ("aucune", "attestation_remise_a_la_personne")
-
-
-@pytest.fixture(autouse=True)
-def le_19_novembre():
-    with time_machine.travel(JEUDI, tick=False):
-        yield
 
 
 @pytest.fixture
