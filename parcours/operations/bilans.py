@@ -11,24 +11,25 @@ from django.db import transaction
 from centre.erreurs import Refus
 from centre.temps import a_paris, aujourdhui, maintenant
 from parcours.models import BilanIndividuel, ContactApresFin, Parcours
-from parcours.operations.empreintes import empreinte_du_bilan
+from parcours.operations.empreintes import (
+    LUS_AVEC_ELLE,
+    empreinte_du_bilan,
+    exiger_ce_qui_est_lu,
+)
 from parcours.queries.partageables import lignes_generales
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
 
 Genre = BilanIndividuel.Genre
-CHAMPS = (
-    *("partie_personne", "relais_nom", "relais_organisme", "relais_le"),
-    *("partie_prescripteur", "lu_le", "commentaire"),
-)
 
 
-def _relire(bilan: BilanIndividuel) -> BilanIndividuel:
+def _relire(bilan: BilanIndividuel, vu: str | None) -> BilanIndividuel:
     Parcours.objects.select_for_update(of=("self",)).get(pk=bilan.parcours_id)
     relu = BilanIndividuel.objects.select_for_update(of=("self",)).get(pk=bilan.pk)
     if relu.est_signe:
         raise Refus("Ce bilan est signé\u00a0: il ne change plus.", code="fige")
+    exiger_ce_qui_est_lu(relu, vu)
     return relu
 
 
@@ -64,27 +65,36 @@ def commencer(
 
 
 @transaction.atomic
-def ecrire(bilan: BilanIndividuel, *, champs: Mapping[str, Any]) -> BilanIndividuel:
-    """Write the parts; a relay is whole or absent."""
-    bilan = _relire(bilan)
+def ecrire(
+    bilan: BilanIndividuel, *, champs: Mapping[str, Any], vu: str | None = None
+) -> BilanIndividuel:
+    """Write the parts; a relay is whole or absent, and what changed since it was read is read
+    again. ``vu`` is the ``empreinte_lue`` of the page."""
+    bilan = _relire(bilan, vu)
     relais = [champs.get(nom) for nom in ("relais_nom", "relais_organisme", "relais_le")]
     if any(relais) and not all(relais):
         raise Refus("Un relais a un nom, un organisme et une date.", code="relais")
     lu_le = champs.get("lu_le")
     if lu_le and lu_le > aujourdhui():
         raise Refus("La date de lecture n’est pas encore passée.", code="lu")
-    for nom in CHAMPS:
+    a_change = any(champs[nom] != getattr(bilan, nom) for nom in LUS_AVEC_ELLE)
+    bilan.lu_le = None if a_change and lu_le == bilan.lu_le else lu_le
+    for nom in LUS_AVEC_ELLE:
         setattr(bilan, nom, champs[nom])
-    bilan.save(update_fields=list(CHAMPS))
+    bilan.save(update_fields=["lu_le", *LUS_AVEC_ELLE])
     return bilan
 
 
 @transaction.atomic
 def signer(
-    bilan: BilanIndividuel, *, par: Utilisateur, quand: dt.datetime | None = None
+    bilan: BilanIndividuel,
+    *,
+    par: Utilisateur,
+    vu: str | None = None,
+    quand: dt.datetime | None = None,
 ) -> BilanIndividuel:
     """Freeze the bilan, once it was read and discussed with the person."""
-    bilan = _relire(bilan)
+    bilan = _relire(bilan, vu)
     if not bilan.partie_personne.strip():
         raise Refus("Écrivez d’abord la partie avec la personne.", code="personne")
     if bilan.lu_le is None:

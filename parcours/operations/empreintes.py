@@ -7,7 +7,14 @@ import hashlib
 import json
 from collections.abc import Iterable
 
+from centre.erreurs import Refus
 from parcours.models import BilanIndividuel, PointPrescripteur
+
+# All of a bilan that she hears before it is signed.
+LUS_AVEC_ELLE = (
+    *("partie_personne", "relais_nom", "relais_organisme", "relais_le"),
+    *("partie_prescripteur", "commentaire"),
+)
 
 
 def _sceau(valeurs: Iterable[object]) -> str:
@@ -16,9 +23,21 @@ def _sceau(valeurs: Iterable[object]) -> str:
     return hashlib.sha256(json.dumps(lues, default=str).encode()).hexdigest()
 
 
-def empreinte_lue(point: PointPrescripteur) -> str:
+def empreinte_lue(ecrit: PointPrescripteur | BilanIndividuel) -> str:
     """Of the words that she was read, and of the day: what a page shows and sends back."""
-    return _sceau((point.texte, point.remarque, point.relu_le))
+    if isinstance(ecrit, PointPrescripteur):
+        return _sceau((ecrit.texte, ecrit.remarque, ecrit.relu_le))
+    return _sceau(getattr(ecrit, champ) for champ in ("lu_le", *LUS_AVEC_ELLE))
+
+
+def exiger_ce_qui_est_lu(ecrit: PointPrescripteur | BilanIndividuel, vu: str | None) -> None:
+    """``vu`` is the ``empreinte_lue`` of the page: refuse what another account changed since."""
+    if vu is not None and vu != empreinte_lue(ecrit):
+        raise Refus(
+            "Quelqu’un a changé ce texte pendant que vous l’aviez sous les yeux. Relisez ce qui "
+            "est enregistré, puis recommencez.",
+            code="change",
+        )
 
 
 def empreinte_du_point(point: PointPrescripteur) -> str:

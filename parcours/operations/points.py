@@ -12,7 +12,7 @@ from centre.messagerie import deposer
 from centre.models import Message
 from centre.temps import JOUR, a_paris, maintenant
 from parcours.models import Parcours, PointPrescripteur
-from parcours.operations.empreintes import empreinte_du_point, empreinte_lue
+from parcours.operations.empreintes import empreinte_du_point, exiger_ce_qui_est_lu
 from parcours.queries.partageables import lignes_generales
 from parcours.queries.points import echeance_du_point
 
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from centre.models import Utilisateur
 
 FIGE = "Ce point est envoyé\u00a0: il ne change plus."
-CHANGE = (
-    "Quelqu’un a changé ce point pendant que vous l’aviez sous les yeux. Relisez ce qui est "
-    "enregistré, puis recommencez."
-)
 
 
 def _relire(point: PointPrescripteur, vu: str | None) -> PointPrescripteur:
@@ -32,8 +28,7 @@ def _relire(point: PointPrescripteur, vu: str | None) -> PointPrescripteur:
     relu = PointPrescripteur.objects.select_for_update(of=("self",)).get(pk=point.pk)
     if relu.est_envoye:
         raise Refus(FIGE, code="fige")
-    if vu is not None and vu != empreinte_lue(relu):
-        raise Refus(CHANGE, code="change")
+    exiger_ce_qui_est_lu(relu, vu)
     return relu
 
 

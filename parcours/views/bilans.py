@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from django.contrib import messages
@@ -21,12 +22,13 @@ from parcours.exports.ecrits import PARTIES, bilan_imprime, donner
 from parcours.forms.bilans import BilanForm, ContactForm
 from parcours.models import BilanIndividuel
 from parcours.operations import bilans as operations
-from parcours.operations.empreintes import est_intact
+from parcours.operations.empreintes import empreinte_lue, est_intact
 from parcours.permissions import peut_mener_le_parcours
 from parcours.views.lignes import ligne, saisie
 from parcours.views.portes import parcours_a_mener, vers_la_fiche
 
 PAGE = "Bilan individuel"
+A_RELIRE = "C’est enregistré. Le bilan a changé\u00a0: lisez-le avec elle, puis notez la date."
 
 
 @require_POST
@@ -55,15 +57,18 @@ def bilan_individuel(request: RequeteConnectee, pk: int) -> HttpResponse:
     mene = peut_mener_le_parcours(request.user, bilan.parcours)
     if request.method == "POST":
         exiger(mene)
-    form = BilanForm(saisie(request), instance=bilan)
+    form = BilanForm(saisie(request), instance=copy.copy(bilan))
     if request.method == "POST" and form.is_valid():
         with refus_au_formulaire(form):
-            operations.ecrire(bilan, champs=form.cleaned_data)
-            messages.success(request, "C’est enregistré.")
+            vu = request.POST.get("vu")
+            ecrit = operations.ecrire(bilan, champs=form.cleaned_data, vu=vu)
+            a_relire = form.cleaned_data["lu_le"] and not ecrit.lu_le
+            messages.success(request, A_RELIRE if a_relire else "C’est enregistré.")
             return redirect("parcours:bilan-individuel", pk)
     noter(request, bilan.parcours.centre, PAGE, sujet=bilan.parcours.personne.reference)
     contexte: dict[str, Any] = {"bilan": bilan, "parcours": bilan.parcours, "form": form}
     contexte |= {"mene": mene, "intact": bilan.est_signe and est_intact(bilan)}
+    contexte["vu"] = empreinte_lue(bilan)
     return render(request, "parcours/bilan_individuel.html", contexte)
 
 
@@ -72,7 +77,7 @@ def bilan_signer(request: RequeteConnectee, pk: int) -> HttpResponse:
     bilan = _bilan(request, pk)
     exiger(peut_mener_le_parcours(request.user, bilan.parcours))
     with refus_en_message(request):
-        operations.signer(bilan, par=request.user)
+        operations.signer(bilan, par=request.user, vu=request.POST.get("vu"))
         messages.success(request, "Le bilan est signé. Il ne change plus.")
     return redirect("parcours:bilan-individuel", pk)
 

@@ -74,7 +74,7 @@ def point(request: RequeteConnectee, pk: int) -> HttpResponse:
     form = PointForm(saisie(request), instance=copy.copy(lu))
     if request.method == "POST" and form.is_valid():
         with refus_au_formulaire(form):
-            vu = request.POST.get("vu", "")
+            vu = request.POST.get("vu")
             ecrit = operations.ecrire(lu, vu=vu, **form.cleaned_data)
             a_relire = form.cleaned_data["relu_le"] and not ecrit.relu_le
             messages.success(request, A_RELIRE if a_relire else ENREGISTRE)
@@ -90,7 +90,7 @@ def point_envoyer(request: RequeteConnectee, pk: int) -> HttpResponse:
     lu = _point(request, pk)
     exiger(peut_mener_le_parcours(request.user, lu.parcours))
     with refus_en_message(request):
-        operations.envoyer(lu, par=request.user, vu=request.POST.get("vu", ""))
+        operations.envoyer(lu, par=request.user, vu=request.POST.get("vu"))
         messages.success(request, "Le point est envoyé. Il ne change plus.")
     return redirect("parcours:point", pk)
 

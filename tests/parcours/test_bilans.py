@@ -80,6 +80,9 @@ def test_asi_18_le_bilan_se_lit_avec_elle_puis_se_signe_et_ne_change_plus(suivi)
     refus("lu", operations.ecrire, bilan, champs=PARTIES | {"lu_le": dt.date(2026, 11, 13)})
     refus("relais", operations.ecrire, bilan, champs=PARTIES | {"relais_nom": ""})
     operations.ecrire(bilan, champs=PARTIES)
+    change = PARTIES | {"commentaire": "Je m’arrête là."}
+    assert operations.ecrire(bilan, champs=change).lu_le is None
+    assert operations.ecrire(bilan, champs=PARTIES).lu_le == JOUR
     signe = operations.signer(bilan, par=suivi.compte)
     signe.refresh_from_db()
     assert (signe.signe_le, signe.signe_par, est_intact(signe)) == (QUAND, suivi.compte, True)
@@ -171,9 +174,15 @@ def test_les_pages_d_un_bilan_du_debut_a_la_fin(suivi, client):
     client.post(reverse("parcours:bilan-commencer", args=[suivi.pk]), {"genre": "final"})
     pk = BilanIndividuel.objects.get().pk
     page = reverse("parcours:bilan-individuel", args=[pk])
-    assert "Un relais a un nom" in client.post(page, {"relais_nom": "Inès"}).text
-    client.post(page, PARTIES)
-    suite = client.post(reverse("parcours:bilan-signer", args=[pk]), follow=True)
+    vu = {"vu": client.get(page).context["vu"]}
+    assert "Un relais a un nom" in client.post(page, {**vu, "relais_nom": "Inès"}).text
+    client.post(page, {**vu, **PARTIES})
+    refuse = client.post(page, {**vu, **PARTIES, "partie_personne": "Autre chose."})
+    assert [PARTIES["partie_personne"] in refuse.text, "Autre chose." in refuse.text] == [True] * 2
+    signer_page, vu = reverse("parcours:bilan-signer", args=[pk]), refuse.context["vu"]
+    client.post(signer_page, {"vu": "d’avant"})
+    assert BilanIndividuel.objects.get().est_signe is False
+    suite = client.post(signer_page, {"vu": vu}, follow=True)
     assert "Il n’a pas changé depuis" in suite.text
     pdf = client.get(reverse("parcours:bilan-pdf", args=[pk, "personne"])).content
     assert "Je continue." in lire_pdf(pdf)
