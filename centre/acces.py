@@ -12,6 +12,7 @@ from django.db.models import Count, Max, Q
 from django.http import HttpRequest
 
 from centre.models import Affectation, Centre, JournalAcces
+from centre.temps import aujourdhui
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
@@ -83,9 +84,10 @@ def noter_chacune(
 
 
 def _signature(utilisateur: Utilisateur, centre: Centre) -> str:
-    """Write the name and the organisation for which the user works with this centre."""
+    """Write the name and the organisation for which the user works with this centre today."""
     organisme = (
-        utilisateur.affectations.filter(centre=centre, role__in=Affectation.PARTENAIRES)
+        utilisateur.affectations.en_vigueur(aujourdhui())
+        .filter(centre=centre, role__in=Affectation.PARTENAIRES)
         .values_list("organisme__nom", flat=True)
         .order_by("-debut")
         .first()

@@ -7,7 +7,7 @@ from django.test import RequestFactory
 
 from centre.acces import Regard, lectures_de, noter
 from centre.models import JournalAcces
-from centre.temps import PARIS
+from centre.temps import JOUR, PARIS, aujourdhui
 from tests.builders import creer_centre, creer_organisme, creer_utilisateur
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +37,8 @@ def test_noter_nomme_l_organisme_d_un_partenaire():
     sophie = creer_utilisateur("prescripteur", organisme=udaf, prenom="Sophie", nom="Klein")
     ligne = noter(demande(sophie), creer_centre(), "Mes orientations", acte="liste", nombre=6)
     assert (ligne.qui, ligne.nombre, ligne.sujet) == ("Sophie Klein, UDAF de Moselle", 6, None)
+    sophie.affectations.update(fin=aujourdhui() - JOUR)
+    assert noter(demande(sophie), creer_centre(), "Fiche").qui == "Sophie Klein, Le Lierre"
 
 
 def test_lectures_de_compte_par_professionnel_sans_les_visites_de_la_personne():
