@@ -1,11 +1,17 @@
-"""Telephone numbers kept for fiction: refused of real people, accepted in a demonstration."""
+"""What a number can receive; those kept for fiction, accepted in a demonstration alone."""
 
 from __future__ import annotations
 
-from phonenumbers import PhoneMetadata
+from phonenumbers import PhoneMetadata, PhoneNumber, PhoneNumberType, number_type
 
 # ARCEP keeps 06 39 98 for films and books; the library knows no number that begins with 06 39.
 FICTION = r"63998\d{4}"
+PORTABLES = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
+
+
+def recoit_des_sms(numero: PhoneNumber) -> bool:
+    """Whether an SMS can arrive: not on a fixed line, nor at a number that is charged for."""
+    return number_type(numero) in PORTABLES
 
 
 def accepter_la_fiction() -> None:

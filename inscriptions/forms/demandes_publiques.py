@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from phonenumber_field.formfields import PhoneNumberField
 
 from ateliers.models import Serie
+from centre.telephones import recoit_des_sms
 from centre.temps import aujourdhui, instant
 from centre.textes import sans_controle_ligne
 from inscriptions.forms.inscriptions import ChoixDeSerie
@@ -140,14 +141,17 @@ class DemandePubliqueForm(forms.Form):
             self.add_error("telephone", _("Écrivez votre numéro de téléphone."))
 
     def voulue(self, langue: str) -> DemandeVoulue:
-        propres = self.cleaned_data
+        propres, canal = self.cleaned_data, self.cleaned_data["canal"]
+        if canal == Canal.SMS and not recoit_des_sms(propres["telephone"]):
+            # No code would arrive on a fixed line: the centre calls.
+            canal = Canal.APPEL
         seule = next(iter(self.series.values())) if len(self.series) == 1 else None
         return DemandeVoulue(
             prenom=propres["prenom"],
             nom=propres["nom"],
             telephone=str(propres["telephone"] or ""),
             courriel=propres["courriel"],
-            canal=propres["canal"],
+            canal=canal,
             langue=langue,
             accord=accord(),
             accord_version=ACCORD_VERSION,

@@ -6,10 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from phonenumbers import PhoneNumberType, number_type
-
 from ateliers.models import Seance
 from centre.erreurs import Refus
+from centre.telephones import recoit_des_sms
 from centre.temps import maintenant
 from centre.textes import cle_de_nom
 from inscriptions.models import Place
@@ -115,17 +114,14 @@ def _trouver(centre_id: int, identite: Identite, choix: str) -> Personne | None:
 
 
 def _creer(creneau: Seance, identite: Identite) -> Personne:
-    mobile = number_type(identite.telephone) in (
-        PhoneNumberType.MOBILE,
-        PhoneNumberType.FIXED_LINE_OR_MOBILE,
-    )
+    par_sms = recoit_des_sms(identite.telephone)
     return Personne.objects.create(
         centre=creneau.centre,
         prenom=identite.prenom,
         nom=identite.nom,
         date_naissance=identite.date_naissance,
         telephone=identite.telephone,
-        canal=Personne.Canal.SMS if mobile else Personne.Canal.APPEL,
+        canal=Personne.Canal.SMS if par_sms else Personne.Canal.APPEL,
     )
 
 

@@ -9,11 +9,14 @@ from django import forms
 from django.conf import settings
 
 from centre.models import Professionnel
+from centre.telephones import recoit_des_sms
 from centre.temps import aujourdhui
 from parcours.models import Personne
 from parcours.queries import doublons_de
 
 if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
+
     from centre.models import Centre
 
 AUTRE_PERSONNE = "autre"
@@ -117,7 +120,18 @@ class PersonneForm(forms.ModelForm):
             and "telephone" not in self.errors
         ):
             self.add_error("telephone", "Pour prévenir par SMS, écrivez son numéro.")
+        elif canal == Personne.Canal.SMS and not self.errors.get("telephone"):
+            self._refuser_un_fixe(valeurs["telephone"])
         return valeurs
+
+    def _refuser_un_fixe(self, numero: PhoneNumber) -> None:
+        """A fixed line would swallow her SMS; what was written before this rule stays."""
+        touche = {"telephone", "canal"} & set(self.changed_data)
+        if touche and not recoit_des_sms(numero):
+            self.add_error(
+                "canal",
+                "Ce numéro ne reçoit pas de SMS. Choisissez «\u00a0Appel\u00a0».",
+            )
 
     def champs(self) -> dict[str, Any]:
         """The values to write, without the agreement, which is dated apart."""

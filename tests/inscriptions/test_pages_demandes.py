@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from centre.a_faire import taches
+from centre.models import Message
 from centre.temps import maintenant
 from inscriptions.emails.codes import code_de
 from inscriptions.forms.demandes_publiques import signer_la_page
@@ -68,6 +69,14 @@ def test_une_demande_se_fait_de_bout_en_bout_sans_script(client, atelier):
     assert "Votre demande est envoyée." in fini.content.decode()
     demande.refresh_from_db()
     assert (demande.etat, demande.accord_version) == ("confirmee", 1)
+
+
+@pytest.mark.parametrize("numero", ["03 82 12 34 56", "+1 900 555 1234"])
+def test_un_numero_qui_ne_recoit_pas_de_sms_est_appele(client, atelier, numero):
+    suite = client.post(adresse(atelier), saisie(atelier, telephone=numero), follow=True)
+    demande = DemandePublique.objects.get()
+    assert (demande.etat, demande.canal, Message.objects.count()) == ("a_appeler", "appel", 0)
+    assert "Le centre vous appelle bientôt." in suite.content.decode()
 
 
 @pytest.mark.parametrize("ecrit", ["123456", " 123 456 ", "١٢٣٤٥٦", "Code : 123-456."])

@@ -158,10 +158,21 @@ def test_une_saisie_fausse_est_dite_et_rien_n_est_perdu(coordination, champ, val
     assert Personne.objects.count() == 0
 
 
-@pytest.mark.parametrize(("canal", "champ"), [("courriel", "courriel"), ("sms", "telephone")])
-def test_un_canal_demande_son_adresse(coordination, canal, champ):
-    reponse = coordination.post(NOUVELLE, {**SAISIE, "canal": canal})
+@pytest.mark.parametrize(
+    ("canal", "telephone", "champ"),
+    [("courriel", "", "courriel"), ("sms", "", "telephone"), ("sms", "03 82 12 34 56", "canal")],
+)
+def test_un_canal_demande_une_adresse_qui_recoit(coordination, canal, telephone, champ):
+    reponse = coordination.post(NOUVELLE, {**SAISIE, "canal": canal, "telephone": telephone})
     assert list(reponse.context["form"].errors) == [champ]
+
+
+def test_un_sms_vers_un_fixe_ecrit_autrefois_n_arrete_pas_la_fiche(coordination):
+    ancienne = creer_personne(canal="sms", telephone="+33382123456")
+    fiche = {**SAISIE, "canal": "sms", "telephone": "03 82 12 34 56", "quartier": "Gare"}
+    coordination.post(f"/personnes/{ancienne.reference}/modifier/", fiche | {"version": "1"})
+    ancienne.refresh_from_db()
+    assert ancienne.quartier == "Gare"
 
 
 def test_les_titres_explicites_sont_un_accord_date_puis_retire(coordination):
