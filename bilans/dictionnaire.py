@@ -242,6 +242,15 @@ _DEFINITIONS = (
     ),
 )
 
+# What a report for partners does to these figures.
+DEHORS = (
+    "De 1 à 4 personnes, présences ou absences, le nombre est écrit «\u00a0< 5\u00a0» ou masqué. "
+    "Un autre nombre est masqué quand il permettrait de les retrouver\u00a0: F06 moins F05, un "
+    "total moins ses lignes, un taux et ce qu’il compte, ou un rapport déjà remis. Masqué à un "
+    "endroit, un nombre l’est partout. Un taux ne se montre qu’avec les deux nombres dont il est "
+    "fait."
+)
+
 DICTIONNAIRE = {definition.code: definition for definition in _DEFINITIONS}
 
 
@@ -260,4 +269,5 @@ def en_markdown() -> str:
             lignes += [definition.attention, ""]
         unite = f"Unité : {definition.unite}."
         lignes += [f"{unite} À lire : {definition.rapport}." if definition.rapport else unite, ""]
+    lignes += ["## Pour les partenaires", "", DEHORS]
     return "\n".join(lignes).rstrip() + "\n"

@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 from django.db.models import QuerySet
 
+from bilans.documents import PETIT
+from bilans.documents.deduction import est_petit
 from bilans.documents.orienteurs import est_sensible
 from bilans.documents.repartitions import TRANCHES, tranche
 from bilans.extrait_presences import COLONNES as COLONNES_PRESENCES
 from bilans.extrait_presences import PresenceResource, presences_exportables
 from bilans.figures.seances import seances_de
-from centre.tableur import TYPES, sans_formule
+from centre.tableur import sans_formule
 from centre.temps import a_paris, aujourdhui
 from inscriptions.models import Inscription
 from parcours.models import Orientation, Personne
@@ -49,6 +51,7 @@ class Extrait:
     lignes: Callable[[Utilisateur, Perimetre, Periode], QuerySet[Any]]
     cellules: Callable[[Any], list[Any]]
     niveau: str = ""
+    personne: str = ""  # The way to whose row it is; none for a séance.
     # Cells for partners, where they say less; and their columns, where they are others.
     cellules_dehors: Callable[[Any], list[Any]] | None = None
     colonnes_dehors: dict[str, str] | None = None
@@ -135,6 +138,12 @@ def _seance(s: Any) -> list[Any]:
     ]  # fmt: skip
 
 
+def _seance_dehors(s: Any) -> list[Any]:
+    """A handful of people on a given day are not counted for partners."""
+    *cellules, prises = _seance(s)
+    return [*cellules, PETIT if est_petit(prises) else prises]
+
+
 def _orientations(
     utilisateur: Utilisateur, perimetre: Perimetre, periode: Periode
 ) -> QuerySet[Any]:
@@ -167,10 +176,8 @@ def _orientation_dehors(o: Orientation) -> list[Any]:
 
 QPV = "Quartier prioritaire : oui, non ou inconnu"
 PERSONNE = {
-    "personne": "Référence de la personne, toujours la même",
-    "prenom": "Prénom",
-    "nom": "Nom",
-}
+    "personne": "Référence de la personne, toujours la même", "prenom": "Prénom", "nom": "Nom",
+}  # fmt: skip
 EXTRAITS = {
     extrait.code: extrait
     for extrait in (
@@ -193,6 +200,7 @@ EXTRAITS = {
             },
             _personnes,
             _personne,
+            personne="pk",
             cellules_dehors=_personne_dehors,
             colonnes_dehors={
                 "tranche_age": f"Âge le jour de l’export : {', '.join(TRANCHES)}",
@@ -215,6 +223,7 @@ EXTRAITS = {
             _inscriptions,
             _inscription,
             "atelier__sensibilite",
+            "personne",
         ),
         Extrait(
             "presences",
@@ -223,6 +232,7 @@ EXTRAITS = {
             lambda u, p, q: presences_exportables(u, p, q),
             lambda x: PresenceResource().export_resource(x),
             "place__seance__atelier__sensibilite",
+            "place__personne",
         ),
         Extrait(
             "seances",
@@ -243,6 +253,7 @@ EXTRAITS = {
             _seances,
             _seance,
             "atelier__sensibilite",
+            cellules_dehors=_seance_dehors,
         ),
         Extrait(
             "orientations",
@@ -259,6 +270,7 @@ EXTRAITS = {
             },
             _orientations,
             _orientation,
+            personne="personne",
             cellules_dehors=_orientation_dehors,
         ),
     )
@@ -281,10 +293,6 @@ def ecrire(extension: str, entetes: Iterable[str], rangees: Iterable[list[Any]])
     sortie = io.BytesIO()
     classeur.save(sortie)
     return sortie.getvalue()
-
-
-def type_de(extension: str) -> str:
-    return TYPES[extension]
 
 
 def jour_de_fichier(quand: dt.datetime) -> str:

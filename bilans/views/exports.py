@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from bilans.extrait_presences import COLONNES, FORMATS, PresenceResource, presences_exportables
-from bilans.extraits import EXTRAITS, jour_de_fichier, type_de
+from bilans.extraits import EXTRAITS, jour_de_fichier
 from bilans.forms.exports import ExportForm
 from bilans.forms.periode import PeriodeForm
 from bilans.models import Export
@@ -18,6 +18,8 @@ from centre.acces import noter
 from centre.http import RequeteConnectee, avec_formulaire
 from centre.models import Centre, JournalAcces
 from centre.permissions import exiger, peut_coordonner
+from centre.refus import refus_au_formulaire
+from centre.tableur import TYPES
 from centre.temps import maintenant
 
 
@@ -65,7 +67,8 @@ def export_list(request: RequeteConnectee) -> HttpResponse:
     donnees = request.POST if request.method == "POST" else QueryDict(AU_DEPART)
     form = ExportForm(donnees, centre=centre)
     if request.method == "POST" and form.is_valid():
-        return _exporter(request, centre, form)
+        with refus_au_formulaire(form):
+            return _exporter(request, centre, form)
     contexte = {
         "form": form,
         "erreurs": request.method == "POST",
@@ -102,7 +105,7 @@ def export_fichier(request: RequeteConnectee, pk: int) -> HttpResponse:
     exiger(peut_coordonner(request.user, export.centre))
     if not export.est_disponible or export.contenu is None:
         raise Http404
-    reponse = HttpResponse(bytes(export.contenu), content_type=type_de(export.extension))
+    reponse = HttpResponse(bytes(export.contenu), content_type=TYPES[export.extension])
     nom = f"{export.genre}-{jour_de_fichier(export.cree_le)}.{export.extension}"
     reponse["Content-Disposition"] = f'attachment; filename="{nom}"'
     return reponse

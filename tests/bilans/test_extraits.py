@@ -19,12 +19,13 @@ from centre.messagerie import taches
 from centre.models import JournalAcces
 from centre.tableur import avec_formule, sans_formule
 from centre.temps import instant
-from parcours.models import Personne
+from parcours.models import Orientation, Personne
 from presences.models import Feuille
 from tests.bilans.tableaux import apercu
 from tests.builders import (
     creer_atelier,
     creer_centre,
+    creer_dispositif,
     creer_organisme,
     creer_orientation,
     creer_personne,
@@ -46,9 +47,15 @@ def horloge():
 
 
 def demander(client, genre, audience="interne", extension="csv"):
-    donnees = {**ANNEE, "genre": genre, "audience": audience, "extension": extension}
-    assert client.post(reverse("bilans:export-list"), donnees).status_code == 302
+    assert refus(client, genre, audience, extension=extension) == ""
     return Export.objects.latest("pk")
+
+
+def refus(client, genre, audience="externe", **champs):
+    """What the page answers instead of a file; nothing when the file is made."""
+    donnees = {**ANNEE, "genre": genre, "audience": audience, "extension": "csv", **champs}
+    reponse = client.post(reverse("bilans:export-list"), donnees)
+    return "" if reponse.status_code == 302 else reponse.context["form"].non_field_errors()[0]
 
 
 def lignes(client, export):
@@ -59,10 +66,14 @@ def lignes(client, export):
 @pytest.mark.parametrize("genre", EXTRAITS)
 def test_extrait_colonnes_promises_et_partenaires_sans_nom(navigateur, genre):
     personne = creer_personne(prenom="Éloïse", nom="Faure", telephone="+33639980001")
-    creer_orientation(personne)
-    for niveau in (0, 2):
-        atelier = creer_atelier(sensibilite=niveau, titre=f"Atelier {niveau}")
-        creer_presence(creer_place(creer_seance(atelier), personne))
+    seances = [
+        creer_seance(creer_atelier(sensibilite=niveau, titre=f"Atelier {niveau}"))
+        for niveau in (0, 2)
+    ]
+    for qui in (personne, *(creer_personne() for _ in range(4))):
+        creer_orientation(qui)
+        for seance in seances:
+            creer_presence(creer_place(seance, qui))
     export = demander(navigateur, genre)
     assert export.nombre == len(lignes(navigateur, export))
     for ligne in lignes(navigateur, export):
@@ -77,7 +88,8 @@ def test_extrait_un_organisme_sensible_ne_part_pas(navigateur):
     """Where she was sent from would say why; the name stays in the centre."""
     for genre in ("CSAPA", "CCAS"):
         organisme = creer_organisme(type=genre, nom=f"Le {genre}")
-        creer_orientation(prescripteur=creer_professionnel(organisme=organisme))
+        for _ in range(3):
+            creer_orientation(prescripteur=creer_professionnel(organisme=organisme))
     dehors = {(x["type"], x["organisme"]) for x in lues(navigateur, "externe")}
     assert dehors == {("", "Autre"), ("CCAS", "Le CCAS")}
     assert {x["organisme"] for x in lues(navigateur, "interne")} == {"Le CSAPA", "Le CCAS"}
@@ -99,6 +111,37 @@ def test_extrait_sans_nom_ne_laisse_reconnaitre_personne(navigateur):
 
 def lues(navigateur, audience):
     return lignes(navigateur, demander(navigateur, "orientations", audience))
+
+
+def test_extrait_deux_filtres_ne_se_soustraient_pas(navigateur):
+    """Six in January, two in March, five in June, one of them in another action."""
+    for mois, combien in ((1, 6), (3, 2), (6, 5)):
+        for _ in range(combien):
+            derniere = creer_orientation(recue_le=dt.date(2026, mois, 10))
+    Orientation.objects.filter(pk=derniere.pk).update(dispositif=creer_dispositif("asi"))
+    de_trois_mois = {"au": "2026-03-31"}
+    for filtre in (de_trois_mois, {}):
+        assert refus(navigateur, "orientations", **filtre) == ""
+    for filtre in ({"au": "2026-03-09"}, {"dispositif": "action-lierre"}):
+        dit = refus(navigateur, "orientations", **filtre)
+        assert "Choisissez la même période et le même dispositif que ce fichier." in dit
+    assert "d’une à quatre personnes" in refus(navigateur, "orientations", dispositif="asi")
+    assert refus(navigateur, "orientations", **de_trois_mois) == ""
+    assert refus(navigateur, "orientations", "interne", au="2026-01-31") == ""
+    assert Export.objects.filter(audience="externe").count() == 3
+
+
+def test_extrait_un_jour_de_moins_ne_dit_pas_qui_est_venu_ce_jour_la(navigateur):
+    """The two of the last day came before too: their rows would be told all the same."""
+    atelier, gens = creer_atelier(), [creer_personne() for _ in range(5)]
+    for jour, venues in ((2, gens), (9, gens[:2])):
+        seance = creer_seance(atelier, dt.date(2026, 3, jour))
+        for personne in venues:
+            creer_presence(creer_place(seance, personne))
+    assert refus(navigateur, "presences") == ""
+    assert refus(navigateur, "presences", au="2026-03-08").startswith("Un autre fichier")
+    seances = lignes(navigateur, demander(navigateur, "seances", "externe"))
+    assert [x["places_prises"] for x in seances] == ["5", "< 5"]
 
 
 def test_extrait_des_personnes_reimporte_sans_perte(navigateur):
