@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -91,7 +92,7 @@ class Presences(DesGens):
         siens = Atelier.objects.filter(centre=self.centre).select_related("centre", "lieu")
         self.ateliers = {mot_cle(a.code): a for a in siens} | {mot_cle(a.titre): a for a in siens}
         self.seances: dict[tuple[int, dt.date], list[Seance]] = {}
-        self.places: dict[int, set[int]] = {}
+        self.places: dict[int, dict[int, Place]] = {}
         self.deja: set[tuple[str, int]] = set()
 
     def examiner(
@@ -103,11 +104,16 @@ class Presences(DesGens):
         debut, fin = (seance.debut, seance.fin) if seance else self._heures(valeurs)
         nom = f"{self.nommer(valeurs)}, {atelier}, {valeurs['date']:%d/%m/%Y}"
         cle = (str(seance.pk) if seance else f"{atelier.pk} {debut.isoformat()}", personne)
-        if cle in self.deja or self._est_notee(seance, personne):
+        place = self._place(seance, personne)
+        if cle in self.deja or (place and hasattr(place, "presence")):
             return Verdict(Etat.CONNUE, nom, "Cette réponse est déjà là.", lien_vers(reference))
         if seance and _est_fermee(seance):
             raise ValidationError({"date": "La feuille de cette séance est déjà fermée."})
-        element = self._presence(valeurs, atelier, seance, (debut, fin), personne)
+        if place and place.etat != Place.Etat.CONFIRMEE:
+            raise ValidationError("Elle attend une place à cette séance\u00a0: donnez-la d’abord.")
+        element = replace(
+            self._presence(valeurs, atelier, seance, (debut, fin), personne), place=place
+        )
         self.deja.add(cle)
         return Verdict(Etat.AJOUTEE, nom, element=element, memoire=list(cle))
 
@@ -152,14 +158,14 @@ class Presences(DesGens):
             raise ValidationError({"date": "Cette séance n’est pas encore passée."})
         return bornes
 
-    def _est_notee(self, seance: Seance | None, personne: int) -> bool:
-        """Also a place without answer: the sheet of a séance known here is filled on its page."""
+    def _place(self, seance: Seance | None, personne: int) -> Place | None:
+        """What she holds at a séance known here, answered or not."""
         if seance is None:
-            return False
+            return None
         if seance.pk not in self.places:
-            tenues = Place.objects.vivantes().filter(seance=seance)
-            self.places[seance.pk] = set(tenues.values_list("personne", flat=True))
-        return personne in self.places[seance.pk]
+            tenues = Place.objects.vivantes().filter(seance=seance).select_related("presence")
+            self.places[seance.pk] = {place.personne_id: place for place in tenues}
+        return self.places[seance.pk].get(personne)
 
     def _presence(
         self,
@@ -191,7 +197,8 @@ class Presences(DesGens):
             statut=statut,
             seance=seance,
             motif=str(motif) if statut == Statut.ABSENT_EXCUSE else "",
-            **moments,
+            arrivee=moments["arrivee"],
+            depart=moments["depart"],
         )
 
     def ecrire(self, elements: Sequence[Any]) -> list[models.Model]:

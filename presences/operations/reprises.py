@@ -37,6 +37,8 @@ class PresencePassee:
     personne_id: int
     statut: str
     seance: Seance | None = None
+    # The place that waits for its answer, when she already has one there.
+    place: Place | None = None
     arrivee: dt.datetime | None = None
     depart: dt.datetime | None = None
     motif: str = ""
@@ -83,9 +85,10 @@ def _seance_connue(lignes: Sequence[PresencePassee], seance: Seance) -> Seance:
     tenue = feuille.seance
     if seance.fenetre_id:
         tenue = Seance.objects.select_for_update(of=("self",)).get(pk=seance.pk)
-    manque = tenue.sieges_pris + len(lignes) - tenue.capacite - tenue.surreservation
+    nouvelles = sum(ligne.place is None for ligne in lignes)
+    manque = tenue.sieges_pris + nouvelles - tenue.capacite - tenue.surreservation
     tenue.surreservation += max(0, manque)
-    tenue.sieges_pris += len(lignes)
+    tenue.sieges_pris += nouvelles
     tenue.save(update_fields=["surreservation", "sieges_pris"])
     marquer_changee(feuille)
     return tenue
@@ -128,37 +131,46 @@ def _ecrire(
     seance: Seance, groupe: Sequence[PresencePassee], *, par: Utilisateur, quand: dt.datetime
 ) -> list[models.Model]:
     parcours = _parcours_au(a_paris(seance.debut).date(), [x.personne_id for x in groupe])
-    places = Place.objects.bulk_create(
-        [
-            Place(
-                seance=seance,
-                personne_id=ligne.personne_id,
-                parcours_id=parcours.get(ligne.personne_id),
-                etat=Place.Etat.CONFIRMEE,
-                origine=Place.Origine.PONCTUELLE,
-                faite_le=min(quand, seance.debut),
-                faite_par=par,
-            )
-            for ligne in groupe
-        ]
-    )
+    places = {
+        ligne.personne_id: ligne.place
+        or Place(
+            seance=seance,
+            personne_id=ligne.personne_id,
+            parcours_id=parcours.get(ligne.personne_id),
+            etat=Place.Etat.CONFIRMEE,
+            origine=Place.Origine.PONCTUELLE,
+            faite_le=min(quand, seance.debut),
+            faite_par=par,
+        )
+        for ligne in groupe
+    }
+    nouvelles = Place.objects.bulk_create(p for p in places.values() if p.pk is None)
     presences = Presence.objects.bulk_create(
         [
             Presence(
-                place=place,
+                place=places[ligne.personne_id],
                 statut=ligne.statut,
                 arrivee=ligne.arrivee,
                 depart=ligne.depart,
                 motif=ligne.motif,
-                sieges_presents=1 if ligne.statut in Presence.POSITIFS else 0,
-                sieges_excuses=1 if ligne.statut == Presence.Statut.ABSENT_EXCUSE else 0,
+                **_sieges(ligne),
                 saisie_par=par,
                 saisie_le=quand,
             )
-            for place, ligne in zip(places, groupe, strict=True)
+            for ligne in groupe
         ]
     )
-    return [*places, *presences]
+    return [*nouvelles, *presences]
+
+
+def _sieges(ligne: PresencePassee) -> dict[str, int]:
+    """A family that holds several seats came, or told, as one."""
+    tous = ligne.place.sieges if ligne.place else 1
+    est_excusee = ligne.statut == Presence.Statut.ABSENT_EXCUSE
+    return {
+        "sieges_presents": tous if ligne.statut in Presence.POSITIFS else 0,
+        "sieges_excuses": tous if est_excusee else 0,
+    }
 
 
 def _paquets(cles: Sequence[int]) -> Iterator[Sequence[int]]:

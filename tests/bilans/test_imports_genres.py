@@ -262,6 +262,21 @@ def test_une_permanence_garde_ses_reponses_sur_ses_creneaux():
     assert ("commencent à 16:00." in hors, "déjà fermée" in fermee) == (True, True)
 
 
+def test_une_inscrite_sans_reponse_recoit_la_sienne(couture):
+    """Her place waits for its answer: the import writes it, and undoing leaves the place."""
+    seance = b.creer_seance(couture, JEUDI, capacite=1)
+    b.creer_place(seance, Personne.objects.get(prenom="Rosa"))
+    contenu = csv(PRESENCES, "Rosa;Pinto;12/03/2026;COU;;;présente;;")
+    importe = appliquer(contenu, "presences")
+    seance.refresh_from_db()
+    assert (Presence.objects.get().statut, seance.sieges_pris) == ("present", 1)
+    assert etats(contenu, genre="presences") == [(2, "connue")]
+    defaire_import(importe)
+    assert (Presence.objects.count(), seance.places.count()) == (0, 1)
+    seance.places.update(etat="demandee")
+    assert "attend une place" in messages(contenu, genre="presences")[0]
+
+
 def test_le_parcours_est_celui_de_ce_jour_la(couture):
     rosa = Personne.objects.get(prenom="Rosa")
     ancien = b.creer_parcours(
