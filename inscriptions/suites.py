@@ -24,5 +24,5 @@ def suites_des_invitations(messages: Iterable[Message]) -> dict[int, str]:
     envois = Envoi.objects.filter(
         message__in=[m.pk for m in messages], inscription__in=Inscription.objects.actives()
     )
-    connues = envois.values_list("message", "inscription")
+    connues = envois.values_list("message_id", "inscription_id")
     return {m: reverse("inscriptions:inscription-renvoyer", args=[i]) for m, i in connues}

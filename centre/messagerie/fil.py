@@ -15,9 +15,14 @@ ADRESSE_REFUSEE = "Adresse refusée"
 class Dit(Protocol):
     """A message of the outbox, or one about to be written."""
 
-    methode: str
-    graine: dict[str, Any]
-    recurrence_id: dt.datetime | None
+    @property
+    def methode(self) -> str: ...
+
+    @property
+    def graine(self) -> dict[str, Any]: ...
+
+    @property
+    def recurrence_id(self) -> dt.datetime | None: ...
 
 
 def cle_de_fil(uid: str, destinataire: str) -> str:

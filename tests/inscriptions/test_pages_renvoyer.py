@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from centre.models import Message
 from inscriptions.models import Place
+from inscriptions.operations.renvoyer import renvoyer_l_inscription
 from tests.builders import creer_centre, creer_utilisateur
+from tests.inscriptions.test_concurrence import en_insistant, ensemble
 from tests.inscriptions.test_invitations import bouger, partir
 from tests.inscriptions.test_renvoyer import PLUS_TARD, inscrite
 
@@ -65,3 +67,13 @@ def test_les_messages_menent_a_renvoyer_quand_reessayer_ne_sert_plus(
     Message.objects.filter(etat="en_attente").update(etat="echec", tentatives=1)
     with django_assert_num_queries(9):
         offerts()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deux_collegues_au_meme_instant_ne_renvoient_qu_un_message():
+    inscription, _, _ = inscrite()
+    partir()
+    gestes = [lambda: len(renvoyer_l_inscription(inscription)) for _ in range(3)]
+    dits = ensemble([en_insistant(geste) for geste in gestes])
+    assert sorted(map(str, dits)) == ["1", "recente", "recente"]
+    assert [m.sequence for m, _, _ in partir()] == [1]

@@ -337,6 +337,9 @@ def test_un_refus_definitif_marque_l_adresse_de_ce_courriel(place, options, marq
     recevoir(rapport(message, **options), quand=PLUS_TARD)
     assert Personne.objects.get(pk=place.personne_id).courriel_en_erreur is marquee
     assert etat(place) == ("confirmee", "")
+    message.refresh_from_db()
+    # Her news is to be said otherwise: a failure is on the call list.
+    assert message.etat == ("echec" if marquee else "envoye")
 
 
 def test_un_rapport_invente_ne_coupe_le_courriel_de_personne(place):
