@@ -41,21 +41,14 @@ def _reseau(request: HttpRequest) -> str:
     return str(ipaddress.ip_network((adresse, 64), strict=False).network_address)
 
 
-def passe_la_limite(
-    request: HttpRequest, quoi: str, *, plafond: int, duree: dt.timedelta
-) -> HttpResponse | None:
+def attente(request: HttpRequest, quoi: str, *, plafond: int, duree: dt.timedelta) -> int:
     """Count one more act of this kind from the visitor's network; past ``plafond`` in ``duree``,
-    the page that asks to wait. None when she may go on, or when nobody knows where she is."""
+    return the seconds to wait. 0 when she may go on, or when nobody knows where she is."""
     reseau, quand = _reseau(request), maintenant()
     if not reseau:
-        return None
+        return 0
     nombre, fin = compter(f"{quoi}:{reseau}", duree=duree, quand=quand)
-    if nombre <= plafond:
-        return None
-    reponse = trop_de_demandes(request)
-    reponse["Retry-After"] = str(max(1, int((fin - quand).total_seconds())))
-    reponse["Cache-Control"] = "no-store"
-    return reponse
+    return max(1, int((fin - quand).total_seconds())) if nombre > plafond else 0
 
 
 def secret_inconnu(request: HttpRequest, *, pour_un_agenda: bool = False) -> HttpResponse:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from ateliers.models import Atelier
 from centre.erreurs import Refus
 from centre.http import avec_formulaire
-from centre.limites import passe_la_limite, secret_inconnu
+from centre.limites import attente, secret_inconnu
 from centre.temps import maintenant
 from inscriptions import session
 from inscriptions.forms.demandes_publiques import DemandePubliqueForm
@@ -65,10 +65,6 @@ def _ligne(centre: str, atelier: str) -> Atelier:
 @avec_formulaire
 def demande_publique_creer(request: HttpRequest, centre: str, atelier: str) -> HttpResponse:
     ligne, langue = _ligne(centre, atelier), langue_lue(request)
-    if request.method == "POST":
-        trop = passe_la_limite(request, "demande", plafond=PAR_HEURE, duree=HEURE)
-        if trop is not None:
-            return trop
     with translation.override(langue):
         return session.discrete(_creer(request, ligne, langue), langue)
 
@@ -79,6 +75,9 @@ def _creer(request: HttpRequest, ligne: Atelier, langue: str) -> HttpResponse:
         # What a program gets looks like what a person gets; nothing is written.
         return _fini(request, ligne, langue)
     if request.method == "POST" and form.is_valid():
+        # A mistake costs nothing to anybody: only what would be written counts.
+        if secondes := attente(request, "demande", plafond=PAR_HEURE, duree=HEURE):
+            return _attendre(request, ligne, langue, form, secondes)
         try:
             demande = recevoir_demande(
                 ligne, form.voulue(langue), page=form.cleaned_data["page"][:300]
@@ -91,8 +90,25 @@ def _creer(request: HttpRequest, ligne: Atelier, langue: str) -> HttpResponse:
                 args=[ligne.centre.slug, ligne.slug, demande.reference],
             )
             return redirect(f"{adresse}?langue={langue}")
+    return _formulaire(request, ligne, langue, form)
+
+
+def _formulaire(
+    request: HttpRequest, ligne: Atelier, langue: str, form: DemandePubliqueForm
+) -> HttpResponse:
     contexte = _contexte(ligne, langue, form=form)
     return render(request, "inscriptions/demande_publique_creer.html", contexte)
+
+
+def _attendre(
+    request: HttpRequest, ligne: Atelier, langue: str, form: DemandePubliqueForm, secondes: int
+) -> HttpResponse:
+    """Too many from her network: her words stay, in her language, beside the telephone."""
+    form.add_error(None, _("Trop de demandes. Attendez une heure, ou appelez-nous."))
+    reponse = _formulaire(request, ligne, langue, form)
+    reponse.status_code = 429
+    reponse["Retry-After"] = str(secondes)
+    return reponse
 
 
 def _fini(
