@@ -26,8 +26,10 @@ CHALEUR = ("#ffffff", "#e3eee9", "#b9d3c8", "#84b19f", "#47806c", "#1f5c4a")
 
 
 def dessiner(table: Table) -> str:
-    """The drawing that the table asks for, or nothing."""
+    """The drawing that the table asks for; nothing where every number is zero or hidden."""
     genre, _, rang = table.dessin.partition(":")
+    if not any(nombre(valeur) for ligne in table.corps for valeur in ligne.cellules):
+        return ""
     if genre == "barres":
         return barres(table, int(rang))
     if genre == "colonnes":

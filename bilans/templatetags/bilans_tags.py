@@ -37,6 +37,13 @@ def cases(ligne: Ligne, table: Table) -> list[tuple[str, str, str]]:
     ]
 
 
+@register.simple_tag(takes_context=True)
+def liste_derriere(context: template.Context, table: Table, ligne: Ligne, colonne: str) -> str:
+    """The address behind a number, on the pages that lead to lists."""
+    liens = context.get("liens")
+    return liens.case(table, ligne, colonne) if liens else ""
+
+
 @register.filter
 def dessin_de(table: Table) -> SafeString:
     """The SVG of a table; every word in it was escaped where it was drawn."""

@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from bilans.adresses import Adresses
 from bilans.documents import Document, depuis_donnees
 from bilans.documents.activite import HORS_SORTIES
 from bilans.forms.rapports import RapportForm, TextesForm, nom_de
-from bilans.models import Rapport, TexteRapport
+from bilans.models import Audience, Rapport, TexteRapport
 from bilans.operations import rapports
 from bilans.permissions import centre_du_bilan
 from bilans.tableaux import adresse
@@ -47,7 +48,9 @@ def _page(request: RequeteConnectee, form: RapportForm) -> HttpResponse:
         "formats": FORMATS,
         "meme_rapport": _adresse(form),
         "externe": form.audience_choisie == "externe",
-        "liens": form.audience_choisie == "interne",
+        "liens": Adresses(form.perimetre, form.periode)
+        if form.audience_choisie == "interne"
+        else None,
         "sans_sorties": HORS_SORTIES if form.genre_choisi == "activite" else (),
         "meme_periode": adresse(form.perimetre, form.periode),
         "un_an_avant": adresse(form.perimetre, form.periode.un_an_avant()),
@@ -57,10 +60,14 @@ def _page(request: RequeteConnectee, form: RapportForm) -> HttpResponse:
 
 @require_GET
 def rapport_fichier(request: RequeteConnectee, extension: str) -> HttpResponse:
+    """For partners, frozen ones only: what leaves is compared with what has left."""
     centre = centre_du_bilan(request)
     form = RapportForm(request.GET, centre=centre)
     if not form.is_valid():
         raise Http404
+    if form.audience_choisie == Audience.EXTERNE:
+        messages.error(request, "Validez d’abord le rapport\u00a0: ses fichiers sont sur sa page.")
+        return redirect(f"{reverse('bilans:rapport')}?{_adresse(form)}")
     return fichier(request, centre, _composer(form), extension)
 
 

@@ -12,7 +12,7 @@ from parcours.models import BilanIndividuel, ContactApresFin
 class BilanForm(forms.ModelForm):
     relais_le = ChampDate(label="Relais le", required=False)
     lu_le = ChampDate(
-        label="Lu et discuté avec elle le",
+        label="Lu et discuté avec la personne le",
         required=False,
         help_text="Le bilan ne se signe pas avant cette lecture.",
     )

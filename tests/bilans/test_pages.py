@@ -22,6 +22,7 @@ from tests.builders import (
     creer_personne,
     creer_place,
     creer_presence,
+    creer_professionnel,
     creer_seance,
     creer_utilisateur,
 )
@@ -159,22 +160,33 @@ def test_figure_chaque_liste_a_son_adresse_et_son_total(navigateur):
     assert derriere(navigateur, "F11", liste="autre").status_code == 404
 
 
+ECARTES = "sorties|organisme|atelier|-11-01|F02.*2025"
+PAGES_A_LIENS = (
+    ("bilans:bilan", {}),
+    ("bilans:rapport", {}),
+    ("bilans:rapport", {"genre": "prescripteurs"}),
+)
+
+
+def liens(texte):
+    return re.findall(r'href="(/bilans/F[^"]+)"[^>]*>(.+?)</a>', texte)
+
+
 @pytest.mark.rendu
 def test_bilan_chaque_nombre_mene_a_la_liste_qui_le_compte(navigateur):
     """Links of both pages, the year before and the outings apart: each opens on its number."""
     for genre in ("atelier", "sortie"):
         venir(atelier=creer_atelier(genre=genre), duree=90)
     venir(jour=dt.date(2025, 11, 5))
-    tous = {
-        nom: re.findall(
-            r'href="(/bilans/F[^"]+)"[^>]*>(.+?)</a>',
-            navigateur.get(reverse(f"bilans:{nom}")).content.decode(),
-        )
-        for nom in ("bilan", "rapport")
-    }
-    assert (len(tous["bilan"]), len(tous["rapport"])) == (43, 30)
-    propres = [lien for lien in tous["rapport"] if "sorties=non" in lien[0]]
-    for lien, mots in {*tous["bilan"], *propres}:
+    creer_orientation(prescripteur=creer_professionnel(), recue_le=JOUR)
+    bilan, activite, prescripteurs = (
+        liens(navigateur.get(reverse(nom), champs).content.decode())
+        for nom, champs in PAGES_A_LIENS
+    )
+    assert (len(bilan), len(activite), len(prescripteurs)) == (43, 61, 10)
+    # One of each: narrowed links lead elsewhere, the others to what the other tests count.
+    propres = [x for x in bilan + activite + prescripteurs if re.search(ECARTES, x[0])]
+    for lien, mots in {re.sub("atelier=[^&]+", "", x[0]): x for x in propres}.values():
         lue = navigateur.get(html.unescape(lien)).context
         ecrit = html.unescape(mots).rpartition("\u00a0: ")[2]
         figure, liste = lue["figure"], lue["liste"]
