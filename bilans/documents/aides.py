@@ -40,7 +40,8 @@ def composer(genre: str, perimetre: Perimetre, periode: Periode) -> Document:
         chiffres=[chiffre(code, perimetre, periode) for code in CHIFFRES[genre]],
         tables=[*_tables(genre, perimetre, periode), _a_ecrire(genre)],
         textes=textes(perimetre, periode) if genre == "compte-rendu" else [],
-        notes=["Le centre recopie ces nombres dans le formulaire. Rien n’est envoyé."],
+        notes=["Le centre recopie ces nombres dans le formulaire. Rien n’est envoyé. Ils sont "
+               "exacts, petits nombres compris\u00a0: ils ne vont qu’à celui qui les demande."],
     )  # fmt: skip
 
 

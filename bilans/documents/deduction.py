@@ -141,11 +141,12 @@ class Nombres:
                     constante -= signe * self.vrais[nom]
             if inconnues:
                 equations.append((inconnues, constante))
+        resolus = _resolus([inconnues for inconnues, _ in equations])
         bornes = {nom: self._bornes(nom) for inconnues, _ in equations for nom in inconnues}
+        bornes |= {nom: (self.vrais[nom], self.vrais[nom]) for nom in resolus}
         while _resserrer(equations, bornes):
             pass
-        serres = {nom for nom, (bas, haut) in bornes.items() if bas == haut}
-        return serres | _resolus([inconnues for inconnues, _ in equations])
+        return {nom for nom, (bas, haut) in bornes.items() if bas == haut}
 
     def _bornes(self, nom: str) -> Bornes:
         """What a mark says; « masqué » is no handful, for who knows how marks are put."""
