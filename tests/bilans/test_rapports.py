@@ -241,6 +241,9 @@ def test_les_fichiers_du_rapport_portent_les_memes_nombres(lierre, navigateur):
     pdf = navigateur.get(reverse("bilans:rapport-fichier", args=["pdf"]), ADRESSE)
     assert pdf.content.startswith(b"%PDF-")
     assert b"/StructTreeRoot" in pdf.content
+    dehors = ADRESSE | {"audience": "externe"}
+    avant = navigateur.get(reverse("bilans:rapport-fichier", args=["csv"]), dehors)
+    assert avant.url.startswith(f"{reverse('bilans:rapport')}?")
     assert JournalAcces.objects.get().acte == "export"
     assert (
         navigateur.get(reverse("bilans:rapport-fichier", args=["exe"]), ADRESSE).status_code == 404
