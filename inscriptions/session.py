@@ -92,6 +92,16 @@ def _langue(request: HttpRequest, personne: Personne) -> str:
     return gardee if gardee in connues else "fr"
 
 
+def langue_lue(request: HttpRequest) -> str:
+    """Of a visitor without a card: asked by ``?langue=``, else the browser's if it is known."""
+    connues = dict(settings.LANGUAGES)
+    demandee = request.GET.get("langue", "")
+    if demandee in connues:
+        return demandee
+    du_navigateur = translation.get_language_from_request(request)
+    return du_navigateur if du_navigateur in connues else "fr"
+
+
 def trois_lettres(nom: str) -> str:
     """The first three letters of a name, without accents, hyphens or spaces."""
     return "".join(c for c in sans_accent(nom) if c.isalpha())[:3]

@@ -7,7 +7,6 @@ from typing import Any
 from unicodedata import digit
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -35,16 +34,6 @@ PAR_HEURE = 20
 HEURE = dt.timedelta(hours=1)
 
 
-def langue_lue(request: HttpRequest) -> str:
-    """The language asked by ``?langue=``, else the browser's when the house speaks it."""
-    connues = dict(settings.LANGUAGES)
-    demandee = request.GET.get("langue", "")
-    if demandee in connues:
-        return demandee
-    du_navigateur = translation.get_language_from_request(request)
-    return du_navigateur if du_navigateur in connues else "fr"
-
-
 def _contexte(ligne: Atelier, langue: str, **autres: Any) -> dict[str, Any]:
     return {
         "atelier": ligne,
@@ -64,7 +53,7 @@ def _ligne(centre: str, atelier: str) -> Atelier:
 @login_not_required
 @avec_formulaire
 def demande_publique_creer(request: HttpRequest, centre: str, atelier: str) -> HttpResponse:
-    ligne, langue = _ligne(centre, atelier), langue_lue(request)
+    ligne, langue = _ligne(centre, atelier), session.langue_lue(request)
     with translation.override(langue):
         return session.discrete(_creer(request, ligne, langue), langue)
 
@@ -132,7 +121,7 @@ def demande_publique_code(
     demande = demandes.filter(reference=reference).select_related("atelier__centre").first()
     if demande is None:
         return secret_inconnu(request)
-    langue = langue_lue(request)
+    langue = session.langue_lue(request)
     with translation.override(langue):
         return session.discrete(_code(request, demande, langue), langue)
 

@@ -57,7 +57,7 @@ def moi_jeton(request: HttpRequest, jeton: str) -> HttpResponse:
         .first()
     )
     if trouve is None:
-        return secret_inconnu(request)
+        return _carte_inconnue(request)
     quand = maintenant()
     noter_l_usage(trouve, quand=quand)
     session.ouvrir(request, trouve, quand=quand)
@@ -69,15 +69,33 @@ def moi_jeton(request: HttpRequest, jeton: str) -> HttpResponse:
 def moi(request: HttpRequest) -> HttpResponse:
     visite = session.lire(request)
     if visite is None:
-        return session.discrete(_sans_carte(request))
+        return _sans_carte(request)
     with translation.override(visite.langue):
         return session.discrete(_page(request, visite), visite.langue)
 
 
-def _sans_carte(request: HttpRequest) -> HttpResponse:
-    centres = Centre.objects.publies().order_by("nom")
-    contexte = {"centres": centres, "langue": "fr", "sens": "ltr"}
-    return render(request, "inscriptions/moi_sans_carte.html", contexte)
+def _carte_inconnue(request: HttpRequest) -> HttpResponse:
+    """Dead, mistyped or never drawn: the same page, in her language, with the telephone."""
+    try:
+        return secret_inconnu(request)
+    except Http404:
+        reponse = _sans_carte(request, est_morte=True)
+        reponse.status_code = 404
+        return reponse
+
+
+def _sans_carte(request: HttpRequest, *, est_morte: bool = False) -> HttpResponse:
+    langue = session.langue_lue(request)
+    contexte = {
+        "centres": Centre.objects.publies().order_by("nom"),
+        "est_morte": est_morte,
+        "langue": langue,
+        "sens": session.sens(langue),
+        "langues": session.langues(langue),
+    }
+    with translation.override(langue):
+        page = render(request, "inscriptions/moi_sans_carte.html", contexte)
+    return session.discrete(page, langue)
 
 
 def _page(request: HttpRequest, visite: Visite, **autres: Any) -> HttpResponse:

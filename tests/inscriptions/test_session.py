@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from centre.temps import JOUR, aujourdhui
+from centre.temps import JOUR, aujourdhui, maintenant
 from inscriptions.conservation import contacts
+from inscriptions.models import JetonParticipant
 from inscriptions.operations import AnnulationVoulue, changer_seances
 from inscriptions.operations.liens import nouvel_agenda, nouvelle_carte
 from inscriptions.session import langues
@@ -50,3 +51,18 @@ def test_sa_carte_seule_dit_ce_qui_est_annule_avant_son_prochain_rendez_vous(cli
     page = client.get("/moi/").content.decode()
     assert (page.count("Annulé"), "Couture" in page) == (1, False)
     assert page.index("Annulé") < page.index("Votre prochain rendez-vous")
+
+
+def test_une_carte_morte_et_une_visite_finie_se_lisent_dans_la_langue_du_telephone(client):
+    """Whoever finds her old card again learns what to do, and whom to call."""
+    jeton = nouvelle_carte(creer_personne())
+    morte = reverse("inscriptions:moi-jeton", args=[jeton])
+    JetonParticipant.objects.update(revoque_le=maintenant())
+    reponses = [client.get(page, headers={"accept-language": "tr"}) for page in (morte, "/moi/")]
+    assert [r.status_code for r in reponses] == [404, 200]
+    lues = ["Bu kart artık çalışmıyor", "Kartınızı okutun"]
+    for reponse, lue in zip(reponses, lues, strict=True):
+        page = reponse.content.decode()
+        dits = [lue, 'lang="tr"', "tel:+33353010000", 'href="?langue=ar"']
+        assert [mot in page for mot in dits] == [True, True, True, True]
+    assert client.post(morte).status_code == 405
