@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from centre.models import Centre, Utilisateur
     from parcours.models import Personne
 
-Paire = tuple[Seance, Seance]
 # Enough to recognise them; the page of the séance has all.
 NOMMEES = 6
 

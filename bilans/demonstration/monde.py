@@ -7,8 +7,6 @@ import datetime as dt
 import hashlib
 import random
 import uuid
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -80,10 +78,6 @@ def repartir(hasard: random.Random, parts: dict[T, int]) -> list[T]:
     valeurs = [valeur for valeur, nombre in parts.items() for _ in range(nombre)]
     hasard.shuffle(valeurs)
     return valeurs
-
-
-def compter(valeurs: Sequence[T]) -> Counter[T]:
-    return Counter(valeurs)
 
 
 def compter_les_tables() -> None:

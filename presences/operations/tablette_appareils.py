@@ -25,10 +25,8 @@ from presences.queries.tablette import seances_a_emporter
 if TYPE_CHECKING:
     from centre.models import Centre
 
-LONGUEUR = 6
 ESSAIS = 5
 ATTENTE = dt.timedelta(hours=1)
-DUREE = dt.timedelta(hours=24)
 APPAREILS_MAX = 10
 FACILES = {"123456", "654321", "123123", "112233", "121212"}
 

@@ -151,7 +151,8 @@ def test_acces_ouvrir_dit_ce_qui_manque_et_garde_le_reste(client, champs, phrase
     html = poster(client, "acces-ouvrir", **{**SAISIE, **champs}).content.decode()
     assert (Affectation.objects.count(), Message.objects.count()) == (2, 0)
     assert phrase in html.partition('class="erreurs"')[2]
-    assert 'value="Zoé"' in html or 'value="Neuve"' in html
+    gardes = [valeur for champ, valeur in SAISIE.items() if champ not in {"role", *champs}]
+    assert [valeur for valeur in gardes if f'value="{valeur}"' not in html] == []
 
 
 def test_acces_ouvrir_refuse_le_partenaire_d_un_autre_centre(client):

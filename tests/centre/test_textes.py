@@ -32,8 +32,8 @@ def test_une_ligne_n_a_rien_d_invisible(invisible):
 
 
 def test_une_ligne_garde_ce_que_d_autres_langues_ecrivent():
-    # The joiners that Persian and Kurdish need stay.
-    sans_controle_ligne("نیلوفر\u200cی")
+    """The joiners that Persian and Kurdish need stay: nothing is raised."""
+    assert sans_controle_ligne("نیلوفر\u200cی") is None
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def test_ne_pas_ecrire_arrete_tout_ce_qui_attend_et_passe_par_la_referente(etat)
     ]
     assert messages("annule") == [("courriel", "ancien@example.org", "annulation", "CANCEL")]
     dit = rendre(Message.objects.get(canal="appel")).texte
-    assert "Le centre annule" in dit or "annulé" in dit
+    assert "Le centre annule ce rendez-vous." in dit
 
 
 def test_sans_referente_rien_ne_part_et_rien_n_est_a_appeler():
