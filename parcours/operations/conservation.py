@@ -44,15 +44,25 @@ def retenues() -> QuerySet[Personne]:
 
 def _silencieuses(quand: dt.datetime) -> Iterator[tuple[Personne, dt.datetime]]:
     """People whose time ends within thirty days, with their last contact; held ones apart."""
-    jour = _jour(quand)
     # A row set aside by a merge goes with the one that was kept.
     connues = Personne.objects.actives().filter(creee_le__lt=quand)
-    vieilles = connues.exclude(pk__in=retenues().values("pk"))
-    contacts = derniers_contacts()
-    for personne in vieilles.order_by("pk").iterator():
+    return _sans_nouvelles(connues.exclude(pk__in=retenues().values("pk")), quand)
+
+
+def _sans_nouvelles(
+    personnes: QuerySet[Personne], quand: dt.datetime
+) -> Iterator[tuple[Personne, dt.datetime]]:
+    jour, contacts = _jour(quand), derniers_contacts()
+    for personne in personnes.order_by("pk").iterator():
         dernier = contacts.get(personne.reference, personne.creee_le)
         if _fin(dernier) - PREAVIS <= jour:
             yield personne, dernier
+
+
+def oubliees(personnes: QuerySet[Personne], quand: dt.datetime) -> list[Personne]:
+    """Those whose time is over too, but whom a parcours or a request left open holds."""
+    retenues_ici = personnes.filter(pk__in=retenues().values("pk"), creee_le__lt=quand)
+    return [personne for personne, _ in _sans_nouvelles(retenues_ici, quand)]
 
 
 def a_annoncer(quand: dt.datetime) -> int:

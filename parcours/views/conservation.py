@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -12,10 +13,10 @@ from centre.conservation import regles
 from centre.erreurs import Refus
 from centre.http import RequeteConnectee, avec_formulaire, centre_actif
 from centre.permissions import COORDINATION
-from centre.temps import aujourdhui
+from centre.temps import aujourdhui, maintenant
 from parcours.forms.droits import GarderForm
 from parcours.models import AvisConservation, Personne, PreuveConservee
-from parcours.operations.conservation import garder, retenues
+from parcours.operations.conservation import garder, oubliees
 from parcours.permissions import SUIVI
 from parcours.registre import TRAITEMENTS
 
@@ -24,13 +25,15 @@ PAR_PAGE = 100
 
 @require_safe
 def conservation(request: RequeteConnectee) -> HttpResponse:
-    """Files announced, with the day on which each goes."""
+    """Files announced, with the day of each; and those that something left open holds."""
     centre = centre_actif(request, *SUIVI)
     avis = AvisConservation.objects.visibles_par(request.user).filter(personne__centre=centre)
-    ouverts = Personne.objects.visibles_par(request.user).filter(centre=centre)
+    connues = Personne.objects.visibles_par(request.user).actives().filter(centre=centre)
     contexte = {
-        "avis": avis.select_related("personne")[:PAR_PAGE],
-        "retenues": ouverts.filter(pk__in=retenues(), avis_conservation__isnull=False).count(),
+        "page": Paginator(avis.select_related("personne"), PAR_PAGE).get_page(
+            request.GET.get("page")
+        ),
+        "oubliees": oubliees(connues, maintenant()),
     }
     return render(request, "parcours/conservation.html", contexte)
 

@@ -7,6 +7,8 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
 
 from bilans.figures import Perimetre, Periode, toutes
 from centre.conservation import purger, regles
@@ -160,10 +162,19 @@ def test_un_passage_tardif_annonce_d_abord_et_attend_trente_jours(nadia):
     )
 
 
-def test_un_parcours_ouvert_ou_une_demande_retient_le_dossier(nadia):
+def test_un_parcours_ouvert_ou_une_demande_retient_le_dossier_et_la_page_le_dit(nadia):
+    """Left open and forgotten, it would hold her file for ever: somebody is told to close it."""
     nadia.parcours.update(date_fin_reelle=None, motif_sortie="")
     passer(FIN + jours(1))
     assert AvisConservation.objects.count() == 0
+    client, dits = Client(), []
+    for jour in (FIN - jours(120), FIN + jours(1)):
+        with time_machine.travel(midi(jour), tick=False):
+            client.force_login(b.creer_utilisateur("coordination"))
+            page = client.get(reverse("parcours:conservation"))
+        dits.append([str(personne) for personne in page.context["oubliees"]])
+    assert dits == [[], ["Canari-Prenom Canari-Nom"]]
+    assert "un parcours est resté ouvert" in page.text
 
 
 def test_garder_repousse_pour_une_raison_ecrite_puis_le_dossier_part(nadia):
