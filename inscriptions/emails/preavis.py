@@ -14,14 +14,16 @@ from centre.messagerie import Rendu
 from centre.models import Message
 from inscriptions.emails.gsm import en_gsm7
 from inscriptions.emails.morceaux import Contenu
+from inscriptions.emails.textos import LONGUEUR_SMS
 from inscriptions.langues import jour_dit
 
 
-def _phrases(graine: dict[str, Any]) -> list[str]:
-    jour = jour_dit(dt.date.fromisoformat(graine["jour"]))
+def _phrases(graine: dict[str, Any], *, court: bool = False) -> list[str]:
+    jour = dt.date.fromisoformat(graine["jour"])
+    dit = f"{jour:%d/%m/%Y}" if court else jour_dit(jour)
     return [
         _("Nous n’avons plus de nouvelles depuis longtemps."),
-        _("Le %(jour)s, nous effaçons votre nom de nos dossiers.") % {"jour": jour},
+        _("Le %(jour)s, nous effaçons votre nom de nos dossiers.") % {"jour": dit},
         _("Pour rester, ou pour une copie, appelez avant."),
     ]
 
@@ -35,7 +37,7 @@ def rendre_le_preavis(message: Message) -> Rendu:
             "centre": graine["centre"],
         }
         if message.canal == Message.Canal.SMS:
-            return Rendu(sujet="", texte=en_gsm7(" ".join([*_phrases(graine)[1:], fin])))
+            return Rendu(sujet="", texte=_sms(graine, fin))
         contenu = Contenu(sujet=_("Vos données au centre"), phrases=_phrases(graine), fin=[fin])
         contexte = {"contenu": contenu, "langue": message.langue, "graine": graine}
         return Rendu(
@@ -43,6 +45,14 @@ def rendre_le_preavis(message: Message) -> Rendu:
             texte=render_to_string("inscriptions/messages/message.txt", contexte).strip() + "\n",
             html=render_to_string("inscriptions/messages/message.html", contexte),
         )
+
+
+def _sms(graine: dict[str, Any], fin: str) -> str:
+    """One SMS: the day in figures where the whole of it would make two."""
+    longue, courte = (
+        en_gsm7(" ".join([*_phrases(graine, court=court)[1:], fin])) for court in (False, True)
+    )
+    return longue if len(longue) <= LONGUEUR_SMS else courte
 
 
 def nommer_le_preavis(message: Message) -> str:

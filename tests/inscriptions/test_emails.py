@@ -11,6 +11,7 @@ from centre.models import Message
 from centre.temps import instant
 from inscriptions.emails import dire, en_gsm7, langue_ecrite, rendre, sms
 from inscriptions.emails.gsm import GSM7
+from inscriptions.emails.preavis import rendre_le_preavis
 from inscriptions.models import Envoi, Place
 from inscriptions.operations import (
     AnnulationVoulue,
@@ -234,6 +235,16 @@ def test_le_sms_d_une_offre_dit_toujours_jusqu_a_quand(langue, sieges):
             ecrit = sms(offre)
         heures = re.findall(r"\d(?: heures |:)30", ecrit)
         assert (len(ecrit) <= 160, len(heures)) == (True, 2), ecrit
+
+
+@pytest.mark.parametrize("langue", ["fr", "en", "es", "pt", "sq", "tr"])
+def test_le_sms_d_avant_l_effacement_tient_en_un_seul(langue):
+    """Its day in figures where the whole day would make two."""
+    semees = {"centre": "Amitié Partage", "telephone": "+33353010000", "prenom": "Nadia"}
+    for jours in range(0, 365, 4):
+        jour = dt.date(2026, 1, 1) + dt.timedelta(days=jours)
+        message = Message(canal="sms", langue=langue, graine={**semees, "jour": f"{jour}"})
+        assert len(rendre_le_preavis(message).texte) <= 160
 
 
 @pytest.mark.django_db
