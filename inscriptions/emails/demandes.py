@@ -10,11 +10,15 @@ from django.utils.translation import gettext as _
 from inscriptions.emails.morceaux import (
     Contenu,
     lieu_dit,
+    lu,
     moment,
     moment_court,
     plage_dite,
     titre_dit,
 )
+
+# As many short dates as an SMS holds beside its other sentences.
+DATES_D_UN_SMS = 4
 
 
 def pour_vous(graine: dict[str, Any]) -> str:
@@ -35,6 +39,18 @@ def _place(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
             lieu_dit(evenement),
             _("Appelez avant %(quand)s.") % {"quand": moment(graine["avant_le"])},
         ],
+    )
+
+
+def _places(graine: dict[str, Any], evenement: dict[str, Any]) -> Contenu:
+    """Several dates of one atelier, held until the same instant."""
+    libres = _("Il y a des places libres pour vous.")
+    limite = _("Appelez avant %(quand)s.") % {"quand": moment(graine["avant_le"])}
+    return Contenu(
+        sujet=libres,
+        phrases=[titre_dit(graine), limite, lieu_dit(evenement)],
+        intro_dates=libres,
+        dates=[plage_dite(e) for e in graine["evenements"]],
     )
 
 
@@ -77,6 +93,7 @@ def _demande_refusee(graine: dict[str, Any], evenement: dict[str, Any]) -> Conte
 
 CONTENUS = {
     "place": _place,
+    "places": _places,
     "place_obtenue": _place_obtenue,
     "place_en_attente": _place_en_attente,
     "demande_refusee": _demande_refusee,
@@ -89,9 +106,12 @@ def sms(graine: dict[str, Any], quand: str, lieu: str, *, court: bool) -> Sequen
     ``court`` writes in figures until when an offer is held: without it she would lose her turn.
     """
     motif = graine["motif"]
-    if motif == "place":
+    if motif in ("place", "places"):
         avant = (moment_court if court else moment)(graine["avant_le"])
         limite = _("Appelez avant %(quand)s.") % {"quand": avant}
+        if motif == "places":
+            dates = dates_courtes(graine["evenements"])
+            return [_("Places libres pour vous\u00a0: %(dates)s.") % {"dates": dates}, limite]
         if graine.get("sieges", 1) > 1:
             return [f"{pour_vous(graine)} {capitale(quand)}.", limite]
         return [_("Une place est libre pour vous\u00a0: %(quand)s.") % {"quand": quand}, limite]
@@ -101,6 +121,13 @@ def sms(graine: dict[str, Any], quand: str, lieu: str, *, court: bool) -> Sequen
         attend = _("Il n’y a pas de place pour le moment.")
         return [attend, f"{capitale(quand)}.", _("Attendez notre message pour venir.")]
     return [_("Nous ne pouvons pas vous donner de place cette fois."), f"{capitale(quand)}."]
+
+
+def dates_courtes(evenements: Sequence[dict[str, Any]]) -> str:
+    """« 27/11, 04/12 », and how many more when an SMS has no room for them."""
+    dites = ", ".join(f"{lu(e['debut']):%d/%m}" for e in evenements[:DATES_D_UN_SMS])
+    autres = len(evenements) - DATES_D_UN_SMS
+    return f"{dites} (+ {autres})" if autres > 0 else dites
 
 
 def capitale(texte: str) -> str:

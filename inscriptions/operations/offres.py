@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Q
@@ -87,7 +87,11 @@ def _offrir(lue: Place, quand: dt.datetime) -> None:
     Seance.objects.filter(pk=lue.seance_id).update(sieges_pris=F("sieges_pris") + lue.sieges)
     lue.seance.sieges_pris += lue.sieges
     agenda_change([lue.personne_id], quand=quand)
-    prevenir.de_l_offre(lue, quand=quand, a_partir_de=depart if depart > quand else None)
+
+
+def _annoncer(offertes: Sequence[Place], quand: dt.datetime) -> None:
+    depart = depart_de_l_offre(quand)
+    prevenir.des_offres(offertes, quand=quand, a_partir_de=depart if depart > quand else None)
 
 
 def _verrouiller_pour(place: Place, creneau: int | None) -> Seance:
@@ -118,6 +122,7 @@ def proposer_place(
         seance = _verrouiller_pour(place, creneau)
         lue = _son_tour(seance, place, quand)
         _offrir(lue, quand)
+        _annoncer([lue], quand)
         return lue
 
 
@@ -126,6 +131,12 @@ def suivre_la_file(seance: Seance, *, quand: dt.datetime) -> list[Place]:
 
     Nothing is offered in the last hours, nor where the team offers by hand: « À faire » says so.
     """
+    offertes = _offrir_a_la_file(seance, quand)
+    _annoncer(offertes, quand)
+    return offertes
+
+
+def _offrir_a_la_file(seance: Seance, quand: dt.datetime) -> list[Place]:
     atelier = seance.atelier
     if (
         not atelier.proposition_automatique
@@ -142,7 +153,10 @@ def suivre_la_file(seance: Seance, *, quand: dt.datetime) -> list[Place]:
 
 
 def suivre_les_files(seances: Iterable[int], *, quand: dt.datetime | None = None) -> list[Place]:
-    """Follow the queues of séances whose seats changed: a group left, more seats, another rule."""
+    """Follow the queues of séances whose seats changed: a group left, more seats, another rule.
+
+    Whoever is offered several dates reads them in one message.
+    """
     quand = quand or maintenant()
     attente = Place.Etat.LISTE_ATTENTE
     attendues = Seance.objects.filter(pk__in=list(seances)).filter(
@@ -152,7 +166,9 @@ def suivre_les_files(seances: Iterable[int], *, quand: dt.datetime | None = None
         voulues = dict(attendues.order_by().values_list("pk", "fenetre"))
         lues = verrouiller({*voulues, *filter(None, voulues.values())})
         suivies = [seance for seance in lues if seance.pk in voulues]
-        return [place for seance in suivies for place in suivre_la_file(seance, quand=quand)]
+        offertes = [place for seance in suivies for place in _offrir_a_la_file(seance, quand)]
+        _annoncer(offertes, quand)
+        return offertes
 
 
 def rouvrir_et_offrir(creneau: Seance, *, quand: dt.datetime | None = None) -> Seance:

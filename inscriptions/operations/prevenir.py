@@ -226,6 +226,27 @@ def de_l_offre(place: Place, *, quand: dt.datetime, a_partir_de: dt.datetime | N
     _ecrire(Courrier(quand), place, graine, a_partir_de=a_partir_de)
 
 
+def des_offres(
+    places: Iterable[Place], *, quand: dt.datetime, a_partir_de: dt.datetime | None
+) -> None:
+    """Offer each place; several dates of one atelier to one person are one message.
+
+    The first of its limits holds for all. A group of several seats is told date by date.
+    """
+    lots: dict[tuple[int, int, int], list[Place]] = defaultdict(list)
+    for place in sorted(places, key=lambda p: (p.seance.debut, p.pk)):
+        a_part = place.pk if place.sieges > 1 else 0
+        lots[place.personne_id, place.seance.atelier_id, a_part].append(place)
+    for lot in lots.values():
+        if len(lot) == 1:
+            de_l_offre(lot[0], quand=quand, a_partir_de=a_partir_de)
+            continue
+        graine = _graine(lot[0], motif="places")
+        graine["evenements"] = [graines.evenement(p.seance) for p in lot]
+        graine["avant_le"] = min(graines.iso(p.offre_jusqua) for p in lot if p.offre_jusqua)
+        _ecrire(Courrier(quand), lot[0], graine, a_partir_de=a_partir_de)
+
+
 def de_la_reponse(places: Sequence[Place], *, courrier: Courrier) -> None:
     """Answer those who asked at one séance: their places, or their turn, by the channel of each.
 

@@ -3,19 +3,31 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 from ateliers.models import Atelier, Seance
 from centre.erreurs import Refus
 from centre.models import Message
 from centre.temps import instant
+from inscriptions.emails import langue_ecrite, rendre
 from inscriptions.models import Place
-from inscriptions.operations import annuler_place, echeances, prendre_place, proposer_place
+from inscriptions.operations import (
+    annuler_place,
+    desinscrire,
+    echeances,
+    inscrire,
+    prendre_place,
+    proposer_place,
+)
 from inscriptions.operations.echeances import offres_sans_reponse, suivre_les_attentes
 from inscriptions.operations.file import attentes_a_proposer
 from inscriptions.operations.offres import depart_de_l_offre
 from inscriptions.operations.reponses import repondre
 from inscriptions.operations.sorties import regler_les_places
 from tests.builders import creer_atelier, creer_personne, creer_place, creer_seance
+from tests.inscriptions.test_invitations import QUAND as JEUDI
+from tests.inscriptions.test_invitations import serie_du_lundi
 
 pytestmark = pytest.mark.django_db
 SAMEDI = dt.date(2026, 12, 5)
@@ -130,6 +142,26 @@ def test_plusieurs_places_liberees_ensemble_vont_a_plusieurs():
         Place.objects.get(seance=seance, sieges=3), par=None, par_la_personne=True, quand=QUAND
     )
     assert etats(*attente) == [("proposee", None)] * 3 + [("liste_attente", 4)]
+
+
+def test_plusieurs_dates_liberees_ensemble_sont_un_seul_message():
+    """Somebody leaves a full series: who waits for all of it reads one SMS, and until when."""
+    serie, _ = serie_du_lundi()
+    Seance.objects.update(capacite=1)
+    partante, suivante = (creer_personne(serie.atelier.centre, canal="sms") for _ in range(2))
+    prise, attend = (
+        inscrire(personne=p, serie=serie, par=None, quand=JEUDI) for p in (partante, suivante)
+    )
+    desinscrire(prise, par=None, quand=JEUDI)
+    assert {p.etat for p in attend.places.all()} == {"proposee"}
+    [message] = Message.objects.filter(envoi__motif="place")
+    for langue, _ in settings.LANGUAGES:
+        message.langue = langue_ecrite(langue, "sms")
+        texte = rendre(message).texte
+        assert "05/10, 12/10, 26/10, 02/11 (+ 5)" in texte
+        with translation.override(message.langue):
+            avant = translation.gettext("Appelez avant %(quand)s.").split("%(quand)s")[0]
+        assert (avant in texte, len(texte) <= 160) == (True, True), texte
 
 
 def test_elle_accepte_depuis_sa_page_et_la_place_est_a_elle():
