@@ -25,6 +25,7 @@ from parcours.models import (
     ReferentParcours,
     TentativeContact,
 )
+from parcours.models.dispositifs import Transmission
 
 COORDONNEES = "nom, adresse, téléphone"
 COMPTES = "Les bilans de l’année en ont besoin, sans votre nom."
@@ -99,6 +100,10 @@ def _garder_les_preuves(personne: Personne) -> None:
     """Agreements end today and keep their dates; requests are answered; nothing names her."""
     accords = Consentement.objects.filter(personne=personne)
     accords.filter(retire_le__isnull=True).update(retire_le=maintenant())
+    # Nor do her presences stay on a partner's screen for the thirty days after an end.
+    Parcours.objects.filter(personne=personne).transmis().update(
+        transmission_presence=Transmission.ATTESTATION
+    )
     accords.update(canal="", texte="")
     BrisDeGlace.objects.filter(personne=personne).update(raison="Effacée avec le dossier.")
     DemandeDroit.objects.filter(personne=personne).update(a_masquer="")

@@ -9,6 +9,7 @@ import time_machine
 from django.urls import reverse
 
 from centre.acces import lectures_de
+from centre.effacement import effacer
 from centre.erreurs import Refus
 from centre.messagerie.rendu import rendre
 from centre.models import JournalAcces, Message
@@ -20,6 +21,7 @@ from parcours.models import BrisDeGlace, Consentement, Entretien, InformationRem
 from parcours.operations import droits
 from parcours.operations.accords import choisir
 from parcours.operations.bris_de_glace import a_lire_par, marquer_vu, ouvrir
+from parcours.operations.parcours import clore_parcours
 from parcours.operations.personnes import modifier_personne
 from parcours.queries.destinataires import destinataires_de
 from parcours.textes_accords import texte_d_accord
@@ -229,7 +231,12 @@ def test_retirer_le_partage_ferme_l_ecran_du_prescripteur(nadia):
     for accepte in (True, False):
         choisir(nadia, objet="partage_presences", accepte=accepte, par=par, parcours=parcours)
         vues.append(Presence.objects.partagees_avec(partenaire).count())
-    assert vues == [1, 0]
+    choisir(nadia, objet="partage_presences", accepte=True, par=par, parcours=parcours)
+    clore_parcours(parcours, date_fin=aujourdhui(), motif="autonomie")
+    vues.append(Presence.objects.partagees_avec(partenaire).count())
+    effacer(nadia.reference)
+    vues.append(Presence.objects.partagees_avec(partenaire).count())
+    assert vues == [1, 0, 1, 0]
 
 
 def accords_de(personne, par):
