@@ -66,13 +66,12 @@ def _accompagnees_de_la_file(perimetre: Perimetre, periode: Periode) -> list[Lis
 
 def _insertions(perimetre: Perimetre, periode: Periode) -> list[Liste]:
     accompagnees = _accompagnees(perimetre, periode)
-    acces = calculer("F21", perimetre, periode)
 
     def lisibles(utilisateur: Utilisateur) -> QuerySet[Any]:
-        return acces.lignes.filter(pk__in=accompagnees.lues_par(utilisateur).values("pk"))
+        nommees = [personne.pk for personne in accompagnees.lues_par(utilisateur)]
+        return calculer("F21", perimetre, periode).lignes.filter(pk__in=nommees)
 
-    siennes = Liste("F21", acces.definition.nom, acces.lignes, lisibles=lisibles)
-    return [siennes, accompagnees]
+    return [_de_la_figure("F21", perimetre, periode, lisibles=lisibles), accompagnees]
 
 
 def _participants(perimetre: Perimetre, periode: Periode) -> list[Liste]:

@@ -39,16 +39,12 @@ def figure(request: RequeteConnectee, code: str) -> HttpResponse:
     perimetre = _restreint(request, code, form.perimetre)
     with une_lecture():
         lue = calculer(code, perimetre, form.periode)
-        listes = listes_de(code, perimetre, form.periode)
-        contexte = _liste_choisie(request, listes)
-        annonces = [(liste, liste.annonce) for liste in listes] if len(listes) > 1 else []
+        contexte = _liste_choisie(request, listes_de(code, perimetre, form.periode))
     noter(request, centre, f"Bilan {code}", acte=JournalAcces.Acte.LISTE,
           nombre=len(contexte["page"].object_list))  # fmt: skip
     contexte |= {
         "figure": lue,
-        "perimetre": perimetre,
         "periode": form.periode,
-        "annonces": annonces,
         "precisions": _precisions(perimetre),
         "meme_figure": adresse(perimetre, form.periode),
         "meme_periode": adresse(form.perimetre, form.periode),
@@ -64,8 +60,9 @@ def _restreint(request: RequeteConnectee, code: str, perimetre: Perimetre) -> Pe
     if request.GET.get("sorties") == "non":
         perimetre = perimetre.sans_sorties()
     if organisme := request.GET.get("organisme"):
-        siens = Organisme.objects.visibles_par(request.user).filter(centre=perimetre.centre)
-        perimetre = replace(perimetre, organisme=get_object_or_404(siens, pk=nombre_lu(organisme)))
+        connus = Organisme.objects.visibles_par(request.user).filter(centre=perimetre.centre)
+        lu = get_object_or_404(connus, pk=nombre_lu(organisme))
+        perimetre = replace(perimetre, organisme=lu)
     des_seances = perimetre.atelier or perimetre.genres != GENRES
     if (des_seances and code not in DES_SEANCES) or (
         perimetre.organisme and code not in DES_ORIENTATIONS
@@ -93,6 +90,7 @@ def _liste_choisie(request: RequeteConnectee, listes: list[Liste]) -> dict[str, 
     tous, vus = (nombre_de(lignes) for lignes in (liste.lignes, lues))
     somme, vue = (liste.total(lignes) for lignes in (liste.lignes, lues))
     return {
+        "annonces": [(liste, liste.annonce) for liste in listes] if len(listes) > 1 else [],
         "liste": liste,
         "page": page,
         "rangees": rangees,

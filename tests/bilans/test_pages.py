@@ -34,6 +34,8 @@ pytestmark = [
 ]
 # Ten figures twice, the two others of the total, the table, the open sheets, the account.
 REQUETES = 50
+# Lists of orientations, of parcours, of people, of hours, of séances, of seats.
+REQUETES_LISTES = {"F01": 13, "F04": 13, "F05": 29, "F10": 18, "F11": 18, "F13": 15}
 
 
 def venir(personne=None, **champs):
@@ -110,11 +112,26 @@ def test_bilan_une_ou_trente_lignes_les_memes_requetes(navigateur):
     assert (peu, nombre_de_requetes(navigateur)) == (REQUETES, REQUETES)
 
 
-def nombre_de_requetes(client):
-    page(client)
+def nombre_de_requetes(client, nom="bilans:bilan", *args):
+    client.get(reverse(nom, args=args))
     with CaptureQueriesContext(connection) as requetes:
-        page(client)
+        client.get(reverse(nom, args=args))
     return len(requetes)
+
+
+def test_figure_une_ou_dix_lignes_les_memes_requetes(navigateur):
+    def compter():
+        return [nombre_de_requetes(navigateur, "bilans:figure", code) for code in REQUETES_LISTES]
+
+    def une():
+        parcours = creer_parcours(creer_orientation(recue_le=JOUR).personne, date_entree=JOUR)
+        venir(parcours.personne)
+
+    une()
+    peu = compter()
+    for _ in range(9):
+        une()
+    assert (peu, compter()) == ([*REQUETES_LISTES.values()],) * 2
 
 
 @pytest.mark.parametrize("code", FIGURES)
