@@ -42,8 +42,8 @@ def ateliers(perimetre: Perimetre, periode: Periode, *, externe: bool) -> Table:
     return Table(
         "ateliers", "Atelier par atelier", COLONNES, lignes, "Atelier", est_somme=False,
         dessin="barres:8",
-        notes=["Taux de présence : présences ÷ (présences + absences prévenues + pas venues). "
-               "Taux d’assiduité : sans les absences prévenues."],
+        notes=["Taux de présence\u00a0: présences ÷ (présences + absences prévenues + pas venues). "
+               "Taux d’assiduité\u00a0: sans les absences prévenues."],
     )  # fmt: skip
 
 
@@ -153,7 +153,8 @@ def mois(perimetre: Perimetre, periode: Periode) -> Table:
         Colonne("Nouvelles personnes orientées", "personnes"), Colonne("Entrées", "personnes"),
         Colonne("Présences", "presences"),
     ]  # fmt: skip
-    return Table("mois", "Mois par mois", colonnes, lignes, "Mois", dessin="colonnes:2")
+    notes = ["Présences aux ateliers, aux permanences et aux sorties."]
+    return Table("mois", "Mois par mois", colonnes, lignes, "Mois", notes, "colonnes:2")
 
 
 def semaines(perimetre: Perimetre, periode: Periode) -> Table:
@@ -162,14 +163,16 @@ def semaines(perimetre: Perimetre, periode: Periode) -> Table:
     for seance in par_seance(perimetre.sans_sorties(), periode):
         jour = a_paris(seance.debut).date()
         comptes[lundi_de(jour)][jour.weekday()] += seance.participations
+    # A Sunday is shown in the year that has one: a week says what its days add up to.
+    ouverts = 7 if any(compte[6] for compte in comptes.values()) else 6
     lignes, lundi = [], lundi_de(periode.du)
     while lundi <= periode.au:
         compte = comptes[lundi]
-        cellules: list[Cellule] = [compte[n] for n in range(6)]
+        cellules: list[Cellule] = [compte[n] for n in range(ouverts)]
         lignes.append(Ligne(f"{lundi:%d/%m/%Y}", [*cellules, compte.total()], f"{lundi:%G-W%V}"))
         lundi += dt.timedelta(days=7)
     # Those who came on one day are people: a handful of them does not leave.
-    jours = [Colonne(nom.capitalize(), "personnes") for nom in JOURS[:6]]
+    jours = [Colonne(nom.capitalize(), "personnes") for nom in JOURS[:ouverts]]
     colonnes = [*jours, Colonne("Semaine", "presences")]
     return Table(
         "semaines", "Présences par semaine", colonnes, lignes, "Semaine du", dessin="chaleur"

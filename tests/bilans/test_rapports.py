@@ -15,6 +15,7 @@ from bilans.documents import cellules, depuis_donnees, empreinte
 from bilans.documents.classeurs import en_csv, en_ods, en_xlsx
 from bilans.documents.deduction import est_petit
 from bilans.documents.dessins import dessiner
+from bilans.documents.rythme import semaines
 from bilans.figures import Perimetre, Periode
 from bilans.models import Rapport, TexteRapport
 from bilans.operations import rapports
@@ -22,6 +23,7 @@ from centre.erreurs import Refus
 from centre.models import JournalAcces, Utilisateur
 from parcours.models import Dispositif, Orientation
 from presences.models import Presence
+from tests import builders as b
 from tests.builders import creer_centre, creer_rapport
 
 EN_2013 = Periode(dt.date(2013, 1, 1), dt.date(2013, 12, 31))
@@ -258,3 +260,14 @@ def test_une_formule_ecrite_dans_un_texte_reste_un_texte(lierre, claire):
     feuille = openpyxl.load_workbook(io.BytesIO(en_xlsx(document)))["Textes"]
     assert feuille["B2"].value == "'=1+1"
     assert Orientation.objects.filter(centre=lierre.centre).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("jour", [dt.date(2026, 3, 7), dt.date(2026, 3, 8)])
+def test_une_semaine_dit_ses_jours_dimanche_compris(jour):
+    b.creer_presence(b.creer_place(b.creer_seance(jour=jour, etat="tenue")))
+    mars = Periode(dt.date(2026, 3, 1), dt.date(2026, 3, 31))
+    table = semaines(Perimetre(b.creer_centre()), mars)
+    assert table.colonnes[-2].nom == ("Samedi", "Dimanche")[jour.weekday() - 5]
+    assert {sum(x.cellules[:-1]) == x.cellules[-1] for x in table.lignes} == {True}
+    assert sum(x.cellules[-1] for x in table.lignes) == 1
