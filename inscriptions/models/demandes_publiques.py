@@ -109,6 +109,9 @@ class DemandePublique(models.Model):
         related_name="demandes_publiques",
     )
 
+    # What ``avec_danger`` adds.
+    est_en_danger: bool
+
     objects = DemandePubliqueQuerySet.as_manager()
 
     class Meta:

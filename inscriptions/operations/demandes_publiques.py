@@ -153,8 +153,7 @@ def _trop_de_codes(demande: DemandePublique, quand: dt.datetime) -> bool:
 
 def est_en_danger(demande: DemandePublique) -> bool:
     """Whether this number or address is of somebody to whom nobody ever writes."""
-    demandes = DemandePublique.objects.avec_danger()
-    return demandes.filter(pk=demande.pk, est_en_danger=True).exists()
+    return DemandePublique.objects.avec_danger().get(pk=demande.pk).est_en_danger
 
 
 def _relire(reference: UUID) -> DemandePublique:

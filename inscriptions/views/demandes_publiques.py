@@ -68,9 +68,7 @@ def _creer(request: HttpRequest, ligne: Atelier, langue: str) -> HttpResponse:
         if secondes := attente(request, "demande", plafond=PAR_HEURE, duree=HEURE):
             return _attendre(request, ligne, langue, form, secondes)
         try:
-            demande = recevoir_demande(
-                ligne, form.voulue(langue), page=form.cleaned_data["page"][:300]
-            )
+            demande = recevoir_demande(ligne, form.voulue(langue), page=form.cleaned_data["page"])
         except Refus:
             form.add_error(None, _("Les demandes sont finies. Appelez-nous."))
         else:

@@ -109,7 +109,6 @@ def _page(request: HttpRequest, visite: Visite, **autres: Any) -> HttpResponse:
         prochain=prochain,
         offres=offres,
         suite=suite,
-        # Behind the letters they are in the list.
         tombees=[] if visite.lettres else _tombees(dates, prochain),
         lettres=visite.lettres,
         sons=phrases_dites(visite),
@@ -123,7 +122,10 @@ def _page(request: HttpRequest, visite: Visite, **autres: Any) -> HttpResponse:
 
 
 def _tombees(dates: list[RendezVous], prochain: RendezVous | None) -> list[RendezVous]:
-    """What the centre cancelled before her next date: she may have nothing but her card to know."""
+    """What the centre cancelled before her next date: she may have nothing but her card to know.
+
+    Behind the letters they are in the list.
+    """
     annulees = [d for d in dates if d.est_annule]
     return [d for d in annulees if prochain is None or d.debut < prochain.debut][:TOMBEES]
 
