@@ -41,7 +41,7 @@ def dessiner(table: Table) -> str:
 
 def decrire(table: Table) -> str:
     """What the picture says, for those who hear it: its title and where the numbers are."""
-    return f"{table.titre} : dessin du tableau de même titre."
+    return f"{table.titre}\u00a0: dessin du tableau de même titre."
 
 
 def nombre(valeur: Cellule) -> float:
@@ -63,7 +63,7 @@ def _texte(x: float, y: float, texte: str, ancre: str = "start") -> str:
 
 def _barre(x: float, y: float, large: float, haut: float, fond: str, classe: str = "plein") -> str:
     return (
-        f'<rect class="dessin__{classe}" x="{x:.1f}" y="{y:.1f}" width="{max(0, large):.1f}" '
+        f'<rect class="dessin--{classe}" x="{x:.1f}" y="{y:.1f}" width="{max(0, large):.1f}" '
         f'height="{max(0, haut):.1f}" fill="{fond}" stroke="{TRAIT}" stroke-width="0.6"/>'
     )
 
