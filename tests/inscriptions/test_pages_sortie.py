@@ -284,6 +284,8 @@ def test_moi_montre_son_rang_et_jusqu_a_quand_repondre():
     page = texte(ouvrir_sa_page(personne).get(url("moi")))
     assert "Liste d’attente, rang 2" in page
     assert "Répondez avant mercredi 25 novembre, 10\u00a0heures." in page
+    # She has not said yes: it is a place for her, no rendez-vous of hers.
+    assert ("Il y a une place pour vous." in page, "Votre prochain" in page) == (True, False)
 
 
 def test_les_creneaux_d_une_permanence_ont_un_seul_rang():
