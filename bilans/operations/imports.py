@@ -19,13 +19,14 @@ from bilans.imports.registre import GENRES
 from bilans.models import Import, LigneImport, ObjetImporte
 from bilans.operations.retraits import empreintes
 from centre.erreurs import Refus
+from centre.models import Centre
 from centre.temps import maintenant
 from centre.textes import CONTROLES_LIGNE
 
 if TYPE_CHECKING:
     from django.db import models
 
-    from centre.models import Centre, Utilisateur
+    from centre.models import Utilisateur
 
 # Rows read in one request: about two seconds, so that a long file shows how far it is.
 TRANCHE = 1500
@@ -214,6 +215,8 @@ def appliquer_import(importe: Import, *, choisies: Collection[int] = ()) -> int:
         garde = _reprendre_la_main(vu)
         if not garde:
             raise Refus(PAS_ENCORE_LU, code="lecture")
+        # One import of a centre writes at a time; rows that only point at the centre do not wait.
+        Centre.objects.select_for_update(no_key=True).get(pk=garde.centre_id)
         genre = GENRES[garde.genre](garde.centre, garde.utilisateur)
         if su is None or genre.sait() != su:
             verdicts = examiner(genre)

@@ -91,6 +91,14 @@ def test_un_rapport_fige_pendant_qu_une_presence_change_est_entier():
     assert bool(rapports.corrections(fige)) is bool(lus["F09"])
 
 
+def test_le_meme_fichier_deux_fois_a_la_fois_n_ajoute_qu_une_fois():
+    """Each import is its own row: the centre is what makes the second one wait, and see."""
+    contenu = csv("prenom;nom", *(f"Prenom{n};Nom{n}" for n in range(300)))
+    importes = [apercu(contenu) for _ in range(2)]
+    dits = ensemble(*(lambda i=importe: appliquer_import(i) for importe in importes))
+    assert (sorted(dits), Personne.objects.count()) == ([0, 300], 300)
+
+
 def test_un_import_tue_au_milieu_n_ecrit_rien_puis_s_applique():
     importe = apercu(csv("prenom;nom", *(f"Prenom{n};Nom{n}" for n in range(40))))
     connections.close_all()
