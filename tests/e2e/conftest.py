@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.db import connection
+from playwright.sync_api import expect
 
 from centre.temps import instant
 from tests.e2e import gestes
@@ -18,6 +19,9 @@ JOUR = dt.date(2026, 11, 19)
 NOMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NOMS)), None)
 
+# A busy machine is slow, not wrong: what must show has as long as what must answer.
+ATTENTE = 15_000
+expect.set_options(timeout=ATTENTE)
 # playwright's loop runs in the thread of the test, which also reads the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -102,7 +106,7 @@ def visiteur(browser, browser_context_args, maison):
 
     def ouvrir(compte: str = "", **options):
         contexte = browser.new_context(**{**browser_context_args, **options})
-        contexte.set_default_timeout(10_000)
+        contexte.set_default_timeout(ATTENTE)
         contextes.append(contexte)
         page = contexte.new_page()
         if compte:

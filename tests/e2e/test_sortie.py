@@ -99,6 +99,7 @@ def les_enfants_et_la_feuille(page, adresse, seance, awa, horloge) -> None:
     page.get_by_label("Prénom").fill("Lina")
     page.get_by_label("Âge").fill("9")
     page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text(f"C’est noté pour {awa.nom_court}.")).to_be_visible()
     horloge.move_to(instant(SAMEDI - dt.timedelta(days=2), dt.time(9)))
     gestes.connecter(page, adresse, "coordination")
     page.goto(f"{adresse}/planning/")
