@@ -8,6 +8,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from html import escape
+from textwrap import wrap
 from typing import Any
 
 import openpyxl
@@ -38,7 +39,8 @@ def _chiffres(document: Document) -> Iterator[Rangee]:
     yield [document.titre, document.centre, document.action]
     yield ["Période", document.du, document.au]
     yield ["Compté le", document.compte_le]
-    yield ["Code", "Chiffre", "Unité", "Valeur", "Sur", "Un an avant", "Écart (%)", "Remarque"]
+    if document.chiffres:
+        yield ["Code", "Chiffre", "Unité", "Valeur", "Sur", "Un an avant", "Écart (%)", "Remarque"]
     for c in document.chiffres:
         valeur = _valeur(c.valeur, c.unite)
         yield [
@@ -97,8 +99,8 @@ def en_xlsx(document: Document) -> bytes:
     classeur = openpyxl.Workbook()
     classeur.remove(classeur.active)
     for nom, rangees in feuilles(document):
-        # What the name of a sheet may be there.
-        feuille = classeur.create_sheet(nom[:31].replace("/", " "))
+        # What the name of a sheet may be there, in whole words.
+        feuille = classeur.create_sheet(wrap(nom, 31)[0].replace("/", " "))
         for rangee in rangees:
             feuille.append([sans_formule(valeur) for valeur in rangee])
         feuille.column_dimensions["A"].width = 38
