@@ -22,6 +22,7 @@ from parcours.models import (
     Repere,
 )
 from parcours.models.dispositifs import Transmission
+from parcours.models.referents import PAR_SON_OUI
 from parcours.queries.cadence import relances
 from parcours.queries.dessin import dessin_de
 
@@ -113,13 +114,13 @@ def partage(lecture: Lecture) -> dict[str, Any] | None:
 
 def _espaces_communs(lecture: Lecture) -> list[str]:
     """Names of the other halves and intervenants, who read the shared space of a parcours."""
-    ailleurs = (Role.BINOME_SOCIAL, Role.BINOME_EMPLOI, Role.INTERVENANT)
+    ailleurs = (Role.BINOME_SOCIAL, Role.BINOME_EMPLOI, *PAR_SON_OUI)
     return [
         referent.professionnel.nom_court
         for parcours in lecture.droits.ouverts
         for referent in parcours.referents.all()
         if referent.role in ailleurs and referent.fin is None
-        if referent.role != Role.INTERVENANT or referent.son_oui
+        if referent.role not in PAR_SON_OUI or referent.son_oui
     ]
 
 

@@ -13,12 +13,16 @@ from parcours.etapes import minuit
 from parcours.fiche import Attendu, Etape, Lecture
 from parcours.models import DiagnosticCommun, Parcours, TransitionParcours
 from parcours.models.dispositifs import EtapeRequise
+from parcours.models.referents import PAR_SON_OUI
 from parcours.operations.maintien import Etat
 from parcours.queries.prealables import prealables_manquants
 
 
 def _en_commun(parcours: Parcours) -> bool:
-    return parcours.dispositif.est_partage or parcours.dispositif.nb_referents > 1
+    """By its frame, or since she let somebody in."""
+    if parcours.dispositif.est_partage or parcours.dispositif.nb_referents > 1:
+        return True
+    return any(un.role in PAR_SON_OUI and un.fin is None for un in parcours.referents.all())
 
 
 def carte(lecture: Lecture) -> dict[str, Any] | None:

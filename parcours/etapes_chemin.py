@@ -25,6 +25,7 @@ from parcours.models import (
     Projet,
     ReferentParcours,
 )
+from parcours.models.referents import PAR_SON_OUI
 from parcours.operations.notes import REPENTIR
 
 RESERVE = "Santé, violences ou justice\u00a0: lu par qui la suit."
@@ -214,15 +215,15 @@ def relais(lecture: Lecture) -> Iterable[Etape]:
     vus: set[tuple[int, str]] = set()
     for ligne in sorted(lignes, key=lambda r: (r.debut, r.pk)):
         cle = (ligne.parcours_id, ligne.role)
-        if cle in vus or ligne.role == ReferentParcours.Role.INTERVENANT:
+        if cle in vus or ligne.role in PAR_SON_OUI:
             yield _relais(ligne)
         vus.add(cle)
 
 
 def _relais(ligne: ReferentParcours) -> Etape:
-    arrive = ligne.role == ReferentParcours.Role.INTERVENANT
+    arrive = ligne.role in PAR_SON_OUI
     qui = f"{ligne.professionnel.nom_court} {'rejoint l’équipe' if arrive else 'prend le relais'}"
-    role = "Intervenant·e, avec son accord" if arrive else ligne.get_role_display()
+    role = ligne.get_role_display() + (", avec son accord" if arrive else "")
     return Etape(minuit(ligne.debut), "arrivee", qui, texte=role, icone="personne")
 
 

@@ -10,6 +10,7 @@ from centre.models import Organisme, Professionnel
 from centre.temps import aujourdhui
 from parcours.forms.personnes import ChampDate
 from parcours.models import DiagnosticCommun, LignePlan, NotePartagee, ReferentParcours
+from parcours.models.referents import PAR_SON_OUI
 
 if TYPE_CHECKING:
     from parcours.models import Parcours
@@ -84,12 +85,14 @@ class IntervenantForm(forms.Form):
     """The person said yes to this very colleague, on a date."""
 
     professionnel = forms.ModelChoiceField(
-        label="Intervenant ou intervenante",
-        queryset=Professionnel.objects.none(),
-        empty_label="Choisissez",
+        label="Qui", queryset=Professionnel.objects.none(), empty_label="Choisissez"
     )
+    role = forms.ChoiceField(label="Rôle")
     domaine = forms.ChoiceField(
-        label="Domaine", choices=[("", "Choisissez"), *ReferentParcours.Domaine.choices]
+        label="Domaine",
+        choices=[("", "Choisissez"), *ReferentParcours.Domaine.choices],
+        required=False,
+        help_text="Pour un intervenant.",
     )
     accord_le = ChampDate(
         label="La personne est d’accord depuis le",
@@ -102,6 +105,9 @@ class IntervenantForm(forms.Form):
         champs["professionnel"].queryset = Professionnel.objects.filter(
             centre=parcours.centre_id
         ).select_related("organisme")
+        # A frame that is not shared has no intervenants.
+        roles = PAR_SON_OUI if parcours.dispositif.est_partage else PAR_SON_OUI[1:]
+        champs["role"].choices = [(role, role.label) for role in roles]
 
 
 class NoteForm(forms.ModelForm):

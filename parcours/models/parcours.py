@@ -13,7 +13,7 @@ from centre.models import Affectation
 from centre.temps import aujourdhui
 from parcours.models.dispositifs import TRANSMISSIONS_OUVERTES, Cadre, Transmission
 from parcours.models.orientations import LECTURE_APRES_FIN
-from parcours.models.referents import ReferentParcours
+from parcours.models.referents import PAR_SON_OUI, ReferentParcours
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
@@ -88,11 +88,11 @@ class ParcoursQuerySet(models.QuerySet["Parcours"]):
     def transmis_a(self, utilisateur: Utilisateur, jour: dt.date | None = None) -> ParcoursQuerySet:
         """Parcours whose setting lets this partner see presences on screen (ETH-02).
 
-        An intervenant never: her yes to him is for the shared space, hers about presences for who
+        Who is let in by her never: that yes is for the shared space, hers about presences for who
         sent her and who leads.
         """
         jour = jour or aujourdhui()
-        menent = _membre(utilisateur, jour, sauf=(ReferentParcours.Role.INTERVENANT,))
+        menent = _membre(utilisateur, jour, sauf=PAR_SON_OUI)
         return self.transmis().filter(_lisible(jour)).filter(_prescrit(utilisateur) | menent)
 
     def transmis(self) -> ParcoursQuerySet:

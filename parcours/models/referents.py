@@ -13,9 +13,8 @@ class ReferentQuerySet(models.QuerySet["ReferentParcours"]):
         return self.filter(Q(debut__lte=jour), Q(fin__isnull=True) | Q(fin__gte=jour))
 
     def qui_lisent(self, jour: dt.date) -> ReferentQuerySet:
-        """In force; an intervenant, only while her yes to his organisation stands (ASG-01)."""
-        agit_autrement = ~Q(role=ReferentParcours.Role.INTERVENANT)
-        return self.en_vigueur(jour).filter(agit_autrement | Q(_son_oui()))
+        """In force; who leads nothing, only while her yes to his organisation stands (ASG-01)."""
+        return self.en_vigueur(jour).filter(~Q(role__in=PAR_SON_OUI) | Q(_son_oui()))
 
     def avec_son_oui(self) -> ReferentQuerySet:
         """Add ``son_oui``: she has said yes to this organisation, and has not taken it back."""
@@ -133,3 +132,8 @@ class ReferentParcours(models.Model):
 
     def __str__(self) -> str:
         return f"{self.professionnel} · {self.get_role_display()}"
+
+
+_R = ReferentParcours.Role
+# They act around whoever leads, of another organisation (ASG-01, LIE-11): let in by her alone.
+PAR_SON_OUI = (_R.INTERVENANT, _R.CORRESPONDANT, _R.CELLULE)

@@ -19,6 +19,7 @@ from parcours.models import (
 )
 from parcours.models.diagnostics import BINOME
 from parcours.models.dispositifs import EtapeRequise
+from parcours.models.referents import PAR_SON_OUI
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
@@ -97,9 +98,9 @@ def espace_de(parcours: Parcours, jour: dt.date) -> Espace:
     valides = diagnostic.valides if diagnostic else {}
     return Espace(
         parcours=parcours,
-        referents=[m for m in membres if m.role not in (*BINOME, Role.INTERVENANT)],
+        referents=[m for m in membres if m.role not in (*BINOME, *PAR_SON_OUI)],
         moities=[Moitie(m, valides.get(m.role)) for m in membres if m.role in BINOME],
-        intervenants=[m for m in membres if m.role == Role.INTERVENANT],
+        intervenants=[m for m in membres if m.role in PAR_SON_OUI],
         diagnostic=diagnostic,
         plan=list(parcours.lignes_plan.select_related("partenaire")),
         transitions=list(parcours.transitions.select_related("par")),

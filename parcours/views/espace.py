@@ -198,7 +198,7 @@ def intervenant_ajouter(request: RequeteConnectee, parcours: Parcours) -> HttpRe
         parcours,
         IntervenantForm(request.POST or None, parcours=parcours),
         lambda f: intervenants.ajouter_intervenant(parcours, par=request.user, **f.cleaned_data),
-        titre="Ajouter un intervenant",
+        titre="Quelqu’un d’un autre organisme",
         accord=Consentement.Objet.PARTAGE_ORGANISME.value,
         avis="Cette personne lit le plan et les notes partagées, jamais les notes confidentielles.",
     )

@@ -9,7 +9,8 @@ from django.utils.text import capfirst
 
 from centre.temps import a_paris
 from inscriptions.langues import jour_dit
-from parcours.models import Parcours
+from parcours.models import Parcours, ReferentParcours
+from parcours.models.referents import PAR_SON_OUI
 from parcours.queries.comites import situations_dites_avec_son_accord
 
 if TYPE_CHECKING:
@@ -22,8 +23,11 @@ LIMITE = 4
 
 
 def espaces_de_la_personne(personne: Personne) -> ParcoursQuerySet:
-    """Open parcours of a binôme, or with intervenants and shared notes."""
+    """Open parcours of a binôme, with shared notes, or where she let somebody in: what they read
+    there is hers to read (ASG-04)."""
+    entres = ReferentParcours.objects.filter(role__in=PAR_SON_OUI, fin__isnull=True)
     en_commun = Q(dispositif__est_partage=True) | Q(dispositif__nb_referents__gt=1)
+    en_commun |= Q(pk__in=entres.values("parcours"))
     ouverts = Parcours.objects.ouverts().filter(en_commun, personne=personne)
     return ouverts.select_related("dispositif", "personne", "centre")
 

@@ -280,7 +280,7 @@ def les_ouis_d_une_page(suivi):
     intervenants = reverse("parcours:intervenant-ajouter", args=[suivi.pk])
     comite = reverse("parcours:situation-presenter", args=[b.creer_comite(suivi.centre).pk])
     oui, avec = {"accord_le": "2026-11-19"}, {"transmission": "avec_accord_au_referent"}
-    membre = {**oui, "professionnel": ailleurs.pk, "domaine": "emploi"}
+    membre = {**oui, "professionnel": ailleurs.pk, "role": "intervenant", "domaine": "emploi"}
     situation = {**oui, "parcours": suivi.pk, "question": "Et ensuite\u00a0?"}
     return {
         "partage_organisme": (intervenants, intervenants, membre),

@@ -34,6 +34,7 @@ from parcours.operations.notes_partagees import contribuer, ecrire_note
 from parcours.operations.parcours import clore_parcours
 from parcours.operations.personnes import decider
 from parcours.queries.espace import situations_de
+from presences.queries.accompagnement import espaces_de_la_personne
 from tests.builders import (
     creer_asg,
     creer_binome,
@@ -222,6 +223,31 @@ def test_asg_01_un_intervenant_ne_lit_que_par_un_oui_qu_elle_peut_retirer(parcou
     assert lus == [404, 200, 404]
     ligne.refresh_from_db()
     assert ligne.fin is not None
+
+
+def test_lie_11_un_correspondant_et_une_cellule_entrent_par_son_oui():
+    """In any frame, one of each role, through her yes; what they read there, she reads too."""
+    asi, par, assia = creer_parcours(), creer_utilisateur("referent"), partenaire()
+    creer_referent(asi, creer_professionnel(par))
+    url, refus = f"/parcours/{asi.pk}/espace/", []
+    page = connecter(par).post(
+        f"{url}intervenants/",
+        {"professionnel": assia.pk, "role": "correspondant_social", "accord_le": HIER},
+    )
+    assert (page.status_code, connecter(assia.utilisateur).get(url).status_code) == (302, 200)
+    assert list(espaces_de_la_personne(asi.personne)) == [asi]
+    for role in ("correspondant_social", "intervenant"):
+        with pytest.raises(Refus) as non:
+            ajouter_intervenant(asi, professionnel=partenaire(), role=role, accord_le=HIER, par=par)
+        refus.append(non.value.code)
+    assert refus == ["role", "dispositif"]
+    ajouter_intervenant(
+        asi, professionnel=partenaire(), role="cellule_appui", accord_le=HIER, par=par
+    )
+    retirer(asi.personne.consentements.get(destinataire=assia.organisme))
+    assert connecter(assia.utilisateur).get(url).status_code == 404
+    ouverts = asi.referents.filter(fin__isnull=True).values_list("role", flat=True)
+    assert sorted(ouverts) == ["cellule_appui", "referent_unique"]
 
 
 def test_asg_01_deux_fiches_reunies_gardent_chacune_son_oui(parcours):
