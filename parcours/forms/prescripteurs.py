@@ -25,7 +25,8 @@ class PrescripteurForm(forms.Form):
     )
 
     def __init__(self, *args: Any, parcours: Parcours, **options: Any) -> None:
-        super().__init__(*args, initial={"prescripteur": parcours.prescripteur_id}, **options)
+        super().__init__(*args, **options)
         champ: Any = self.fields["prescripteur"]
+        champ.initial = parcours.prescripteur_id
         champ.queryset = orienteurs_de(parcours.centre).select_related("organisme")
         champ.label_from_instance = lambda pro: f"{pro}, {pro.organisme}"
