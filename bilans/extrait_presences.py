@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from import_export.fields import Field
 from import_export.formats import base_formats
 from import_export.resources import ModelResource
@@ -116,11 +116,14 @@ class PresenceResource(ModelResource):
 def presences_exportables(
     utilisateur: Utilisateur, perimetre: Perimetre, periode: Periode
 ) -> QuerySet[Presence]:
-    """Answers of the period that this reader may see one by one (level 3: its team only)."""
-    visibles = Presence.objects.visibles_par(utilisateur)
+    """Answers of the period that this reader may see one by one (level 3: its team only).
+
+    Asked of each row: SQLite tries every visible answer in every place when given their list.
+    """
+    visibles = Presence.objects.visibles_par(utilisateur).filter(pk=OuterRef("pk"))
     return (
         presences_de(perimetre, periode)
-        .filter(pk__in=visibles.values("pk"))
+        .filter(Exists(visibles))
         .select_related(
             "place__personne",
             "place__seance__atelier",
