@@ -48,12 +48,20 @@ def sorties_de_l_annee(personnes: Iterable[int], seance: Seance) -> dict[int, in
 
 
 def ordonner(attente: Sequence[Place], seance: Seance) -> list[Place]:
-    """The queue in the order of turns: by rank, or first those who went out the least."""
-    par_rang = sorted(attente, key=lambda p: (p.rang or 0, p.pk))
-    if not seance.atelier.moins_sortis_d_abord or not par_rang:
-        return par_rang
-    sorties = sorties_de_l_annee([p.personne_id for p in par_rang], seance)
-    return sorted(par_rang, key=lambda p: (sorties.get(p.personne_id, 0), p.rang or 0, p.pk))
+    """The queue in the order of turns: by rank, or first those who went out the least.
+
+    A group bigger than the séance, made smaller since, comes last: it would stop everybody.
+    """
+    sorties: dict[int, int] = {}
+    if seance.atelier.moins_sortis_d_abord and attente:
+        sorties = sorties_de_l_annee([p.personne_id for p in attente], seance)
+    toutes = seance.capacite + seance.surreservation
+
+    def tour(place: Place) -> tuple[bool, int, int, int]:
+        trop_grand = place.sieges > toutes
+        return trop_grand, sorties.get(place.personne_id, 0), place.rang or 0, place.pk
+
+    return sorted(attente, key=tour)
 
 
 def file_de(seance: Seance) -> list[Place]:

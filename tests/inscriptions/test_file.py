@@ -74,6 +74,16 @@ def test_un_groupe_de_trois_attend_et_personne_ne_passe_devant():
     assert etats(a, b) == [("liste_attente", 1), ("liste_attente", 2)]
 
 
+def test_un_groupe_plus_grand_que_la_seance_n_arrete_plus_la_file():
+    """It asked while the séance was bigger: no seat that frees will ever be enough."""
+    seance = sortie(capacite=6, prises=4)
+    a, b = prendre(seance, 5), prendre(seance, 1)
+    Seance.objects.filter(pk=seance.pk).update(capacite=4)
+    tous = Place.objects.get(seance=seance, sieges=4)
+    annuler_place(tous, par=None, par_la_personne=True, quand=QUAND)
+    assert etats(a, b) == [("liste_attente", 1), ("proposee", None)]
+
+
 def test_premier_groupe_qui_tient_donne_une_des_deux_places_a_la_seconde():
     seance = sortie(premier_qui_tient=True)
     a, b = prendre(seance, 3), prendre(seance, 1)
