@@ -185,10 +185,8 @@ def test_extrait_reimporte_n_ajoute_rien(navigateur, extension):
     Feuille.objects.create(seance=seance, fermee_le=instant(dt.date(2026, 3, 2), dt.time(17)))
     permanence = creer_seance(creer_atelier(genre="permanence"), etat="tenue")
     creneau = creer_seance(permanence.atelier, fenetre=permanence, duree=30, etat="tenue")
-    for date, personne, statut in (
-        (seance, ana, "present"), (creneau, homonyme, "absent_excuse")
-    ):  # fmt: skip
-        creer_presence(creer_place(date, personne), statut=statut)
+    creer_presence(creer_place(seance, ana))
+    creer_presence(creer_place(creneau, homonyme), statut="absent_excuse")
     for genre in ("personnes", "orientations", "presences"):
         export = demander(navigateur, genre, extension=extension)
         relu = apercu(bytes(export.contenu), f"{genre}.{extension}", genre)
