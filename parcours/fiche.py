@@ -28,6 +28,7 @@ from centre.permissions import COORDINATION, REFERENT
 from centre.temps import a_paris
 from parcours.models import Parcours, ReferentParcours
 from parcours.models.orientations import LECTURE_APRES_FIN
+from parcours.models.referents import PAR_SON_OUI
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
@@ -105,7 +106,7 @@ class Lecture:
             referent.professionnel.utilisateur_id
             for referent in parcours.referents.all()
             if referent.professionnel.utilisateur_id
-            and referent.role != ReferentParcours.Role.INTERVENANT
+            and referent.role not in PAR_SON_OUI
             and referent.debut <= jour
             and (referent.fin is None or referent.fin >= jour)
         }

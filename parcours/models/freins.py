@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from centre.temps import aujourdhui
 from centre.textes import LigneField
 from parcours.models.parcours import Parcours
-from parcours.models.referents import ReferentParcours
+from parcours.models.referents import PAR_SON_OUI, ReferentParcours
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
@@ -26,7 +26,7 @@ def menes_par(utilisateur: Utilisateur) -> models.QuerySet[Any, Any]:
             professionnel__utilisateur=utilisateur.pk,
             parcours__centre__in=utilisateur.centres_ids("referent", "coordination"),
         )
-        .exclude(role=ReferentParcours.Role.INTERVENANT)
+        .exclude(role__in=PAR_SON_OUI)
         .values("parcours")
     )
 

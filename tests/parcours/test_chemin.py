@@ -225,7 +225,10 @@ def test_un_frein_sensible_se_lit_par_qui_mene_le_parcours(parcours, referente):
         "referente": [True, True, True, False],
         "coordination": [True, False, False, True],
     }
-    b.creer_referent(parcours, b.creer_professionnel(coordination), role="correspondant_social")
+    pro = b.creer_professionnel(coordination)
+    b.creer_intervenant(parcours, pro, role="correspondant_social", domaine="")
+    assert "canari-soin" not in la_page(connecter(coordination), parcours)
+    parcours.referents.filter(role="referent_unique").update(professionnel=pro)
     assert "canari-soin" in la_page(connecter(coordination), parcours)
     autre = b.creer_utilisateur("referent")
     assert "canari" not in la_page(connecter(autre), parcours)
