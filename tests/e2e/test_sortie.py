@@ -10,6 +10,7 @@ from centre.temps import instant
 from inscriptions.models import Place
 from parcours.models import Personne
 from tests import builders as b
+from tests.documents import lire
 from tests.e2e import gestes
 
 SAMEDI = dt.date(2026, 12, 12)
@@ -87,6 +88,9 @@ def sans_reponse_c_est_au_suivant(page, adresse, seance, awa, bilal, horloge) ->
     assert Place.objects.get(personne=awa).etat == "annulee_centre"
     page.goto(f"{adresse}/appels/")
     expect(page.get_by_role("rowheader", name=str(bilal))).to_be_visible()
+    # On paper the list begins under its title, however long it is.
+    papier = lire(page.pdf(width="210mm", height="110mm"))
+    assert "À dire" in papier.pages[0].extract_text()
     page.goto(f"{adresse}/seances/{seance.pk}/")
     ligne.get_by_role("button", name="Elle accepte").click()
     expect(page.get_by_text("Bilal Z. a sa place.")).to_be_visible()
