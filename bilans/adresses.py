@@ -12,6 +12,12 @@ from bilans.figures import Perimetre, Periode
 from bilans.tableaux import adresse
 from centre.temps import ajouter_mois
 
+# Figure and list behind one row, by table.
+RANGEES = {
+    "devenir": {"orientees": ("F02", ""), "jointes": ("F03", "")},
+    "qpv": {"oui": ("F24", ""), "inconnu": ("F24", "inconnu")},
+    "sorties": {"dynamique": ("F20", ""), "total": ("F19", "")},
+}
 # Figure and list behind each column, by table.
 LISTES = {
     "ateliers": {
@@ -38,9 +44,11 @@ class Adresses:
 
     def case(self, table: Table, ligne: Ligne, colonne: str) -> str:
         """The address behind one cell; nothing where no list counts it alone."""
-        code, cle = LISTES.get(table.cle, {}).get(colonne, ("", ""))
-        champs = self._champs(table, ligne) if code else None
         rang = [c.nom for c in table.colonnes].index(colonne)
+        code, cle = LISTES.get(table.cle, {}).get(colonne, ("", ""))
+        if rang == 0 and table.cle in RANGEES:
+            code, cle = RANGEES[table.cle].get(ligne.code, ("", ""))
+        champs = self._champs(table, ligne) if code else None
         if champs is None or not ligne.cellules[rang]:
             return ""
         periode = self.periode
@@ -53,7 +61,7 @@ class Adresses:
     def _champs(self, table: Table, ligne: Ligne) -> dict[str, str] | None:
         if ligne.code == "sous-total":
             return {"sorties": "non"}
-        if ligne.est_total or table.cle == "mois":
+        if ligne.est_total or table.cle in ("mois", *RANGEES):
             return {}
         filtre = "atelier" if table.cle == "ateliers" else "organisme"
         return {filtre: ligne.code} if ligne.code else None
