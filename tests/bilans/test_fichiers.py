@@ -223,6 +223,8 @@ def test_le_plus_gros_refus_tient_en_memoire():
         ("mac.csv", "Prénom;Nom\rZoé;Brûlé\r".encode()),
         ("guillemets.csv", 'Prénom;Nom\n"Zoé";"Brûlé"'.encode()),
         ("blancs.csv", "\n\nPrénom;Nom\n\n Zoé ; Brûlé \n\n".encode()),
+        ("dos.csv", "Prénom;Nom\nZoé;Brûlé".encode("cp850")),
+        ("macintosh.csv", "Prénom;Nom\nZoé;Brûlé".encode("mac_roman")),
         ("titre.csv", "Liste 2026\n;\nPrénom;Nom\nZoé;Brûlé".encode()),
         ("classeur.xlsx", xlsx(["Prénom", "Nom"], [None], ["Zoé", "Brûlé"])),
         ("titre.xlsx", xlsx(["Liste 2026"], [None], ["Prénom", "Nom"], ["Zoé", "Brûlé"])),
