@@ -9,12 +9,14 @@ from django.db import transaction
 
 from ateliers.models import Seance
 from centre.erreurs import Refus
+from centre.messagerie import quand_partir
 from centre.temps import maintenant
 from inscriptions.models import Place
 from inscriptions.operations import graines
 from inscriptions.operations.apercu import Apercu, raconter
 from inscriptions.operations.changements import Changement
 from inscriptions.operations.envoyer import Courrier
+from inscriptions.operations.offres import de_jour
 from inscriptions.operations.prevenir import ecrire_a
 from inscriptions.operations.verrou import ecriture
 from parcours.models import Personne
@@ -60,7 +62,7 @@ def ecrire_a_tous(
     """Deposit one message per person, by her channel; ``cle`` names the act, twice is once.
 
     Who is called or given paper enters the call list; nobody under the « ne pas écrire » flag gets
-    anything. Far from the date it leaves after ten minutes, like every message.
+    anything. Far from the date it leaves after ten minutes, like every message, and by day.
     """
     quand = quand or maintenant()
     with ecriture():
@@ -71,8 +73,14 @@ def ecrire_a_tous(
                 graine = graines.base(place.personne, place.seance, motif="mot")
                 graine["evenements"] = [graines.evenement(place.seance)]
                 graine |= {"mot": texte, "cle": cle, "par": par.pk}
-                ecrire_a(place, graine, courrier=courrier)
+                ecrire_a(place, graine, courrier=courrier, a_partir_de=_depart(place.seance, quand))
         return Changement(places=places, envois=courrier.envois)
+
+
+def _depart(seance: Seance, quand: dt.datetime) -> dt.datetime:
+    """A word that can wait wakes nobody; one about the next hours leaves at once."""
+    depart = quand_partir(seance.debut, quand=quand)
+    return depart if depart <= quand else de_jour(depart)
 
 
 def apercu_du_mot(

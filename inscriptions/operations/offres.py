@@ -27,8 +27,8 @@ DUREE = dt.timedelta(hours=24)
 MATIN, SOIR = dt.time(8), dt.time(20)
 
 
-def depart_de_l_offre(quand: dt.datetime) -> dt.datetime:
-    """When the message of an offer may leave: by day, between 8:00 and 20:00 in Paris."""
+def de_jour(quand: dt.datetime) -> dt.datetime:
+    """When what can wait may leave: by day, between 8:00 and 20:00 in Paris."""
     ici = a_paris(quand)
     if MATIN <= ici.time() < SOIR:
         return quand
@@ -79,7 +79,7 @@ def _son_tour(seance: Seance, place: Place, quand: dt.datetime) -> Place:
 
 
 def _offrir(lue: Place, quand: dt.datetime) -> None:
-    depart, debut = depart_de_l_offre(quand), lue.seance.debut
+    depart, debut = de_jour(quand), lue.seance.debut
     lue.etat, lue.rang = Place.Etat.PROPOSEE, None
     lue.offre_jusqua = min(max(depart, quand) + DUREE, debut)
     # Of the queue of a permanence, the slot that is free is the one she is offered.
@@ -90,7 +90,7 @@ def _offrir(lue: Place, quand: dt.datetime) -> None:
 
 
 def _annoncer(offertes: Sequence[Place], quand: dt.datetime) -> None:
-    depart = depart_de_l_offre(quand)
+    depart = de_jour(quand)
     prevenir.des_offres(offertes, quand=quand, a_partir_de=depart if depart > quand else None)
 
 

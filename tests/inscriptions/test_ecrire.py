@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from centre.models import Message
-from centre.temps import JOUR, aujourdhui
+from centre.temps import JOUR, aujourdhui, instant
 from inscriptions.models import Envoi
+from inscriptions.operations.ecrire import ecrire_a_tous
 from tests.builders import (
     creer_atelier,
     creer_centre,
@@ -140,3 +141,17 @@ def test_l_accueil_d_un_autre_centre_n_ecrit_a_personne(client, seance):
     client.force_login(creer_utilisateur("accueil", creer_centre("ailleurs")))
     assert poster(client, seance, "envoyer").status_code == 404
     assert Message.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("jour", "heure", "part"),
+    [(16, (22, 30), (17, 8, 0)), (16, (14, 0), (16, 14, 10)), (18, (22, 30), (18, 22, 30))],
+)
+def test_un_mot_qui_peut_attendre_part_de_jour(jour, heure, part):
+    """The séance is on Thursday 19 November at 9:00."""
+    seance = creer_seance()
+    inscrite(seance, canal="sms", telephone="+33639980001")
+    quand = instant(dt.date(2026, 11, jour), dt.time(*heure))
+    ecrire_a_tous(seance, texte=MOT, cle="1", par=creer_utilisateur("accueil"), quand=quand)
+    attendu = instant(dt.date(2026, 11, part[0]), dt.time(*part[1:]))
+    assert Message.objects.get().a_partir_de == attendu

@@ -22,7 +22,7 @@ from inscriptions.operations import (
 )
 from inscriptions.operations.echeances import offres_sans_reponse, suivre_les_attentes
 from inscriptions.operations.file import attentes_a_proposer
-from inscriptions.operations.offres import depart_de_l_offre
+from inscriptions.operations.offres import de_jour
 from inscriptions.operations.reponses import repondre
 from inscriptions.operations.sorties import regler_les_places
 from tests.builders import creer_atelier, creer_personne, creer_place, creer_seance
@@ -206,7 +206,7 @@ def test_a_la_main_l_equipe_propose_elle_meme():
 )
 def test_une_offre_de_la_nuit_part_le_matin(heure, depart):
     jour, a = depart
-    parti = depart_de_l_offre(instant(dt.date(2026, 11, 24), dt.time(heure)))
+    parti = de_jour(instant(dt.date(2026, 11, 24), dt.time(heure)))
     assert parti == instant(dt.date(2026, 11, jour), dt.time(a))
 
 
