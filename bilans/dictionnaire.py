@@ -23,7 +23,7 @@ _DEFINITIONS = (
         "Orientations reçues",
         "orientations",
         "Orientations dont la date de réception est dans la période.",
-        "Ne comptent pas : les fiches en double et les venues spontanées. "
+        "Ne comptent pas\u00a0: les fiches en double et les venues spontanées. "
         "La même personne orientée deux fois compte deux fois.",
     ),
     Definition(
@@ -56,8 +56,8 @@ _DEFINITIONS = (
         "personnes",
         "Personnes différentes qui ont un parcours ouvert au moins un jour de la période, et au "
         "moins un entretien tenu ou une présence dans la période.",
-        "Orientée mais jamais vue : non comptée. Un contact après la fin du parcours ne compte "
-        "pas. Pour un dispositif, la présence est celle de ce parcours.",
+        "Orientée mais jamais vue\u00a0: non comptée. Un contact après la fin du parcours ne "
+        "compte pas. Pour un dispositif, la présence est celle de ce parcours.",
         "personnes accompagnées, sur les personnes de la file active",
     ),
     Definition(
@@ -118,7 +118,7 @@ _DEFINITIONS = (
         "%",
         "Présences, divisées par les présences, les absences prévenues et les absences non "
         "prévenues.",
-        "Seulement les séances tenues : celles dont la feuille n’est pas fermée sont nommées "
+        "Seulement les séances tenues\u00a0: celles dont la feuille n’est pas fermée sont nommées "
         "sous le tableau. Une place annulée avant la séance ne compte pas. Une famille compte "
         "pour le nombre de ses places.",
         "présences, sur les personnes attendues ou venues",
@@ -127,7 +127,7 @@ _DEFINITIONS = (
         "F14",
         "Taux d’assiduité",
         "%",
-        "Présences, divisées par les présences et les absences non prévenues : prévenir ne "
+        "Présences, divisées par les présences et les absences non prévenues\u00a0: prévenir ne "
         "compte pas contre la personne.",
         "Toujours montré avec le taux de présence. Un tiret quand le total est plus petit que 5.",
         "présences, sur les présences et absences non prévenues",
@@ -267,7 +267,10 @@ def en_markdown() -> str:
         lignes += [f"## {definition.code} · {definition.nom}", "", definition.compte, ""]
         if definition.attention:
             lignes += [definition.attention, ""]
-        unite = f"Unité : {definition.unite}."
-        lignes += [f"{unite} À lire : {definition.rapport}." if definition.rapport else unite, ""]
+        unite = f"Unité\u00a0: {definition.unite}."
+        lignes += [
+            f"{unite} À lire\u00a0: {definition.rapport}." if definition.rapport else unite,
+            "",
+        ]
     lignes += ["## Pour les partenaires", "", DEHORS]
     return "\n".join(lignes).rstrip() + "\n"

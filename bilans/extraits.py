@@ -174,7 +174,7 @@ def _orientation_dehors(o: Orientation) -> list[Any]:
     return cellules
 
 
-QPV = "Quartier prioritaire : oui, non ou inconnu"
+QPV = "Quartier prioritaire\u00a0: oui, non ou inconnu"
 PERSONNE = {
     "personne": "Référence de la personne, toujours la même", "prenom": "Prénom", "nom": "Nom",
 }  # fmt: skip
@@ -203,7 +203,7 @@ EXTRAITS = {
             personne="pk",
             cellules_dehors=_personne_dehors,
             colonnes_dehors={
-                "tranche_age": f"Âge le jour de l’export : {', '.join(TRANCHES)}",
+                "tranche_age": f"Âge le jour de l’export\u00a0: {', '.join(TRANCHES)}",
                 "sexe": "F, H ou A",
                 "qpv": QPV,
             },

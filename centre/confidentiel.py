@@ -26,10 +26,10 @@ ECRITURE = 60  # the session is written at most once a minute
 PASSAGES = ("mfa_", "account_")
 
 EXPLICATION = (
-    "Vous lisez des parcours : protégez votre compte avec une deuxième vérification. "
+    "Vous lisez des parcours\u00a0: protégez votre compte avec une deuxième vérification. "
     "C’est une application sur votre téléphone, ou une clé d’accès. Il y en a pour deux minutes."
 )
-ABSENTE = "Vous étiez absent·e depuis plus de 30 minutes : connectez-vous à nouveau."
+ABSENTE = "Vous étiez absent·e depuis plus de 30 minutes\u00a0: connectez-vous à nouveau."
 
 
 class AccesConfidentiel:

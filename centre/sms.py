@@ -37,7 +37,7 @@ class Fichier(Envoyeur):
 
     def envoyer(self, *, numero: str, texte: str, reference: str) -> None:
         ecrire_entier(
-            settings.SMS_DOSSIER / f"{reference}.txt", f"À : {numero}\n\n{texte}\n".encode()
+            settings.SMS_DOSSIER / f"{reference}.txt", f"À\u00a0: {numero}\n\n{texte}\n".encode()
         )
 
 

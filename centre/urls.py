@@ -4,7 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-admin.site.site_header = admin.site.site_title = "Centre : accès technique"
+admin.site.site_header = admin.site.site_title = "Centre\u00a0: accès technique"
 # The same limits and second factor as the ordinary login.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 # The calendars of django-scheduler change through operations only.

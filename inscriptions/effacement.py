@@ -31,7 +31,7 @@ def apercu(reference: uuid.UUID) -> list[Ligne]:
             "liens secrets", JetonParticipant.objects.filter(**de_la_personne).count(), Sort.EFFACE
         ),
         Ligne(
-            "messages envoyés : adresse et texte",
+            "messages envoyés\u00a0: adresse et texte",
             Envoi.objects.filter(**de_la_personne).count(),
             Sort.EFFACE,
         ),

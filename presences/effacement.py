@@ -87,7 +87,7 @@ def apercu(reference: uuid.UUID) -> list[Ligne]:
             "photos de feuilles signées",
             _photos(reference).count(),
             Sort.EFFACE,
-            "Le nom des autres personnes y est aussi : la photo entière s’efface.",
+            "Le nom des autres personnes y est aussi\u00a0: la photo entière s’efface.",
         ),
     ]
 

@@ -89,7 +89,7 @@ class Atelier(ReglesDesPlaces):
     titre_discret = LigneField(
         "titre discret",
         max_length=40,
-        help_text="Dans les agendas, les SMS et les courriels : rien qui révèle l’activité.",
+        help_text="Dans les agendas, les SMS et les courriels\u00a0: rien qui révèle l’activité.",
     )
     genre = models.CharField("genre", max_length=10, choices=Genre, default=Genre.ATELIER)
     theme = models.CharField("thème", max_length=4, choices=Theme, default=Theme.LIEN_SOCIAL)
@@ -129,7 +129,7 @@ class Atelier(ReglesDesPlaces):
         "source des horaires",
         max_length=120,
         blank=True,
-        help_text="Par exemple : « hypothèse, à confirmer ».",
+        help_text="Par exemple\u00a0: «\u00a0hypothèse, à confirmer\u00a0».",
     )
 
     objects = AtelierQuerySet.as_manager()

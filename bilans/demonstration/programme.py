@@ -97,7 +97,7 @@ LIGNES = (
           "Chanter, frapper un rythme, essayer un instrument.", CHOISIES, 5),
     Ligne("SOR", "sorties", "Sortie culturelle", Genre.SORTIE, Theme.CULTURE, CULTURE, "masque",
           0, "arret", 5, h("13:30-17:30"), 22, ("animation",),
-          "Un samedi par mois, en famille : musée, théâtre, promenade.", CHOISIES, 10,
+          "Un samedi par mois, en famille\u00a0: musée, théâtre, promenade.", CHOISIES, 10,
           partenaire="AFAD"),
     Ligne("IND", "accompagnement-individuel", "Accompagnement individuel", Genre.ENTRETIEN,
           Theme.INDIVIDUEL, "difficultes-administratives-ou-juridiques", "cadenas", 3, "bureau",

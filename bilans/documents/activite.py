@@ -33,7 +33,7 @@ def composer(perimetre: Perimetre, periode: Periode, *, externe: bool = False) -
     """Everything exact; ``documents.secret`` hides what may not leave, after."""
     ouvertes = seances_a_renseigner(perimetre, periode).count()
     notes = [
-        f"{pluriel(ouvertes, 'feuille n’est pas fermée,feuilles ne sont pas fermées')} : "
+        f"{pluriel(ouvertes, 'feuille n’est pas fermée,feuilles ne sont pas fermées')}\u00a0: "
         "ces séances ne comptent pas dans les taux."
     ]
     return Document(
@@ -89,7 +89,7 @@ def _tables(perimetre: Perimetre, periode: Periode, externe: bool) -> list[Table
         publics,
         notes=[
             *publics.notes,
-            *(f"{noms[code]} : {texte}" for code, texte in observations.items()),
+            *(f"{noms[code]}\u00a0: {texte}" for code, texte in observations.items()),
         ],
     )
     return [

@@ -148,7 +148,7 @@ def composer(
         tables=[_completude(lus), _indicateurs(lus), liste(lus, nommes, ordre)],
         textes=[],
         notes=["Une personne vue un seul jour est gardée dans la liste et ne compte pas dans les "
-               "indicateurs. « Ne souhaite pas répondre » est une réponse."],
+               "indicateurs. «\u00a0Ne souhaite pas répondre\u00a0» est une réponse."],
     )  # fmt: skip
 
 

@@ -124,7 +124,8 @@ def freins(perimetre: Perimetre, periode: Periode) -> Table:
     return _compter(
         "freins", "Difficultés repérées à l’orientation", "Difficulté", comptes, len(tous),
         est_somme=False, dessin="barres:0",
-        notes=["Une personne peut avoir plusieurs difficultés : les lignes ne s’additionnent pas."],
+        notes=["Une personne peut avoir plusieurs difficultés\u00a0: les lignes ne s’additionnent "
+               "pas."],
     )  # fmt: skip
 
 

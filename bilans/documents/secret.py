@@ -18,8 +18,8 @@ from bilans.documents.liens import SANS_GENS, UN_AN_AVANT, Noms, nombres
 from bilans.figures import Periode
 
 NOTE = (
-    "Les nombres de 1 à 4 personnes sont écrits « < 5 ». Un autre nombre est masqué quand il "
-    "permettrait de les retrouver."
+    "Les nombres de 1 à 4 personnes sont écrits «\u00a0< 5\u00a0». Un autre nombre est masqué "
+    "quand il permettrait de les retrouver."
 )
 
 

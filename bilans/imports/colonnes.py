@@ -168,5 +168,5 @@ class Colonne:
 
 
 JOURS_DE_LA_SEMAINE = Choix(
-    {jour: rang for rang, jour in enumerate(JOURS)}, "Écrivez un jour : lundi, mardi…"
+    {jour: rang for rang, jour in enumerate(JOURS)}, "Écrivez un jour\u00a0: lundi, mardi…"
 )

@@ -81,7 +81,9 @@ class Personnes(Nommes):
             "prévenir par",
             ("canal",),
             "SMS",
-            Choix(CANAUX, "Écrivez courriel, SMS, appel ou papier pour « Prévenir par »."),
+            Choix(
+                CANAUX, "Écrivez courriel, SMS, appel ou papier pour «\u00a0Prévenir par\u00a0»."
+            ),
         ),
         Colonne("commune", "commune", ("ville",), "Thionville"),
         Colonne("quartier", "quartier", (), "Quartier-Est"),

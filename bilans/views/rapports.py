@@ -91,7 +91,7 @@ def rapport_valider(request: RequeteConnectee) -> HttpResponse:
     except Refus as refus:
         messages.error(request, str(refus))
         return redirect(retour)
-    messages.success(request, "Le rapport est validé : il ne changera plus.")
+    messages.success(request, "Le rapport est validé\u00a0: il ne changera plus.")
     return redirect("bilans:rapport-detail", pk=fige.pk)
 
 

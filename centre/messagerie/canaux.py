@@ -123,7 +123,9 @@ def _envoyer_sms(message: Message, octets: bytes) -> None:
     except RefusSms as refus:
         raise RefusDefinitif(str(refus)) from refus
     except PasDeSms as absence:
-        raise RefusDefinitif("Aucun service de SMS n’est réglé : appelez la personne.") from absence
+        raise RefusDefinitif(
+            "Aucun service de SMS n’est réglé\u00a0: appelez la personne."
+        ) from absence
     except OSError as erreur:
         raise Ajourne("Le service de SMS ne répond pas.") from erreur
 

@@ -60,9 +60,9 @@ def reessayer(message: Message) -> Message:
     message = _relire(message)
     quand = maintenant()
     if message.etat not in (Message.Etat.ECHEC, Message.Etat.A_REESSAYER):
-        raise Refus("Ce message n’est pas en échec : il n’y a rien à réessayer.", code="etat")
+        raise Refus("Ce message n’est pas en échec\u00a0: il n’y a rien à réessayer.", code="etat")
     if message.perime_le and message.perime_le <= quand:
-        raise Refus("La séance est passée : ce message n’a plus de sens.", code="perime")
+        raise Refus("La séance est passée\u00a0: ce message n’a plus de sens.", code="perime")
     if message.pk in (refus := obstacles([message])):
         raise refus[message.pk]
     message.etat, message.a_partir_de, message.tente_le = Message.Etat.A_REESSAYER, quand, None
@@ -92,7 +92,7 @@ def marquer_fait(message: Message, *, par: Utilisateur) -> Message:
     message = _relire(message)
     perdu = message.etat == Message.Etat.ECHEC
     if message.canal not in Message.CANAUX_HUMAINS and not perdu and message.fait_par_id is None:
-        raise Refus("Ce message part tout seul : il n’y a rien à cocher.", code="canal")
+        raise Refus("Ce message part tout seul\u00a0: il n’y a rien à cocher.", code="canal")
     if message.etat == Message.Etat.ENVOYE:
         return message
     if message.etat != Message.Etat.EN_ATTENTE and not perdu:

@@ -33,7 +33,7 @@ class Centre(models.Model):
     nom_court = LigneField(
         "nom court",
         max_length=30,
-        help_text="Dans les SMS et les titres discrets : « Le Lierre ».",
+        help_text="Dans les SMS et les titres discrets\u00a0: «\u00a0Le Lierre\u00a0».",
     )
     slug = models.SlugField("adresse dans l’URL", unique=True)
     ville = LigneField("ville", max_length=80)
@@ -47,7 +47,7 @@ class Centre(models.Model):
     )
     telephone = PhoneNumberField("téléphone", region="FR")
     courriel = models.EmailField(
-        "courriel", help_text="Boîte relevée : les réponses aux invitations y arrivent."
+        "courriel", help_text="Boîte relevée\u00a0: les réponses aux invitations y arrivent."
     )
     zone_scolaire = models.CharField(
         "zone scolaire",
@@ -66,12 +66,12 @@ class Centre(models.Model):
     silence_apres = models.PositiveSmallIntegerField(
         "prendre des nouvelles après … absences de suite",
         default=3,
-        help_text="0 : jamais. Un dispositif peut avoir son propre nombre.",
+        help_text="0\u00a0: jamais. Un dispositif peut avoir son propre nombre.",
     )
     appels_avant_lettre = models.PositiveSmallIntegerField(
         "proposer une lettre après … appels sans réponse",
         default=3,
-        help_text="Le premier contact est un appel. 0 : jamais de lettre.",
+        help_text="Le premier contact est un appel. 0\u00a0: jamais de lettre.",
     )
     # Written with the first one: the week of the other centres asks nothing about them.
     tient_des_comites = models.BooleanField(

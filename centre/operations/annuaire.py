@@ -50,8 +50,8 @@ def retirer_lieu(lieu: Lieu) -> None:
             lieu.delete()
     except ProtectedError as erreur:
         raise Refus(
-            "Ce lieu sert à des ateliers, à des séances passées ou à venir, ou à des entretiens : "
-            "il reste dans la liste. Vous pouvez changer son nom ou son adresse.",
+            "Ce lieu sert à des ateliers, à des séances passées ou à venir, ou à des "
+            "entretiens\u00a0: il reste dans la liste. Vous pouvez changer son nom ou son adresse.",
             code="utilise",
         ) from erreur
 

@@ -71,7 +71,7 @@ def _compte(courriel: str, prenom: str, nom: str) -> Utilisateur:
         return Utilisateur.objects.create_user(courriel, prenom=prenom, nom=nom)
     if not compte.is_active or compte.is_staff:
         raise Refus(
-            "Ce compte dépend de l’administration technique : demandez-lui cet accès.",
+            "Ce compte dépend de l’administration technique\u00a0: demandez-lui cet accès.",
             code="compte",
         )
     return compte

@@ -20,7 +20,7 @@ from centre.queries import annees_du_calendrier
 from centre.repercussions import suite_de
 from centre.temps import aujourdhui
 
-SUITE = "Les séances déjà planifiées ne bougent pas : revoyez les dates des séries concernées."
+SUITE = "Les séances déjà planifiées ne bougent pas\u00a0: revoyez les dates des séries concernées."
 
 
 @require_safe

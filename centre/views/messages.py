@@ -88,5 +88,8 @@ def message_arreter(request: RequeteConnectee, pk: int) -> HttpResponse:
 @require_POST
 def message_fait(request: RequeteConnectee, pk: int) -> HttpResponse:
     return _agir(
-        request, pk, lambda m: marquer_fait(m, par=request.user), "C’est noté : la personne sait."
+        request,
+        pk,
+        lambda m: marquer_fait(m, par=request.user),
+        "C’est noté\u00a0: la personne sait.",
     )

@@ -105,8 +105,11 @@ class IntervenantForm(forms.Form):
         champs["professionnel"].queryset = Professionnel.objects.filter(
             centre=parcours.centre_id
         ).select_related("organisme")
-        # A frame that is not shared has no intervenants.
-        roles = PAR_SON_OUI if parcours.dispositif.est_partage else PAR_SON_OUI[1:]
+        roles = PAR_SON_OUI
+        if not parcours.dispositif.est_partage:
+            # Such a frame has no intervenants, who alone act in a field.
+            roles = PAR_SON_OUI[1:]
+            del champs["domaine"]
         champs["role"].choices = [(role, role.label) for role in roles]
 
 

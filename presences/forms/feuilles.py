@@ -35,7 +35,7 @@ class ReponseForm(forms.Form):
         "depart": "Écrivez l’heure de départ comme 11:30.",
         "motif": "Cette raison n’existe pas.",
         "sieges": "Écrivez le nombre de personnes présentes.",
-        "avant": "Rechargez la page : cette réponse n’est plus lisible.",
+        "avant": "Rechargez la page\u00a0: cette réponse n’est plus lisible.",
     }
 
     def reponse(self, place: Place) -> Reponse:

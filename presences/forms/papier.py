@@ -30,7 +30,10 @@ CODES = {
 }
 HEURE = r"(\d{1,2})(?:[h:.](\d{2})?)?"
 HEURES = re.compile(rf"(?:{HEURE})?(?:-{HEURE})?")
-INCONNU = "« {} » n’est pas compris : x, e, a, ou des heures comme 9:20, -11:00, 9:20-11:00."
+INCONNU = (
+    "«\u00a0{}\u00a0» n’est pas compris\u00a0: x, e, a, "
+    "ou des heures comme 9:20, -11:00, 9:20-11:00."
+)
 
 
 def _heure(texte: str, heures: str | None, minutes: str | None) -> dt.time | None:

@@ -53,7 +53,7 @@ class Reouverture(models.Model):
         ordering = ("le", "id")
 
     def __str__(self) -> str:
-        return f"{self.feuille} rouverte : {self.raison}"
+        return f"{self.feuille} rouverte\u00a0: {self.raison}"
 
 
 def chemin_de_la_photo(photo: PhotoFeuille, nom: str) -> str:

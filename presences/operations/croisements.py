@@ -54,7 +54,7 @@ def _couper_la_reservee(
         _ecrire(seconde, par=par, quand=quand, arrivee=fin)
     else:
         raise Refus(
-            "Ces heures restent entières : les couper dirait à un partenaire que la personne "
+            "Ces heures restent entières\u00a0: les couper dirait à un partenaire que la personne "
             "était ailleurs. Les bilans les comptent une seule fois.",
             code="heures_reservees",
         )
@@ -87,6 +87,7 @@ def partager_les_heures(
         _ecrire(seconde, par=par, quand=quand, arrivee=fin)
     else:
         raise Refus(
-            "Les deux séances ont les mêmes heures : gardez la présence là où la personne était.",
+            "Les deux séances ont les mêmes heures\u00a0: gardez la présence là où la personne "
+            "était.",
             code="memes_heures",
         )

@@ -30,7 +30,7 @@ def verrouiller(seance: Seance, *, meme_annulee: bool = False) -> Feuille:
         Seance.objects.select_for_update(of=("self",)).select_related("atelier").get(pk=porteuse)
     )
     if verrouillee.etat == Seance.Etat.ANNULEE and not meme_annulee:
-        raise Refus("Cette séance est annulée : il n’y a rien à noter.", code="annulee")
+        raise Refus("Cette séance est annulée\u00a0: il n’y a rien à noter.", code="annulee")
     if verrouillee.etat == Seance.Etat.BROUILLON:
         raise Refus("Cette séance n’est pas encore publiée.", code="brouillon")
     feuille, _ = Feuille.objects.get_or_create(seance=verrouillee)

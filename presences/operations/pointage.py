@@ -104,7 +104,7 @@ def remplir(
         except Conflit as conflit:
             refusees[place.pk] = str(conflit)
         except Refus as refus:
-            refusees[place.pk] = f"{place.personne.nom_court} : {refus}"
+            refusees[place.pk] = f"{place.personne.nom_court}\u00a0: {refus}"
     if ecrites:
         marquer_changee(feuille)
     return Remplissage(ecrites, refusees)
@@ -150,7 +150,8 @@ def effacer_pointage(place: Place, *, par: Utilisateur, quand: dt.datetime | Non
     verifier_le_moment(place.seance, statut=Statut.ABSENT_EXCUSE, par=par, quand=quand)
     if feuille.reouvertures.filter(le__gte=presence.saisie_le).exists():
         raise Refus(
-            "Cette réponse a déjà été validée : changez-la, elle ne s’efface pas.", code="validee"
+            "Cette réponse a déjà été validée\u00a0: changez-la, elle ne s’efface pas.",
+            code="validee",
         )
     presence.delete()
     marquer_changee(feuille)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ateliers.models import Atelier, Seance
+from centre.ecriture import heure
 from centre.erreurs import Refus
 from centre.temps import a_paris
 from presences.models import Correction, Presence
@@ -39,10 +40,10 @@ class Conflit(Refus):
 
     def __init__(self, presence: Presence, voulu: str) -> None:
         qui = presence.saisie_par or "quelqu’un"
-        heure = f"{a_paris(presence.saisie_le):%H h %M}".lstrip("0")
         super().__init__(
-            f"{presence.place.personne.nom_court} : vous avez mis « {Statut(voulu).label} », "
-            f"mais {qui} a mis « {presence.get_statut_display()} » à {heure}. "
+            f"{presence.place.personne.nom_court}\u00a0: vous avez mis "
+            f"«\u00a0{Statut(voulu).label}\u00a0», mais {qui} a mis "
+            f"«\u00a0{presence.get_statut_display()}\u00a0» à {heure(presence.saisie_le)}. "
             "Sa réponse est gardée. Touchez de nouveau la vôtre pour la changer.",
             code="conflit",
         )
@@ -53,11 +54,14 @@ def verifier_le_moment(
     seance: Seance, *, statut: str, par: Utilisateur, quand: dt.datetime
 ) -> None:
     if quand < seance.debut and statut != Statut.ABSENT_EXCUSE:
-        raise Refus("La séance n’a pas commencé : seul « A prévenu » peut être noté.", code="avant")
+        raise Refus(
+            "La séance n’a pas commencé\u00a0: seul «\u00a0A prévenu\u00a0» peut être noté.",
+            code="avant",
+        )
     en_retard = quand > seance.fin + DELAI_ANIMATION
     if en_retard and not peut_ecrire_apres_delai(par, seance):
         raise Refus(
-            f"La séance est finie depuis plus de {DELAI_ANIMATION.days} jours : "
+            f"La séance est finie depuis plus de {DELAI_ANIMATION.days} jours\u00a0: "
             "demandez à la coordination.",
             code="delai",
         )

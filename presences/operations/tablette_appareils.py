@@ -106,7 +106,7 @@ def verifier_code(utilisateur: Utilisateur, code: str, *, quand: dt.datetime) ->
         if tenu is None:
             raise Refus("Choisissez d’abord votre code.", code="sans_code")
         if tenu.bloque_jusqu_au and quand < tenu.bloque_jusqu_au:
-            raise CodeRefuse("Cinq codes faux : attendez une heure.", bloque=True)
+            raise CodeRefuse("Cinq codes faux\u00a0: attendez une heure.", bloque=True)
         tenu.essais = 1 if tenu.bloque_jusqu_au else tenu.essais + 1
         tenu.bloque_jusqu_au = quand + ATTENTE if tenu.essais >= ESSAIS else None
         tenu.save(update_fields=["essais", "bloque_jusqu_au"])
@@ -115,7 +115,7 @@ def verifier_code(utilisateur: Utilisateur, code: str, *, quand: dt.datetime) ->
         return
     reste = ESSAIS - tenu.essais
     if reste <= 0:
-        raise CodeRefuse("Cinq codes faux : attendez une heure.", bloque=True)
+        raise CodeRefuse("Cinq codes faux\u00a0: attendez une heure.", bloque=True)
     encore = pluriel(reste, "essai")
     raise CodeRefuse(f"Ce n’est pas le bon code. Il reste {encore}.", bloque=False)
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Genre, Resultat = OperationTablette.Genre, OperationTablette.Resultat
 PARTIE = "Cette personne n’a plus de place à cette séance."
-PLUS_A_VOUS = "Cette séance n’est plus la vôtre : la coordination décidera."
+PLUS_A_VOUS = "Cette séance n’est plus la vôtre\u00a0: la coordination décidera."
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ def _demandes(utilisateur: Utilisateur, centre: Centre) -> Iterator[Tache]:
         seance = demande.presence.place.seance
         yield Tache(
             titre=f"{demande.presence.place.personne.nom_court} demande une correction",
-            pourquoi=f"« {demande.get_objet_display()} », {jour_long(seance.debut)}.",
+            pourquoi=f"«\u00a0{demande.get_objet_display()}\u00a0», {jour_long(seance.debut)}.",
             url=reverse("presences:feuille", args=[seance.fenetre_id or seance.pk]),
             action="Ouvrir la feuille",
             icone="main",

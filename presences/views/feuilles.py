@@ -119,7 +119,7 @@ def _reponses(request: RequeteConnectee, seance: Seance) -> tuple[dict[int, Repo
         try:
             reponses[place.pk] = reponse_postee(request.POST, place)
         except Refus as refus:
-            illisibles.append(f"{place.personne.nom_court} : {refus}")
+            illisibles.append(f"{place.personne.nom_court}\u00a0: {refus}")
     return reponses, illisibles
 
 

@@ -134,7 +134,7 @@ def test_apercu_dit_ce_qui_part_et_ce_qui_reste_sans_rien_changer(nadia):
         ("raisons d’absence", 1, Sort.EFFACE),
         ("présences", 1, Sort.ANONYMISE),
         ("liens secrets", 1, Sort.EFFACE),
-        ("messages envoyés : adresse et texte", 1, Sort.EFFACE),
+        ("messages envoyés\u00a0: adresse et texte", 1, Sort.EFFACE),
         ("accompagnants", 1, Sort.EFFACE),
         ("inscriptions et places", 1, Sort.ANONYMISE),
         ("nom, adresse, téléphone", 1, Sort.EFFACE),

@@ -232,7 +232,7 @@ def test_sms_sans_service_est_un_echec_qui_dit_quoi_faire(settings):
     message = Message.objects.get()
     assert (message.etat, message.raison) == (
         "echec",
-        "Aucun service de SMS n’est réglé : appelez la personne.",
+        "Aucun service de SMS n’est réglé\u00a0: appelez la personne.",
     )
 
 

@@ -159,7 +159,7 @@ def test_deux_onglets_se_previennent(feuille):
     Presence.objects.create(place_id=place, statut="absent")
     toucher(feuille, 0, "present")
     ligne = feuille.locator("[data-ligne]").nth(0)
-    expect(ligne.get_by_role("alert")).to_contain_text("vous avez mis « Là »")
+    expect(ligne.get_by_role("alert")).to_contain_text("vous avez mis «\u00a0Là\u00a0»")
     assert statuts() == ["absent"]
     toucher(feuille, 0, "present")
     expect(ligne.get_by_role("alert")).to_be_hidden()

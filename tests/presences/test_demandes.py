@@ -40,7 +40,7 @@ def test_une_demande_arrive_dans_a_faire_de_qui_tient_la_feuille():
     [tache] = taches(creer_utilisateur("coordination"), centre, APRES)
     assert (tache.titre, tache.pourquoi) == (
         "Rosa P. demande une correction",
-        "« J’étais là », jeudi 19 novembre.",
+        "«\u00a0J’étais là\u00a0», jeudi 19 novembre.",
     )
     assert list(taches(creer_utilisateur("accueil"), centre, APRES)) == []
     assert list(taches(creer_utilisateur("animation"), centre, APRES)) == []

@@ -186,7 +186,7 @@ def test_pointer_deux_onglets_le_second_lit_les_deux_reponses(navigateur):
     toucher(navigateur, place, statut="absent", avant="")
     statut, etat = toucher(navigateur, place, statut="present", avant="")
     assert (statut, etat["statut"], statuts()) == (409, "absent", ["absent"])
-    assert "vous avez mis « Là »" in etat["erreur"]
+    assert "vous avez mis «\u00a0Là\u00a0»" in etat["erreur"]
 
 
 @pytest.mark.parametrize(
@@ -264,7 +264,7 @@ def test_remplir_une_heure_illisible_ne_perd_pas_les_autres(navigateur):
     }
     envoyer(navigateur, seance, "remplir", **champs)
     assert statuts() == ["present"]
-    assert phrases(navigateur, seance) == ["Rosa F. : Écrivez l’heure d’arrivée comme 9:10."]
+    assert phrases(navigateur, seance) == ["Rosa F.\u00a0: Écrivez l’heure d’arrivée comme 9:10."]
 
 
 def test_fermer_enregistre_ce_qui_est_a_l_ecran_puis_ferme(navigateur):

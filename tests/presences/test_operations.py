@@ -188,7 +188,8 @@ def test_pointer_deux_onglets_le_second_apprend_le_premier(coordination, animati
     place = creer_place()
     pointer(place, statut="absent_excuse", par=animation, avant="", quand=PENDANT)
     with pytest.raises(
-        Conflit, match=r"vous avez mis « Là », mais .* a mis « A prévenu » à 9 h 30"
+        Conflit,
+        match=r"mis «\u00a0Là\u00a0», mais .* mis «\u00a0A prévenu\u00a0» à 9\u00a0h\u00a030",
     ):
         pointer(place, statut="present", par=coordination, avant="", quand=a(9, 35))
     assert etat(place) == ("absent_excuse", None, None, "non_precise", 0, 1)
@@ -233,7 +234,7 @@ def test_remplir_ecrit_chaque_ligne_et_dit_celle_qu_elle_refuse(coordination):
     reponses = {une.pk: Reponse("present"), autre.pk: Reponse("present_partiel", arrivee=a(12))}
     fait = remplir(seance, reponses, par=coordination, quand=APRES)
     assert (fait.ecrites, etat(une)[0], etat(autre)) == (1, "present", None)
-    assert fait.refusees == ("Nadia F. : L’heure doit être entre 09:00 et 11:00.",)
+    assert fait.refusees == ("Nadia F.\u00a0: L’heure doit être entre 09:00 et 11:00.",)
 
 
 def test_tout_le_monde_sauf_garde_les_reponses_deja_donnees(coordination):
