@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from statistics import mean, median
-from typing import Any
 
 from bilans.documents import Cellule, Colonne, Document, Ligne, Table
 from bilans.documents.activite import chiffre
@@ -32,6 +31,8 @@ COLONNES = [
     Colonne("Premier contact, en jours", "jours"), Colonne("Durée moyenne, en jours", "jours"),
     Colonne("Points faits"),
 ]  # fmt: skip
+# Fiches by the key and the name of their organisation.
+Lots = dict[tuple[str, str], list[Orientation]]
 
 
 def composer(perimetre: Perimetre, periode: Periode, *, externe: bool = False) -> Document:
@@ -43,12 +44,7 @@ def composer(perimetre: Perimetre, periode: Periode, *, externe: bool = False) -
     )
     premiers = _premiers_contacts(fiches)
     points = _points(perimetre, periode)
-    lots: dict[tuple[str, str], list[Orientation]] = defaultdict(list)
-    for fiche in fiches:
-        organisme = fiche.prescripteur.organisme if fiche.prescripteur else None
-        lots[str(organisme.pk if organisme else ""), str(organisme or "Sans organisme")].append(
-            fiche
-        )
+    lots = _par_organisme(fiches)
     if externe:
         lots = _fondre(lots)
     lignes = [
@@ -80,8 +76,18 @@ def composer(perimetre: Perimetre, periode: Periode, *, externe: bool = False) -
     )
 
 
-def _fondre(lots: Any) -> Any:
-    sortie: dict[tuple[str, str], list[Orientation]] = defaultdict(list)
+def _par_organisme(fiches: list[Orientation]) -> Lots:
+    lots: Lots = defaultdict(list)
+    for fiche in fiches:
+        organisme = fiche.prescripteur.organisme if fiche.prescripteur else None
+        cle = str(organisme.pk if organisme else "")
+        lots[cle, str(organisme or "Sans organisme")].append(fiche)
+    return lots
+
+
+def _fondre(lots: Lots) -> Lots:
+    """The same, a sensitive organisation of fewer than five fiches under « Autre »."""
+    sortie: Lots = defaultdict(list)
     for cle, lot in lots.items():
         organisme = lot[0].prescripteur.organisme if lot[0].prescripteur else None
         sensible = organisme and est_sensible(organisme)
