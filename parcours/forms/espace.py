@@ -105,10 +105,10 @@ class IntervenantForm(forms.Form):
         champs["professionnel"].queryset = Professionnel.objects.filter(
             centre=parcours.centre_id
         ).select_related("organisme")
-        roles = PAR_SON_OUI
+        roles = list(PAR_SON_OUI)
         if not parcours.dispositif.est_partage:
             # Such a frame has no intervenants, who alone act in a field.
-            roles = PAR_SON_OUI[1:]
+            roles.remove(ReferentParcours.Role.INTERVENANT)
             del champs["domaine"]
         champs["role"].choices = [(role, role.label) for role in roles]
 
