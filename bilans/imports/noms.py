@@ -10,19 +10,19 @@ from bilans.imports.genres import Genre
 PRENOM = Colonne("prenom", "prénom", (), "Nadia", obligatoire=True)
 NOM = Colonne("nom", "nom", ("nom de famille", "nom d'usage"), "Ferhat", obligatoire=True)
 # Of our own exports: it tells two people of one name apart.
-REFERENCE = Colonne("reference", "référence de la personne", ("personne",), "", est_au_modele=False)
+REFERENCE = Colonne("reference", "référence de nos exports", ("personne",), "", est_au_modele=False)
 NOM_PRENOM = Colonne(
     "nom_prenom",
     "nom puis prénom, dans la même case",
     ("nom prenom", "nom et prenom", "nom, prenom", "nom / prenom", "nom/prenom", "noms prenoms"),
-    "",
+    "FERHAT Nadia",
     est_au_modele=False,
 )
 PRENOM_NOM = Colonne(
     "prenom_nom",
     "prénom puis nom, dans la même case",
     ("prenom nom", "prenom et nom", "prenom, nom", "prenom / nom", "prenom/nom"),
-    "",
+    "Nadia FERHAT",
     est_au_modele=False,
 )
 NOMS = (PRENOM, NOM, NOM_PRENOM, PRENOM_NOM, REFERENCE)
