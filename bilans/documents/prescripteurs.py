@@ -34,6 +34,13 @@ COLONNES = [
 # Fiches by the key and the name of their organisation.
 Lots = dict[tuple[str, str], list[Orientation]]
 
+NOTES = [
+    "Chaque orientation reçue dans la période compte une fois, avec son organisme. Aucune "
+    "présence, aucune absence, aucune raison.",
+    "La durée moyenne du tableau est celle des parcours nés de ces orientations et finis\u00a0; "
+    "celle du haut compte tous les parcours finis dans la période.",
+]
+
 
 def composer(perimetre: Perimetre, periode: Periode, *, externe: bool = False) -> Document:
     """By organisation; outside, a sensitive one of fewer than five fiches joins « Autre »."""
@@ -55,10 +62,7 @@ def composer(perimetre: Perimetre, periode: Periode, *, externe: bool = False) -
     lignes.append(Ligne("Ensemble", ensemble, "total", est_total=True))
     table = Table(
         "prescripteurs", "Par prescripteur", COLONNES, lignes, "Organisme", dessin="barres:0",
-        notes=["Chaque orientation reçue dans la période compte une fois, avec son organisme. "
-               "Aucune présence, aucune absence, aucune raison.",
-               "La durée moyenne du tableau est celle des parcours nés de ces orientations et "
-               "finis\u00a0; celle du haut compte tous les parcours finis dans la période."],
+        notes=NOTES,
     )  # fmt: skip
     return Document(
         genre="prescripteurs",
