@@ -22,7 +22,7 @@ def test_la_referente_lit_ses_parcours_avec_sa_vue_et_pas_ceux_des_autres():
     lue = ligne(referente, "/parcours/suivis/")
     assert (len(lue.presences), lue.minutes, lue.etat.nom) == (2, 240, "En ateliers")
     page = referente.get("/parcours/suivis/").text
-    mots = ("Heures de présence", "Rien de prévu", "vous le dira", "partagées")
+    mots = ("Heures de présence", "Rien de prévu", "vous le dira", "Heures partagées")
     assert [mot in page for mot in mots] == [True, True, False, False]
     assert autre.get("/parcours/suivis/").context["page"].object_list == []
 
