@@ -10,9 +10,8 @@ from django.db import transaction
 from centre.erreurs import Refus
 from centre.temps import a_paris, instant, maintenant
 from presences.models import DemandeCorrection, Presence
-from presences.operations.feuille import marquer_changee, verrouiller
+from presences.operations.feuille import marquer_changee, place_tenue, verrouiller
 from presences.operations.reponses import Reponse, Statut, appliquer, heures_dans
-from presences.queries.feuilles import places_de_la_feuille
 
 if TYPE_CHECKING:
     from ateliers.models import Seance
@@ -109,10 +108,7 @@ def repondre_a_la_demande(
     if demande.issue:
         return demande
     if corriger:
-        places = places_de_la_feuille(feuille.seance).select_related("seance__atelier")
-        place = places.filter(pk=demande.presence.place_id).first()
-        if place is None:
-            raise Refus("Cette personne n’a plus de place à cette séance.", code="place")
+        place = place_tenue(feuille.seance, demande.presence.place_id)
         arrivee, depart = _instants(place.seance, demande.arrivee, demande.depart)
         reponse = Reponse(STATUTS[Objet(demande.objet)], arrivee=arrivee, depart=depart)
         if appliquer(place, reponse, par=par, quand=quand)[1]:

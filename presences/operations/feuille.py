@@ -14,10 +14,11 @@ from centre.temps import maintenant
 from centre.textes import sans_controle_ligne
 from presences.models import Feuille, Presence, Reouverture
 from presences.operations.reponses import verifier_le_moment
-from presences.queries.feuilles import places_de_la_feuille, reponse_de
+from presences.queries.feuilles import place_de, places_de_la_feuille, reponse_de
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
+    from inscriptions.models import Place
 
 
 def verrouiller(seance: Seance, *, meme_annulee: bool = False) -> Feuille:
@@ -36,6 +37,14 @@ def verrouiller(seance: Seance, *, meme_annulee: bool = False) -> Feuille:
     feuille, _ = Feuille.objects.get_or_create(seance=verrouillee)
     feuille.seance = verrouillee
     return feuille
+
+
+def place_tenue(seance: Seance, pk: int | None) -> Place:
+    """A line of this sheet, read again under its lock. Raises Refus when it is no longer there."""
+    place = place_de(seance, pk) if pk else None
+    if place is None:
+        raise Refus("Cette personne n’a plus de place à cette séance.", code="place")
+    return place
 
 
 def verifier_ouverte(feuille: Feuille) -> None:

@@ -13,6 +13,7 @@ from centre.erreurs import Refus
 from centre.temps import maintenant
 from presences.operations.feuille import (
     marquer_changee,
+    place_tenue,
     verifier_ouverte,
     verrouiller,
 )
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from ateliers.models import Seance
     from centre.models import Utilisateur
     from inscriptions.models import Place
-    from presences.models import Feuille, Presence
+    from presences.models import Presence
 
 
 @dataclass(frozen=True)
@@ -66,20 +67,12 @@ def pointer(
     quand = quand or maintenant()
     feuille = verrouiller(place.seance)
     verifier_ouverte(feuille)
-    relue = _place_de(feuille, place.pk)
+    relue = place_tenue(feuille.seance, place.pk)
     reponse = Reponse(statut, arrivee, depart, motif, sieges_presents, avant)
     presence, a_change = appliquer(relue, reponse, par=par, quand=quand)
     if a_change:
         marquer_changee(feuille)
     return presence
-
-
-def _place_de(feuille: Feuille, pk: int) -> Place:
-    place = places_de_la_feuille(feuille.seance).select_related("seance__atelier").filter(pk=pk)
-    trouvee = place.first()
-    if trouvee is None:
-        raise Refus("Cette personne n’a plus de place à cette séance.", code="place")
-    return trouvee
 
 
 @transaction.atomic
@@ -144,7 +137,7 @@ def effacer_pointage(place: Place, *, par: Utilisateur, quand: dt.datetime | Non
     quand = quand or maintenant()
     feuille = verrouiller(place.seance)
     verifier_ouverte(feuille)
-    presence = reponse_de(_place_de(feuille, place.pk))
+    presence = reponse_de(place_tenue(feuille.seance, place.pk))
     if presence is None:
         return
     verifier_le_moment(place.seance, statut=Statut.ABSENT_EXCUSE, par=par, quand=quand)

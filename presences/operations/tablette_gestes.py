@@ -18,21 +18,20 @@ from centre.erreurs import Refus
 from centre.temps import a_paris, instant, maintenant
 from inscriptions.models import Place
 from presences.models import Emport, OperationTablette, Presence, Signature
-from presences.operations.feuille import marquer_changee, verifier_ouverte, verrouiller
+from presences.operations.feuille import marquer_changee, place_tenue, verifier_ouverte, verrouiller
 from presences.operations.reponses import Conflit, Reponse, appliquer
 from presences.operations.tablette_appareils import verrouiller_appareil
 from presences.operations.tablette_signatures import signer
 from presences.operations.venues import venir_sans_inscription
 from presences.permissions import peut_emarger
-from presences.queries.feuilles import personnes_proposees
+from presences.queries.feuilles import personnes_proposees, place_de
 from presences.queries.minutes import demi_journee_signee
-from presences.queries.tablette import a_emporter, place_de
+from presences.queries.tablette import a_emporter
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
 
 Genre, Resultat = OperationTablette.Genre, OperationTablette.Resultat
-PARTIE = "Cette personne n’a plus de place à cette séance."
 PLUS_A_VOUS = "Cette séance n’est plus la vôtre\u00a0: la coordination décidera."
 
 
@@ -158,13 +157,11 @@ def _place(ligne: OperationTablette, geste: Geste) -> Place:
         ).first()
         if venue is None or (venue.place_id is None and venue.tranchee_le is None):
             raise Refus("Dites d’abord qui est cette personne.", code="attente")
-        place = place_de(ligne.seance, venue.place_id) if venue.place_id else None
+        pk = venue.place_id
     else:
-        place = place_de(ligne.seance, geste.place) if geste.place else None
-    if place is None:
-        raise Refus(PARTIE, code="place")
-    ligne.place = place
-    return place
+        pk = geste.place
+    ligne.place = place_tenue(ligne.seance, pk)
+    return ligne.place
 
 
 def _venir(ligne: OperationTablette, geste: Geste, par: Utilisateur, quand: dt.datetime) -> None:
@@ -243,9 +240,7 @@ def trancher(
         raise Refus("Cette feuille n’est pas la vôtre.", code="role")
     if choix == "tablette" and lue.genre == Genre.REPONSE and lue.place_id:
         verifier_ouverte(feuille)
-        place = place_de(feuille.seance, int(lue.place_id))
-        if place is None:
-            raise Refus(PARTIE, code="place")
+        place = place_tenue(feuille.seance, lue.place_id)
         _, a_change = appliquer(place, _reponse(lue, None), par=par, quand=quand)
         if a_change:
             marquer_changee(feuille)

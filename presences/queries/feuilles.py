@@ -91,6 +91,11 @@ def places_de_la_feuille(seance: Seance) -> QuerySet[Place]:
     )
 
 
+def place_de(seance: Seance, pk: int) -> Place | None:
+    """A line of this very sheet, read with what an answer needs."""
+    return places_de_la_feuille(seance).select_related("seance__atelier").filter(pk=pk).first()
+
+
 def places_de_l_equipe(utilisateur: Utilisateur) -> QuerySet[Place]:
     """Places of the sheets this member of the team may know of, slots of permanences included."""
     seances = seances_de_l_equipe(utilisateur).values("pk")

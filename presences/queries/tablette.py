@@ -22,7 +22,6 @@ from presences.models import (
 from presences.permissions import SUR_LA_FEUILLE
 from presences.queries.feuilles import (
     personnes_proposees,
-    places_de_la_feuille,
     reponse_de,
     seances_de_l_equipe,
 )
@@ -200,13 +199,6 @@ def etat_de(place: Place) -> dict[str, Any]:
 
 def _heure(moment: dt.datetime | None) -> str:
     return f"{a_paris(moment):%H:%M}" if moment else ""
-
-
-def place_de(seance: Seance, pk: int) -> Place | None:
-    """A line of this very sheet."""
-    return (
-        places_de_la_feuille(seance).select_related("seance__atelier", "presence").filter(pk=pk)
-    ).first()
 
 
 def gestes_a_trancher(seance: Seance) -> list[OperationTablette]:
