@@ -87,8 +87,8 @@ def _liste_choisie(request: RequeteConnectee, listes: list[Liste]) -> dict[str, 
     lues = liste.lues_par(request.user)
     page = Paginator(lues, PAR_PAGE).get_page(request.GET.get("page"))
     rangees = _rangees(liste, page, lues)
-    tous, vus = (nombre_de(lignes) for lignes in (liste.lignes, lues))
-    somme, vue = (liste.total(lignes) for lignes in (liste.lignes, lues))
+    tous, somme = nombre_de(liste.lignes), liste.total(liste.lignes)
+    cachees = tous - page.paginator.count
     return {
         "annonces": [(liste, liste.annonce) for liste in listes] if len(listes) > 1 else [],
         "liste": liste,
@@ -97,8 +97,8 @@ def _liste_choisie(request: RequeteConnectee, listes: list[Liste]) -> dict[str, 
         "colonnes": len(rangees[0][0]) if rangees else 1,
         "nombre": tous,
         "somme": somme,
-        "cachees": tous - vus,
-        "somme_cachee": somme - vue,
+        "cachees": cachees,
+        "somme_cachee": somme - liste.total(lues) if cachees else 0,
     }
 
 
