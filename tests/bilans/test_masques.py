@@ -244,6 +244,34 @@ def test_un_taux_ne_dit_pas_quelques_absences_ni_l_ecart_des_inscrites_quelques_
     ]  # fmt: skip
 
 
+def test_un_autre_rapport_des_memes_jours_a_dit_ou_masque_des_nombres():
+    """30 people were told: of 32 fiches, the 32 goes. What was hidden then is hidden here."""
+    remis = document(chiffres=[chiffre(30), chiffre("masqué", "F06")])
+    lus = [chiffre(32, "F01", "orientations"), chiffre(30), chiffre(50, "F06")]
+    montre = pour_les_partenaires(document(chiffres=lus), [remis]).chiffres
+    assert [c.valeur for c in montre] == ["masqué", 30, "masqué"]
+
+
+def test_un_mois_moins_ses_jours_ne_dit_pas_quelques_personnes():
+    """Three came on 30 March: the month less its other days, or the week before, would tell."""
+    semaines = [
+        Ligne("S13", [6, 0, 5, 0, 6, 0, 17], "2026-W13"),
+        Ligne("S14", [3, 0, 9, 0, 0, 0, 12], "2026-W14"),
+    ]
+    mois = [[6, 6, 20], [6, 6, 9]]
+    lignes = [Ligne(f"M{n}", cases, f"2026-{n:02}") for n, cases in enumerate(mois, 3)]
+    lignes.append(Ligne("Total", [12, 12, 29], "total", est_total=True))
+    presences = Colonne("Présences", "presences")
+    tables = [
+        Table("semaines", "T", [*gens(*"abcdef"), presences], semaines),
+        Table("mois", "T", [*gens("Nouvelles", "Entrées"), presences], lignes),
+    ]
+    montre = pour_les_partenaires(replace(document(), tables=tables))
+    assert [x.cellules for x in montre.table("semaines").lignes] == [
+        ["masqué", 0, "masqué", 0, "masqué", 0, "masqué"], ["< 5", 0, "masqué", 0, 0, 0, "masqué"]
+    ]  # fmt: skip
+
+
 def test_l_annee_d_avant_ne_se_soustrait_pas_du_rapport_d_alors():
     """2025 was told whole: 89. The same days of it, beside 2026, would tell three people."""
     remis = document(du="2025-01-01", au="2025-12-31", chiffres=[chiffre(89)])
