@@ -22,8 +22,12 @@ class ParticipationForm(forms.ModelForm):
         help_texts = {
             "travail": "Le jour de sa première venue.",
             "handicap": "Une reconnaissance, sans le détail. Elle peut ne pas répondre.",
-            "six_mois": "Se demande une fois, six mois après sa dernière venue.",
-            "sortie": "Dans les quatre semaines après sa dernière venue.",
+            "pays_tiers": "Une personne apatride aussi.",
+            "sans_logement": "À la rue, en hébergement, ou dans un logement précaire ou indigne.",
+            "sortie": "La dernière situation des quatre semaines après sa dernière venue.",
+            "six_mois": "Se demande une fois, six mois après sa dernière venue. Mieux\u00a0: un emploi "
+            "plus stable, plus d’heures, un poste plus qualifié ou une promotion. Un salaire plus "
+            "haut ne suffit pas.",
         }
 
     def __init__(self, *args: Any, **champs: Any) -> None:
