@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any
 
 import captures_parcours
+from essayer import NOMS_CHROMIUM
 
 RACINE = Path(__file__).resolve().parent.parent
 JOUR = "2026-11-19"
-NOMS_CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=fr-FR")
 LARGEURS = {"bureau": (1440, 1000), "tablette": (820, 1180), "telephone": (390, 844)}
 
