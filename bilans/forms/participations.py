@@ -25,9 +25,9 @@ class ParticipationForm(forms.ModelForm):
             "pays_tiers": "Une personne apatride aussi.",
             "sans_logement": "À la rue, en hébergement, ou dans un logement précaire ou indigne.",
             "sortie": "La dernière situation des quatre semaines après sa dernière venue.",
-            "six_mois": "Se demande une fois, six mois après sa dernière venue. Mieux\u00a0: un emploi "
-            "plus stable, plus d’heures, un poste plus qualifié ou une promotion. Un salaire plus "
-            "haut ne suffit pas.",
+            "six_mois": "Se demande une fois, six mois après sa dernière venue. Mieux\u00a0: un "
+            "emploi plus stable, plus d’heures, un poste plus qualifié ou une promotion. Un "
+            "salaire plus haut ne suffit pas.",
         }
 
     def __init__(self, *args: Any, **champs: Any) -> None:
