@@ -14,7 +14,7 @@ from itertools import product
 
 from bilans.documents import MARQUES, Cellule, Chiffre, Document, Ligne, Table
 from bilans.documents.deduction import Nombres
-from bilans.documents.liens import SANS_GENS, UN_AN_AVANT, Noms, nombres
+from bilans.documents.liens import DES_GENS, SANS_GENS, UN_AN_AVANT, Noms, nombres
 from bilans.figures import Periode
 
 NOTE = (
@@ -60,7 +60,7 @@ def _dits(document: Document, remis: list[Document]) -> Iterator[tuple[str, Cell
     siens = zip(("", UN_AN_AVANT), _periodes(document), strict=True)
     for (quand, ici), autre in product(siens, remis):
         for jours, nom, dit in _faits(autre):
-            if _se_contiennent(ici, jours):
+            if dit is not None and _se_contiennent(ici, jours):
                 yield nom + quand, dit, (jours, autre.action) == (ici, document.action)
 
 
@@ -72,7 +72,7 @@ def _periodes(document: Document) -> tuple[Jours, Jours]:
 
 
 def _faits(document: Document) -> Iterator[tuple[Jours, str, Cellule]]:
-    """Every number that a report tells, of its days and of those of the year before."""
+    """What a report tells of people, of its days and of those of the year before."""
     noms, (ici, avant) = Noms(document), _periodes(document)
     for chiffre in document.chiffres:
         if chiffre.code not in SANS_GENS:
@@ -83,8 +83,9 @@ def _faits(document: Document) -> Iterator[tuple[Jours, str, Cellule]]:
             yield avant, nom, chiffre.avant
     for table in document.tables:
         for ligne in table.lignes:
-            for rang, valeur in enumerate(ligne.cellules):
-                yield ici, noms.case(table, ligne, rang), valeur
+            for rang, colonne in enumerate(table.colonnes):
+                if colonne.genre in DES_GENS:
+                    yield ici, noms.case(table, ligne, rang), ligne.cellules[rang]
 
 
 def _se_contiennent(un: tuple[str, str], deux: tuple[str, str]) -> bool:
