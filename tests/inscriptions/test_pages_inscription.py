@@ -9,7 +9,7 @@ from django.urls import reverse
 from ateliers.models import Seance
 from centre import a_faire
 from centre.models import Message
-from centre.temps import JOUR, aujourdhui, maintenant
+from centre.temps import JOUR, aujourdhui, instant, maintenant
 from inscriptions.models import Inscription, JetonParticipant, Place
 from inscriptions.operations import (
     annuler_place,
@@ -33,7 +33,9 @@ from tests.builders import (
     creer_utilisateur,
 )
 
-pytestmark = pytest.mark.django_db
+# A Thursday of term time; the clock runs from there.
+JEUDI = instant(dt.date(2026, 11, 19), dt.time(10))
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(JEUDI)]
 
 
 def dans(jours):

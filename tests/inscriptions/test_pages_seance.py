@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from ateliers.models import Seance
 from centre.models import Message
-from centre.temps import JOUR, a_paris, aujourdhui
+from centre.temps import JOUR, a_paris, aujourdhui, instant
 from inscriptions.models import Place
 from tests.builders import (
     creer_atelier,
@@ -24,7 +24,9 @@ from tests.builders import (
     creer_utilisateur,
 )
 
-pytestmark = pytest.mark.django_db
+# A Thursday of term time; the clock runs from there.
+JEUDI = instant(dt.date(2026, 11, 19), dt.time(10))
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(JEUDI)]
 
 
 def dans(jours):
