@@ -17,6 +17,7 @@ COMPTES = ("personnes", "parcours", "orientations", "demandes", "places", "prés
 SANS_GENS = ("F11", "F12", "F25")
 DENOMINATEURS = {"F05": "F06", "F16": "F01", "F17": "F19", "F20": "F19", "F21": "F05"}
 NUMERATEURS = {"F14": "F13/num"}
+# The same number, printed in another place.
 MEMES = {
     "devenir/orientees/Personnes": "F02",
     "orienteurs/total/Orientées": "F02",
@@ -124,6 +125,8 @@ def nombres(document: Document, dits: dict[str, int]) -> Nombres:
 
 
 class _Lecture:
+    """One document read: its numbers by name, what ties them, the handfuls and their mark."""
+
     def __init__(self, document: Document, dits: dict[str, int]) -> None:
         self.lus, self.noms = Nombres(vrais={**dits}), Noms(document)
         self.tables = {table.cle: table for table in document.tables}

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import zipfile
+from collections import defaultdict
 
 import openpyxl
 import pytest
@@ -11,10 +12,11 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from bilans.demonstration import lierre_2013
-from bilans.documents import cellules, depuis_donnees, empreinte
+from bilans.documents import cellules, depuis_donnees, empreinte, liens
 from bilans.documents.classeurs import en_csv, en_ods, en_xlsx
 from bilans.documents.deduction import est_petit
 from bilans.documents.dessins import dessiner
+from bilans.documents.liens import Noms, nombres
 from bilans.documents.rythme import semaines
 from bilans.figures import Perimetre, Periode
 from bilans.models import Rapport, TexteRapport
@@ -132,6 +134,23 @@ def test_r1_un_rapport_deja_remis_ne_se_soustrait_pas(lierre, claire):
     r2 = composer(lierre, audience="externe", genre="prescripteurs")
     assert (r2.chiffres[1].code, r2.chiffres[1].valeur) == ("F02", "masqué")
     assert {c.code: c.valeur for c in composer(lierre).chiffres}["F02"] == 89
+
+
+def test_chaque_nom_de_nombre_est_dans_un_rapport_et_ne_vaut_qu_un_nombre(lierre):
+    """A column that changes its name would be tied to nothing any more."""
+    cles, valeurs = set(), defaultdict(set)
+    for genre in Rapport.Genre:
+        document = composer(lierre, genre=genre)
+        noms = Noms(document)
+        for nom, vrai in nombres(document, {}).vrais.items():
+            valeurs[nom].add(vrai)
+        for cle, _, valeur in cellules(document):
+            cles.add(cle)
+            if cle in liens.MEMES:
+                valeurs[noms.nom(cle)].add(valeur)
+    assert {*liens.MEMES} - cles == set()
+    assert {nom for paire in liens.CONTIENNENT for nom in paire} - {*valeurs} == set()
+    assert [nom for nom, vrais in valeurs.items() if len(vrais) > 1] == []
 
 
 # A whole, then a part of it, as a reader knows them: none may differ by one to four.
