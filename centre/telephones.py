@@ -14,6 +14,11 @@ def recoit_des_sms(numero: PhoneNumber) -> bool:
     return number_type(numero) in PORTABLES
 
 
+def est_une_ligne_fixe(numero: PhoneNumber) -> bool:
+    """Whether a number is known to ring only; one of a land the library knows little is not."""
+    return number_type(numero) == PhoneNumberType.FIXED_LINE
+
+
 def accepter_la_fiction() -> None:
     """Let forms take the invented mobiles, so that a demonstration can be edited and tried.
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from phonenumber_field.modelfields import PhoneNumberField
 
+from centre.telephones import est_une_ligne_fixe
 from centre.temps import maintenant
 from centre.textes import LigneField, TexteField, cle_de_nom
 from parcours.models.orientations import Orientation
@@ -172,13 +173,15 @@ class Personne(models.Model):
     def canal_effectif(self) -> Canal | None:
         """The channel that can reach her now, or None when nobody may write (violence flag).
 
-        A chosen channel whose address is missing or refused falls back to a call, then to paper.
+        A chosen channel whose address is missing or refused falls back to a call, then to paper:
+        so does an SMS to a fixed line, which forms refuse and a file to import may hold.
         """
         if self.ne_pas_ecrire:
             return None
         if self.canal == self.Canal.COURRIEL and self.courriel and not self.courriel_en_erreur:
             return self.Canal.COURRIEL
-        if self.canal == self.Canal.SMS and self.telephone:
+        numero = self.telephone
+        if self.canal == self.Canal.SMS and numero and not est_une_ligne_fixe(numero):
             return self.Canal.SMS
         if self.canal == self.Canal.PAPIER or not self.telephone:
             return self.Canal.PAPIER

@@ -204,6 +204,11 @@ def test_ne_jamais_ecrire_ferme_tous_les_canaux(coordination):
     assert personne.canal_effectif() is None
 
 
+def test_un_sms_vers_une_ligne_fixe_devient_un_appel():
+    personne = creer_personne(canal="sms", telephone="+33353010000")
+    assert personne.canal_effectif() == "appel"
+
+
 def test_un_nouveau_courriel_n_est_plus_en_erreur(coordination):
     personne = creer_personne(courriel_en_erreur=True)
     url = reverse("parcours:personne-modifier", args=[personne.reference])
