@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from centre.models import JetonAbstrait
+from centre.models import Affectation, JetonAbstrait
 from centre.models.acces import empreinte_de
-from centre.temps import maintenant
+from centre.temps import aujourdhui, maintenant
 
 if TYPE_CHECKING:
     from centre.models import Utilisateur
@@ -29,8 +29,24 @@ class LienFicheQuerySet(models.QuerySet["LienFiche"]):
         return self.filter(centre__in=utilisateur.centres_ids("referent", "coordination"))
 
     def vivants(self) -> LienFicheQuerySet:
-        """Neither revoked nor older than eight days."""
-        return self.filter(revoque_le__isnull=True, expire_le__gt=maintenant())
+        """Neither revoked nor older than eight days.
+
+        One made for a single professional dies when she leaves the organisation, or loses the
+        account she had: a message kept somewhere opens no more than the account did.
+        """
+        comptes = Affectation.objects.en_vigueur(aujourdhui()).filter(
+            utilisateur=OuterRef("professionnel__utilisateur"),
+            utilisateur__is_active=True,
+            centre=OuterRef("centre"),
+        )
+        encore_la = Q(professionnel__organisme=F("organisme")) & (
+            Q(professionnel__utilisateur=None) | Exists(comptes)
+        )
+        return self.filter(
+            Q(professionnel=None) | encore_la,
+            revoque_le__isnull=True,
+            expire_le__gt=maintenant(),
+        )
 
     def du_jeton(self, jeton: str) -> LienFicheQuerySet:
         """The live row behind a secret; unknown, revoked and expired answer alike: nothing."""

@@ -22,6 +22,7 @@ from tests.builders import (
     creer_dispositif,
     creer_organisme,
     creer_personne,
+    creer_professionnel,
     creer_utilisateur,
 )
 
@@ -113,6 +114,23 @@ def test_un_lien_retire_ferme_les_pages_deja_ouvertes(donne):
     client, entree = entrer(donne[1])
     retirer_le_lien(donne[0])
     assert "ne sert plus" in client.get(entree.url).content.decode()
+
+
+@pytest.mark.parametrize("depart", ["role", "compte", "maison"])
+def test_le_lien_d_une_professionnelle_meurt_avec_son_acces(depart):
+    cms = creer_organisme(creer_centre(), nom="CMS", est_orienteur=True)
+    compte = creer_utilisateur("prescripteur", organisme=cms)
+    agnes = creer_professionnel(compte, organisme=cms)
+    coordination = creer_utilisateur("coordination")
+    donner_un_lien(centre=cms.centre, organisme=cms, professionnel=agnes, par=coordination)
+    assert LienFiche.objects.vivants().count() == 1
+    if depart == "role":
+        compte.affectations.update(fin=dt.date(2026, 1, 2))
+    elif depart == "compte":
+        type(compte).objects.filter(pk=compte.pk).update(is_active=False)
+    else:
+        type(agnes).objects.update(organisme=creer_organisme(cms.centre, nom="Mairie"))
+    assert LienFiche.objects.vivants().count() == 0
 
 
 def test_un_lien_qui_a_assez_servi_refuse(donne):
