@@ -16,10 +16,22 @@ from centre.models import (
     Professionnel,
 )
 from centre.permissions import PARTENAIRES, ROLES_A_DONNER
-from centre.textes import sans_accent, sans_controle_ligne
+from centre.textes import sans_accent, sans_controle, sans_controle_ligne
 
 # The longest run of digits that surely fits the 64 bits of an id.
 CHIFFRES_D_UN_ID = 18
+
+
+class ChampLigne(forms.CharField):
+    """One line that a form asks for, without the signs that ``LigneField`` refuses."""
+
+    default_validators = [sans_controle_ligne]
+
+
+class ChampTexte(forms.CharField):
+    """A longer text, without the signs that ``TexteField`` refuses."""
+
+    default_validators = [sans_controle]
 
 
 class ChoixMultiples(forms.ModelMultipleChoiceField):
@@ -158,8 +170,8 @@ class AccesForm(forms.Form):
         help_text="Son compte retrouve alors les personnes et les séances qui sont à son nom.",
     )
     # Outside a form of the model its validators are named again.
-    prenom = forms.CharField(label="Prénom", max_length=60, validators=[sans_controle_ligne])
-    nom = forms.CharField(label="Nom", max_length=80, validators=[sans_controle_ligne])
+    prenom = ChampLigne(label="Prénom", max_length=60)
+    nom = ChampLigne(label="Nom", max_length=80)
     courriel = forms.EmailField(
         label="Adresse e-mail", help_text="Le lien pour choisir un mot de passe y part."
     )

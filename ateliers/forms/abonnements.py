@@ -5,18 +5,17 @@ from __future__ import annotations
 from django import forms
 
 from ateliers.models import AbonnementEquipe
-from centre.textes import sans_controle_ligne
+from centre.forms import ChampLigne
 
 
 class AppareilForm(forms.Form):
     """The name of a device; ``cleaned_data`` are arguments of ``ouvrir_abonnement``."""
 
-    libelle = forms.CharField(
+    libelle = ChampLigne(
         label="Sur quel appareil\u00a0?",
         max_length=60,
         help_text="Pour le reconnaître ici\u00a0: «\u00a0mon téléphone\u00a0», «\u00a0ordinateur "
         "du bureau\u00a0».",
-        validators=[sans_controle_ligne],
     )
 
 

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.text import slugify
 
 from ateliers.models import Atelier
-from centre.forms import ChoixMultiples
+from centre.forms import ChampLigne, ChoixMultiples
 from centre.models import Affectation, Centre, Lieu, Organisme, Utilisateur
 from centre.temps import aujourdhui
 from centre.textes import sans_accent
@@ -53,7 +53,7 @@ class AtelierForm(forms.ModelForm):
         field_classes = {"equipe": ChoixMultiples}
 
     pictogramme = forms.ChoiceField(label="Dessin", choices=PICTOGRAMMES)
-    code = forms.CharField(label="Code", max_length=12, required=False)
+    code = ChampLigne(label="Code", max_length=12, required=False)
     slug = forms.SlugField(label="Adresse dans l’URL", required=False)
 
     def __init__(self, *args: Any, centre: Centre, **kwargs: Any) -> None:

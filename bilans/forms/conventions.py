@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from bilans.models import Convention
-from centre.forms import DuCentreForm
+from centre.forms import ChampLigne, DuCentreForm
 from parcours.forms.personnes import ChampDate
 from parcours.models import Dispositif
 
@@ -17,7 +17,7 @@ DEPARTEMENT = re.compile(r"0[1-9]|[1-8]\d|9[0-5]|2A|2B|97[1-8]|98[78]")
 
 
 class ConventionForm(DuCentreForm):
-    departement = forms.CharField(
+    departement = ChampLigne(
         label="Département", max_length=3, help_text="Son numéro, par exemple 57, 2A ou 971."
     )
     debut = ChampDate(label="Premier jour")

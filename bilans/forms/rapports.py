@@ -8,6 +8,7 @@ from django import forms
 
 from bilans.forms.periode import PeriodeForm
 from bilans.models import Audience, Rapport, TexteRapport
+from centre.forms import ChampTexte
 from parcours.models.dispositifs import Public
 
 Rubrique = TexteRapport.Rubrique
@@ -57,7 +58,7 @@ def nom_de(texte: TexteRapport) -> str:
 
 
 def _zone(label: str) -> forms.CharField:
-    return forms.CharField(
+    return ChampTexte(
         label=label, required=False, max_length=4_000, widget=forms.Textarea(attrs={"rows": 5})
     )
 

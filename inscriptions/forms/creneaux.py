@@ -9,8 +9,8 @@ from django import forms
 from django.conf import settings
 from phonenumber_field.formfields import PhoneNumberField
 
+from centre.forms import ChampLigne
 from centre.temps import a_paris, aujourdhui, instant, maintenant
-from centre.textes import sans_controle_ligne
 from inscriptions.operations.reservations import Identite
 from parcours.forms.personnes import (
     TELEPHONE_INVALIDE,
@@ -21,8 +21,8 @@ from parcours.forms.personnes import (
 
 
 class ReservationForm(forms.Form):
-    prenom = forms.CharField(label="Prénom", max_length=80, validators=[sans_controle_ligne])
-    nom = forms.CharField(label="Nom", max_length=80, validators=[sans_controle_ligne])
+    prenom = ChampLigne(label="Prénom", max_length=80)
+    nom = ChampLigne(label="Nom", max_length=80)
     date_naissance = date_de_naissance(required=True)
     telephone = PhoneNumberField(
         label="Téléphone",

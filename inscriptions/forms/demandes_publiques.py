@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from phonenumber_field.formfields import PhoneNumberField
 
 from ateliers.models import Serie
+from centre.forms import ChampLigne
 from centre.telephones import recoit_des_sms
 from centre.temps import aujourdhui, instant
-from centre.textes import sans_controle_ligne
 from inscriptions.forms.inscriptions import ChoixDeSerie
 from inscriptions.langues import heure_dite
 from inscriptions.models import DemandePublique
@@ -75,12 +75,8 @@ def dire_la_serie(serie: Serie) -> str:
 class DemandePubliqueForm(forms.Form):
     """Who, how to reach her, which day, and one sentence to agree to; a mail is never demanded."""
 
-    prenom = forms.CharField(
-        label=gettext_lazy("Prénom"), max_length=80, validators=[sans_controle_ligne]
-    )
-    nom = forms.CharField(
-        label=gettext_lazy("Nom de famille"), max_length=80, validators=[sans_controle_ligne]
-    )
+    prenom = ChampLigne(label=gettext_lazy("Prénom"), max_length=80)
+    nom = ChampLigne(label=gettext_lazy("Nom de famille"), max_length=80)
     telephone = PhoneNumberField(label=gettext_lazy("Téléphone"), region="FR", required=False)
     courriel = forms.EmailField(label=gettext_lazy("Courriel"), max_length=254, required=False)
     canal = forms.ChoiceField(

@@ -9,7 +9,8 @@ from django import forms
 
 from ateliers.models import Seance
 from centre.ecriture import pluriel
-from centre.textes import sans_accent, sans_controle
+from centre.forms import ChampTexte
+from centre.textes import sans_accent
 from inscriptions.emails.gsm import en_gsm7
 from inscriptions.emails.textos import place_pour_un_mot
 from inscriptions.models import Place
@@ -35,11 +36,10 @@ class EcrireForm(forms.Form):
         initial=Qui.SEANCE,
         widget=forms.RadioSelect,
     )
-    texte = forms.CharField(
+    texte = ChampTexte(
         label="Votre message",
         max_length=LONGUEUR,
         widget=forms.Textarea(attrs={"rows": 4}),
-        validators=[sans_controle],
         help_text="Des phrases courtes. «\u00a0Bonjour\u00a0» et le téléphone du centre s’ajoutent "
         "tout seuls. Personne ne peut répondre à un SMS.",
     )

@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 
 from ateliers.models import Seance
+from centre.forms import ChampLigne
 from centre.models import Lieu
 from centre.temps import a_paris, instant
-from centre.textes import sans_controle_ligne
 from inscriptions.operations import AnnulationVoulue, DeplacementVoulu
 from parcours.forms.personnes import ChampDate
 from parcours.models import Parcours, Personne
@@ -47,18 +47,16 @@ class MomentForm(forms.Form):
         required=False,
         empty_label="Un lieu exceptionnel, écrit plus bas",
     )
-    lieu_nom = forms.CharField(
+    lieu_nom = ChampLigne(
         label="Nom du lieu exceptionnel",
         max_length=80,
         required=False,
-        validators=[sans_controle_ligne],
         help_text="Pour cette séance seulement. Il n’entre pas dans la liste des lieux.",
     )
-    lieu_adresse = forms.CharField(
+    lieu_adresse = ChampLigne(
         label="Son adresse",
         max_length=200,
         required=False,
-        validators=[sans_controle_ligne],
         help_text="Elle part dans les agendas et les SMS.",
     )
 
@@ -136,11 +134,10 @@ class MomentForm(forms.Form):
 class DeplacerForm(MomentForm):
     """A new day, new hours, another place; ``version`` finds a change made in another tab."""
 
-    raison = forms.CharField(
+    raison = ChampLigne(
         label="Raison",
         max_length=200,
         required=False,
-        validators=[sans_controle_ligne],
         help_text="Pour l’équipe seulement. Elle reste dans l’historique.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
@@ -187,11 +184,10 @@ class PlacerForm(forms.Form):
         help_text="Elle compte pour une. Ajoutez les personnes qui viennent avec elle.",
     )
     gardee = forms.BooleanField(label="Sur une place gardée pour l’équipe", required=False)
-    raison = forms.CharField(
+    raison = ChampLigne(
         label="Ajouter une place, malgré la salle pleine",
         max_length=200,
         required=False,
-        validators=[sans_controle_ligne],
         help_text="Écrivez la raison. Sans raison, la personne attend son tour.",
     )
     comme = forms.CharField(max_length=10, required=False, widget=forms.HiddenInput)
@@ -227,6 +223,4 @@ class PlacerForm(forms.Form):
 class ChercherForm(forms.Form):
     """A few letters of a name."""
 
-    q = forms.CharField(
-        label="Nom", max_length=100, required=False, validators=[sans_controle_ligne]
-    )
+    q = ChampLigne(label="Nom", max_length=100, required=False)

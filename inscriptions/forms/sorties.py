@@ -9,8 +9,8 @@ from typing import Any
 from django import forms
 
 from ateliers.models import Atelier, Seance, Sortie
+from centre.forms import ChampLigne
 from centre.temps import a_paris, instant
-from centre.textes import sans_controle_ligne
 from inscriptions.models import Accompagnant, FicheSortie, Place
 from inscriptions.operations.demandes import Proche
 from parcours.forms.personnes import TELEPHONE_INVALIDE, ChampDate
@@ -99,9 +99,7 @@ class FicheForm(forms.ModelForm):
 class ProcheForm(forms.Form):
     """One person who comes with her: first name and age, no more."""
 
-    prenom = forms.CharField(
-        label="Prénom", max_length=60, required=False, validators=[sans_controle_ligne]
-    )
+    prenom = ChampLigne(label="Prénom", max_length=60, required=False)
     age = forms.IntegerField(label="Âge", min_value=0, max_value=120, required=False)
     autorisation_le = ChampDate(label="Autorisation reçue le", required=False)
 

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 
 from ateliers.models import Seance
+from centre.forms import ChampTexte
 from centre.models import Professionnel
-from centre.textes import sans_controle
 from inscriptions.forms.seances import MomentForm
 from inscriptions.operations import RemplacementVoulu
 
@@ -65,12 +65,11 @@ class RemplacerForm(forms.Form):
 class NoteForm(forms.Form):
     """What the team must know of this date."""
 
-    note_equipe = forms.CharField(
+    note_equipe = ChampTexte(
         label="Note pour l’équipe",
         max_length=NOTE_MAXIMALE,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        validators=[sans_controle],
         help_text="Toute l’équipe la lit. Rien ici sur une personne accompagnée.",
     )
 

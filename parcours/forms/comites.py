@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from centre.forms import ChampTexte
 from centre.models import Centre, Professionnel
 from parcours.forms.personnes import ChampDate
 from parcours.models import Comite, Parcours, Personne, SituationComite
@@ -71,7 +72,7 @@ class SituationForm(forms.Form):
     parcours = forms.ModelChoiceField(
         label="Parcours", queryset=Parcours.objects.none(), empty_label="Choisissez"
     )
-    question = forms.CharField(
+    question = ChampTexte(
         label="La question posée au comité",
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Sans nom ni détail médical\u00a0: tous ceux qui siègent lisent ce texte.",

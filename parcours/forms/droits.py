@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.conf import settings
 
+from centre.forms import ChampLigne, ChampTexte
 from centre.models import Organisme
 from centre.temps import aujourdhui
-from centre.textes import sans_controle, sans_controle_ligne
 from parcours.forms.personnes import ChampDate
 from parcours.models import Consentement, DemandeDroit
 from parcours.textes_accords import langue_de
@@ -41,21 +41,19 @@ class DemandeForm(forms.Form):
 
 
 class RelectureForm(forms.Form):
-    a_masquer = forms.CharField(
+    a_masquer = ChampTexte(
         label="Noms d’autres personnes à cacher",
         required=False,
         max_length=2000,
-        validators=[sans_controle],
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Un par ligne. Chacun devient «\u00a0[autre personne]\u00a0» dans la copie.",
     )
 
 
 class EffacementForm(forms.Form):
-    nom = forms.CharField(
+    nom = ChampLigne(
         label="Recopiez son prénom et son nom",
         max_length=170,
-        validators=[sans_controle_ligne],
         help_text="Rien ne revient en arrière.",
     )
 
@@ -88,10 +86,9 @@ class AccordForm(forms.Form):
 
 
 class BrisForm(forms.Form):
-    raison = forms.CharField(
+    raison = ChampLigne(
         label="Pourquoi",
         max_length=300,
-        validators=[sans_controle_ligne],
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Une phrase. Sa référente ou son référent la lit, et la personne aussi.",
     )
@@ -99,9 +96,8 @@ class BrisForm(forms.Form):
 
 class GarderForm(forms.Form):
     jusqu_au = ChampDate(label="Jusqu’au")
-    raison = forms.CharField(
+    raison = ChampLigne(
         label="Pourquoi",
         max_length=240,
-        validators=[sans_controle_ligne],
         help_text="Par exemple\u00a0: un recours en cours. Un an au plus.",
     )

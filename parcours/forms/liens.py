@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from centre.forms import ChampLigne
 from centre.models import Organisme, Professionnel
-from centre.textes import sans_controle_ligne
 from parcours.forms.orientations import FicheForm
 
 if TYPE_CHECKING:
@@ -47,10 +47,8 @@ class LienForm(forms.Form):
 class FicheParLienForm(FicheForm):
     """The prescriber's fiche; behind a link for a whole organisation she says who she is."""
 
-    prenom_pro = forms.CharField(
-        label="Votre prénom", max_length=60, validators=[sans_controle_ligne]
-    )
-    nom_pro = forms.CharField(label="Votre nom", max_length=80, validators=[sans_controle_ligne])
+    prenom_pro = ChampLigne(label="Votre prénom", max_length=60)
+    nom_pro = ChampLigne(label="Votre nom", max_length=80)
 
     field_order = ("prenom_pro", "nom_pro")
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from centre.forms import ChampLigne, ChampTexte
 from centre.models import Organisme
 from centre.temps import aujourdhui
 from parcours.forms.personnes import ChampDate
@@ -69,7 +70,7 @@ class ActionForm(NoteForm):
         choices=[("", "Pas encore"), *ActionParcours.Resultat.choices],
         required=False,
     )
-    note = forms.CharField(label="En une ligne", max_length=300, required=False, help_text=PARTAGE)
+    note = ChampLigne(label="En une ligne", max_length=300, required=False, help_text=PARTAGE)
     field_order = ("type", "organisme", "accompagnement_physique", "resultat", "note", "le")
 
 
@@ -86,7 +87,7 @@ class AvanceeForm(NoteForm):
     type = forms.ChoiceField(
         label="Quelle avancée", choices=Avancee.Type.choices, widget=forms.RadioSelect
     )
-    mots = forms.CharField(
+    mots = ChampLigne(
         label="Avec ses mots",
         max_length=300,
         required=False,
@@ -105,7 +106,7 @@ class ObservationForm(NoteForm):
         initial=Observation.Voix.PERSONNE,
     )
     theme = forms.ChoiceField(label="À propos de", choices=[])
-    texte = forms.CharField(
+    texte = ChampTexte(
         label="Ce qui est dit",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -135,7 +136,7 @@ class FreinForm(NoteForm):
         required=False,
         help_text="Santé, souffrance, violences et justice restent à qui suit la personne.",
     )
-    precision = forms.CharField(
+    precision = ChampLigne(
         label="Au départ",
         max_length=200,
         required=False,
@@ -168,7 +169,7 @@ class FreinForm(NoteForm):
 
 
 class ObjectifForm(NoteForm):
-    texte = forms.CharField(
+    texte = ChampLigne(
         label="Ce qu’elle veut", max_length=200, help_text="Avec ses mots, une chose à la fois."
     )
     finalite = forms.ChoiceField(

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from phonenumber_field.formfields import PhoneNumberField
 
+from centre.forms import ChampLigne, ChampTexte
 from centre.models import Professionnel
 from centre.temps import aujourdhui
-from centre.textes import sans_controle, sans_controle_ligne
 from parcours.forms.personnes import (
     COURRIEL_INVALIDE,
     TELEPHONE_INVALIDE,
@@ -48,8 +48,8 @@ def orienteurs_de(centre: Centre) -> QuerySet[Professionnel]:
 class FicheForm(forms.Form):
     """A prescriber's fiche: who, what is difficult, her agreement (ASI-02, ASI-03)."""
 
-    prenom = forms.CharField(label="Prénom", max_length=80, validators=[sans_controle_ligne])
-    nom = forms.CharField(label="Nom", max_length=80, validators=[sans_controle_ligne])
+    prenom = ChampLigne(label="Prénom", max_length=80)
+    nom = ChampLigne(label="Nom", max_length=80)
     date_naissance = date_de_naissance()
     telephone = PhoneNumberField(
         label="Téléphone",
@@ -70,11 +70,10 @@ class FicheForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Cochez au moins une difficulté."},
     )
-    precisions = forms.CharField(
+    precisions = ChampTexte(
         label="Ce que le centre doit savoir",
         required=False,
         max_length=2000,
-        validators=[sans_controle],
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="La personne peut lire ce texte. N’écrivez rien de confidentiel ni de médical.",
     )
@@ -160,9 +159,7 @@ class AppelForm(forms.Form):
     """One tap says how the call went; a second one sends it, or the note comes first."""
 
     issue = forms.ChoiceField(label="Réponse", choices=TentativeContact.Issue.choices)
-    note = forms.CharField(
-        label="Note", max_length=200, required=False, validators=[sans_controle_ligne]
-    )
+    note = ChampLigne(label="Note", max_length=200, required=False)
 
 
 def choix_d_etat(orientation: Orientation) -> list[tuple[str, str]]:

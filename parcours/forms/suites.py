@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from centre.forms import ChampLigne, ChampTexte
 from centre.models import Organisme
 from centre.temps import aujourdhui
 from parcours.forms.notes import organismes_de
@@ -30,10 +31,10 @@ MOTS_DES_PLACES = {
 class FreinSuiviForm(forms.Form):
     """Where it is today; a date when it is settled, and what helped."""
 
-    point_actuel = forms.CharField(label="Aujourd’hui", max_length=200, required=False)
+    point_actuel = ChampLigne(label="Aujourd’hui", max_length=200, required=False)
     avance = forms.BooleanField(label="Ça avance", required=False)
     leve_le = ChampDate(label="Réglé le", required=False)
-    ce_qui_a_aide = forms.CharField(label="Ce qui a aidé", max_length=200, required=False)
+    ce_qui_a_aide = ChampLigne(label="Ce qui a aidé", max_length=200, required=False)
 
     def __init__(self, *args: Any, frein: Frein, **options: Any) -> None:
         champs = ("point_actuel", "avance", "leve_le", "ce_qui_a_aide")
@@ -50,7 +51,7 @@ class FreinSuiviForm(forms.Form):
 class JalonForm(forms.Form):
     """One step: what, who, for when, and what it opens."""
 
-    quoi = forms.CharField(label="Quoi", max_length=200)
+    quoi = ChampLigne(label="Quoi", max_length=200)
     qui = forms.ChoiceField(label="Qui", choices=Jalon.Qui.choices, initial=Jalon.Qui.ENSEMBLE)
     echeance = ChampDate(label="Pour le", required=False)
     organisme = forms.ModelChoiceField(
@@ -79,7 +80,7 @@ class JalonForm(forms.Form):
 
 
 class ProjetForm(forms.Form):
-    texte = forms.CharField(
+    texte = ChampTexte(
         label="Son projet, avec ses mots",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from ateliers.models import Atelier
-from centre.forms import ChoixMultiples, DuCentreForm
+from centre.forms import ChampLigne, ChoixMultiples, DuCentreForm
 from parcours.forms.personnes import ChampDate
 from parcours.models import LogoFinanceur, Operation
 
@@ -66,7 +66,7 @@ class OperationForm(DuCentreForm):
 class LogoForm(forms.Form):
     """One sign and whose it is; its weight and its content are judged by the operation."""
 
-    financeur = forms.CharField(
+    financeur = ChampLigne(
         label="Financeur", max_length=LogoFinanceur._meta.get_field("financeur").max_length
     )
     image = forms.FileField(
@@ -83,7 +83,7 @@ class LogoForm(forms.Form):
 class SiretForm(forms.Form):
     """Fourteen figures, typed with or without spaces; empty, none is printed."""
 
-    siret = forms.CharField(
+    siret = ChampLigne(
         label="Numéro SIRET du centre",
         help_text="Quatorze chiffres.",
         max_length=20,

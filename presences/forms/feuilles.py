@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 
 from centre.erreurs import Refus
+from centre.forms import ChampLigne
 from centre.temps import a_paris, instant
 from presences.models import Presence
 from presences.operations import Reponse
@@ -72,8 +73,8 @@ def a_repondu(donnees: QueryDict, place: Place) -> bool:
 class VenueForm(forms.Form):
     """A walk-in: somebody known, or a first name and an initial."""
 
-    prenom = forms.CharField(max_length=80, required=False)
-    initiale = forms.CharField(max_length=80, required=False)
+    prenom = ChampLigne(max_length=80, required=False)
+    initiale = ChampLigne(max_length=80, required=False)
     personne = forms.UUIDField(required=False)
     reference = forms.UUIDField(required=False)
     creneau = forms.IntegerField(required=False)

@@ -10,6 +10,7 @@ from django import forms
 from django.http import QueryDict
 
 from centre.erreurs import Refus
+from centre.forms import ChampLigne
 from centre.temps import a_paris, instant
 from parcours.forms.personnes import ChampDate
 from presences.models import Presence
@@ -109,7 +110,7 @@ class CarnetForm(forms.Form):
     sans_nom = forms.IntegerField(
         label="Personnes venues sans dire leur nom", min_value=0, max_value=200, required=False
     )
-    note = forms.CharField(label="Note pour l’équipe", max_length=300, required=False)
+    note = ChampLigne(label="Note pour l’équipe", max_length=300, required=False)
 
 
 class ImpressionForm(forms.Form):

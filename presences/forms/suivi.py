@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from centre.forms import ChampLigne
 from parcours.forms.personnes import ChampDate
 from presences.queries.bande import Periode
 
@@ -13,7 +14,7 @@ from presences.queries.bande import Periode
 class RechercheForm(forms.Form):
     """One person by her whole name and her birth date: a partner never browses names."""
 
-    q = forms.CharField(
+    q = ChampLigne(
         label="Prénom et nom",
         max_length=80,
         required=False,

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from centre.forms import ChampLigne, ChampTexte
 from centre.textes import cle_de_nom, nombre_lu, sans_accent, sans_controle_ligne
 from inscriptions.session import trois_lettres
 
@@ -29,6 +30,14 @@ def test_une_cle_tient_dans_la_base():
 def test_une_ligne_n_a_rien_d_invisible(invisible):
     with pytest.raises(ValidationError):
         sans_controle_ligne(f"Amina{invisible}")
+    with pytest.raises(ValidationError):
+        ChampLigne().clean(f"Amina{invisible}D.")
+
+
+def test_un_texte_a_des_lignes_et_rien_qui_se_lise_a_l_envers():
+    assert ChampTexte().clean("Une ligne.\nUne autre.") == "Une ligne.\nUne autre."
+    with pytest.raises(ValidationError):
+        ChampTexte().clean("Le rapport\u202e de l’année")
 
 
 def test_une_ligne_garde_ce_que_d_autres_langues_ecrivent():
