@@ -32,7 +32,7 @@ JETON = re.compile(
 PREMIER = instant(dt.date(2026, 12, 1), dt.time(9, 30))
 PERIODES = ("", "&du=2026-01-01&au=2026-12-31", "&du=2026-11-16&au=2026-11-22")
 # Drawn at random for each answer, or reached by a secret that is the person's own.
-AILLEURS = ("/compte/", "/agenda/p/")
+AILLEURS = ("/compte/", "/agenda/p/", "/moi/")
 
 
 def construire():
