@@ -301,7 +301,7 @@ def test_votre_avis_se_dit_au_prescripteur_seul(ts):
     suivi = orienter(ts, date_fin_prevue=dt.date(2026, 12, 1)).suivi
     creer_renouvellement(suivi, du=dt.date(2026, 12, 2), demande_le=JEUDI)
     referent, binome = navigateur("referent"), navigateur("binome")
-    for client, role in ((referent, "referent_unique"), (binome, "correspondant_social")):
+    for client, role in ((referent, "binome_social"), (binome, "binome_emploi")):
         creer_referent(suivi, client.professionnel, role=role)
     lues = [ligne(ts), ligne(binome), ligne(referent, "/parcours/suivis/")]
     attendue = "réponse du prescripteur attendue avant le 1er décembre"
