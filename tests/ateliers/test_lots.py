@@ -124,9 +124,12 @@ def test_un_lot_tue_pendant_la_publication_ne_montre_rien(monkeypatch):
 
 
 def ecrire_sans_cesse(arret, dits):
-    """Somebody else at work: each write is kept, or its refusal is."""
+    """Somebody else at work: each write is kept, or its refusal is.
+
+    A breath between two: SQLite has no queue, and who never lets go would keep the lot out.
+    """
     try:
-        while not arret.is_set():
+        while not arret.wait(0.005):
             with transaction.atomic():
                 creer_message(Centre.objects.get())
             dits.append("écrit")
