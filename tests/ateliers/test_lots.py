@@ -129,7 +129,7 @@ def ecrire_sans_cesse(arret, dits):
     A breath between two: SQLite has no queue, and who never lets go would keep the lot out.
     """
     try:
-        while not arret.wait(0.005):
+        while not arret.wait(0.05):
             with transaction.atomic():
                 creer_message(Centre.objects.get())
             dits.append("écrit")
