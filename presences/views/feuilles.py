@@ -134,9 +134,11 @@ def _enregistrer(request: RequeteConnectee, seance: Seance) -> bool:
 
 def _etats(seance: Seance, erreur: str = "") -> JsonResponse:
     """Every line and the counters, for the page that stays open."""
+    version = feuille_de(seance).version
     feuille = lignes(places_de_la_feuille(seance))
     corps = {
         "erreur": erreur,
+        "version": version,
         "lignes": {x.place.pk: etat_de_la_ligne(x.place, x.presence) for x in feuille},
         "comptes": vars(compter(feuille)),
     }

@@ -98,13 +98,15 @@ def _pointer_json(request: RequeteConnectee, place: Place) -> JsonResponse:
 def _etat(place: Place, erreur: str) -> dict[str, Any]:
     """What the line and the counters of the page must show now, whoever wrote it."""
     porteuse = place.seance.fenetre or place.seance
+    # Read first: what is counted below is at least as new as it says.
+    version = feuille_de(porteuse).version
     feuille = lignes(places_de_la_feuille(porteuse))
     presence = next((x.presence for x in feuille if x.place.pk == place.pk), None)
     return {
         "erreur": erreur,
         **etat_de_la_ligne(place, presence),
         "comptes": vars(compter(feuille)),
-        "version": feuille_de(porteuse).version,
+        "version": version,
     }
 
 

@@ -8,6 +8,7 @@ const DECONNECTEE = "Cette réponse n’est pas enregistrée : rechargez la page
 const PATIENCE = 15000;
 const enAttente = new Set();
 let reprises = 0;
+let vue = 0;
 
 const champ = (ligne, nom) => ligne.querySelector(`[name$="-${nom}"]`);
 const choisi = (ligne) => ligne.querySelector('input[type="radio"]:checked');
@@ -26,7 +27,10 @@ function dire(ligne, erreur) {
   place.hidden = !erreur;
 }
 
-function compter(comptes) {
+// Two answers may come back in the other order: the older one has nothing to say of the whole.
+function compter({ comptes, version }) {
+  if (version < vue) return;
+  vue = version;
   for (const nombre of document.querySelectorAll("[data-compte]")) {
     nombre.textContent = comptes[nombre.dataset.compte];
   }
@@ -50,7 +54,7 @@ function montrer(ligne, etat, refusee) {
     champ(ligne, "depart").value = etat.depart;
     if (etat.motif) champ(ligne, "motif").value = etat.motif;
   }
-  if (etat.comptes) compter(etat.comptes);
+  if (etat.comptes) compter(etat);
 }
 
 // Says what has left and what has not: on each line, and once for all of them.
@@ -119,7 +123,7 @@ async function tous(bouton) {
       const recu = etat.lignes[ligne.dataset.ligne.split("/").at(-2)];
       if (recu && !enAttente.has(ligne)) montrer(ligne, recu, false);
     }
-    compter(etat.comptes);
+    compter(etat);
     if (etat.erreur) document.querySelector("[data-dit]").textContent = etat.erreur;
   } catch {
     reseau.hidden = false;

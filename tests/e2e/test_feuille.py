@@ -134,6 +134,29 @@ def test_un_toucher_par_personne_suffit(feuille):
     assert statuts() == ["present", "absent_excuse"]
 
 
+def test_deux_reponses_qui_reviennent_dans_l_autre_ordre_comptent_juste(feuille):
+    retenues = []
+
+    def retenir(route):
+        """The first answer is written, and heard after the second one."""
+        reponse = route.fetch()
+        if retenues:
+            route.fulfill(response=reponse)
+        retenues.append((route, reponse))
+
+    feuille.route("**/presences/places/*/", retenir)
+    toucher(feuille, 0, "present")
+    while not retenues:
+        feuille.wait_for_timeout(50)
+    toucher(feuille, 1, "absent_excuse")
+    manque = feuille.locator("[data-manque]")
+    expect(manque).to_have_text("Tout est rempli")
+    route, reponse = retenues[0]
+    route.fulfill(response=reponse)
+    expect(feuille.locator(".appel__ligne--envoi")).to_have_count(0)
+    expect(manque).to_have_text("Tout est rempli")
+
+
 def test_sans_reseau_la_reponse_attend_puis_part(feuille):
     feuille.context.set_offline(True)
     toucher(feuille, 0, "present")
