@@ -23,7 +23,7 @@ from tests.builders import (
 )
 from tests.documents import balises, lire, texte
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rendu]
+pytestmark = pytest.mark.django_db
 QUAND = instant(dt.date(2026, 11, 17), dt.time(9))
 LUNDI = dt.date(2026, 11, 16)
 

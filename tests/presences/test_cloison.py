@@ -19,11 +19,7 @@ from tests.presences.test_orientations import (
     venir,
 )
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.rendu,
-    pytest.mark.time_machine(JEUDI, tick=False),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(JEUDI, tick=False)]
 
 CONFIDENCE = "CANARI-CONFIDENCE-7391"
 PROTEGE = "CANARI-GROUPE-DE-PAROLES"
